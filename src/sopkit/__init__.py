@@ -1,0 +1,58 @@
+"""sopkit checks, runs and prints the standard operating procedures of a service business."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sopkit.case import Case as Case
+    from sopkit.case import read_log as read_log
+    from sopkit.diagnostics import Diagnostic as Diagnostic
+    from sopkit.errors import CaseError as CaseError
+    from sopkit.errors import DocumentError as DocumentError
+    from sopkit.errors import SopkitError as SopkitError
+    from sopkit.evaluate import Evaluation as Evaluation
+    from sopkit.evaluate import Monitor as Monitor
+    from sopkit.evaluate import evaluate as evaluate
+    from sopkit.evaluate import would as would
+    from sopkit.handbook import write as handbook
+    from sopkit.procedure import Procedure as Procedure
+    from sopkit.procedure import check as check
+    from sopkit.procedure import load as load
+
+__version__ = "0.1.0"
+
+# name: (module, name there); imported when first used, so that `import sopkit` stays quick
+_PLACES = {
+    "Case": ("sopkit.case", "Case"),
+    "CaseError": ("sopkit.errors", "CaseError"),
+    "Diagnostic": ("sopkit.diagnostics", "Diagnostic"),
+    "DocumentError": ("sopkit.errors", "DocumentError"),
+    "Evaluation": ("sopkit.evaluate", "Evaluation"),
+    "Monitor": ("sopkit.evaluate", "Monitor"),
+    "Procedure": ("sopkit.procedure", "Procedure"),
+    "SopkitError": ("sopkit.errors", "SopkitError"),
+    "check": ("sopkit.procedure", "check"),
+    "evaluate": ("sopkit.evaluate", "evaluate"),
+    "handbook": ("sopkit.handbook", "write"),
+    "load": ("sopkit.procedure", "load"),
+    "read_log": ("sopkit.case", "read_log"),
+    "would": ("sopkit.evaluate", "would"),
+}
+
+__all__ = tuple(sorted(_PLACES))
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module 'sopkit' has no attribute '{name}'")
+    from importlib import import_module
+
+    module, attribute = _PLACES[name]
+    value = getattr(import_module(module), attribute)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_PLACES])

@@ -1,0 +1,265 @@
+"""This module builds a procedure from a document: model, declarations, rules, flow, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any
+
+from sopkit.declarations import Declared, add_step_events, declare
+from sopkit.flow import Lowered, lower_steps
+from sopkit.kernel.program import FactInfo, Program, Spec
+from sopkit.meaning import (
+    check_circles,
+    check_declarations,
+    check_id,
+    check_sources,
+    check_texts,
+)
+from sopkit.model import file_model, kind_of
+from sopkit.problems import Reading, read_model
+from sopkit.procedure import Entry, Procedure, StockItem
+from sopkit.quantities import MISSING
+from sopkit.relations import Placed, declare_relations, lower_relations, relations
+from sopkit.rules import LATER_KINDS, RULE_KINDS
+from sopkit.rules.base import Entry as RuleEntry
+from sopkit.rules.lowering import Lowering
+
+if TYPE_CHECKING:
+    from sopkit.diagnostics import Diagnostics
+    from sopkit.document import Document
+    from sopkit.kernel.program import Condition
+    from sopkit.profiles import Overlay
+    from sopkit.rules.base import Path, RuleKind, RuleModel
+
+_KINDS = {kind.name: kind for kind in RULE_KINDS}
+# rules, steps and relations are listed in the order of the file: sections first, then entries
+_SECTION = 10_000
+
+
+class Builder:
+    """The state of one build: what was read so far, and where it is reported."""
+
+    def __init__(
+        self,
+        document: Document,
+        data: Mapping[str, Any],
+        diagnostics: Diagnostics,
+        reading: Reading,
+    ) -> None:
+        self.document = document
+        self.data = data
+        self.diagnostics = diagnostics
+        self.reading = reading
+        self.entries: dict[str, Entry] = {}
+        self.paths: dict[str, Path] = {}
+
+    def report(
+        self,
+        code: str,
+        message: str,
+        path: Path,
+        *,
+        key: bool = False,
+        offset: int | None = None,
+        length: int = 1,
+        hint: str = "",
+    ) -> None:
+        """Adds a diagnostic at a place in the file."""
+        if key:
+            position = self.document.key(path)
+        elif offset is not None:
+            position = self.document.inside(path, offset, length)
+        else:
+            position = self.document.value(path)
+        self.diagnostics.add(code, message, position, hint=hint)
+
+    def place(self, path: Path) -> int:
+        """The place of an entry in the order of the file."""
+        sections = list(self.data)
+        return sections.index(str(path[0])) * _SECTION + int(path[-1])
+
+    def note(self, name: str, kind: str, path: Path) -> None:
+        """Remembers where a name that a verdict may have stands."""
+        written: Any = self.data
+        for part in path:
+            written = written[part]
+        self.entries[name] = Entry(name, kind, path, written)
+
+
+def build(
+    document: Document,
+    overlay: Overlay,
+    diagnostics: Diagnostics,
+    calendars: FilePath | None = None,
+) -> Procedure | None:
+    """Builds what can be built and reports all that is wrong; None when there is no model."""
+    data = overlay.data
+    reading = read_model(file_model(), dict(data), document, diagnostics)
+    builder = Builder(document, data, diagnostics, reading)
+    if reading.model is None:
+        return None
+    if data.get("uses"):
+        message = "'uses' cannot be followed yet by this version of sopkit; declare the names here"
+        builder.report("not-built-yet", message, ("uses",), key=True)
+    declared = declare(reading.model, data, builder.report, reading.lost, reading.place, calendars)
+    placed = list(relations(reading.model.layouts, reading.place))
+    _declare_all(builder, declared, placed)
+    lowering = Lowering(declared, builder.report)
+    flow = _steps(builder, lowering)
+    specs = [*flow.rules, *_rules(builder, lowering), *lower_relations(placed, lowering)]
+    for one in placed:
+        builder.note(one.name, "measure", one.path)
+    _check(builder, lowering, specs)
+    specs = [spec for spec in specs if spec.rule.id not in overlay.without]
+    return Procedure(
+        document=document,
+        data=data,
+        model=reading.model,
+        declared=declared,
+        program=_program(declared, specs, flow, lowering),
+        names=lowering.names,
+        sources=_sources(builder),
+        stock_items=tuple(StockItem(*line) for line in lowering.stock),
+        entries=builder.entries,
+        deputies=_deputies(lowering),
+        without=overlay.without,
+        calendars=calendars,
+        notes=diagnostics.sorted(),
+    )
+
+
+def _declare_all(builder: Builder, declared: Declared, placed: list[Placed]) -> None:
+    """Adds the events of steps and what rules and relations declare by themselves."""
+    model = declared.model
+    for number, step in enumerate(model.steps):
+        path = builder.reading.place(("steps", number))
+        add_step_events(declared, step, builder.data["steps"][path[1]], path, builder.report)
+        declared.derived.add(step.id)
+    for rule in model.rules:
+        declared.derived.add(rule.id)
+        for name in kind_of(rule):
+            if name in LATER_KINDS:
+                declared.lost.update((rule.id, f"{rule.id}.exhausted"))
+            kind = _KINDS.get(name)
+            if kind is not None and kind.names is not None:
+                added = kind.names(rule.id, getattr(rule, name), declared)
+                declared.facts.update(added.facts)
+                declared.labels.update(added.labels)
+                declared.events.update({event: dict(own) for event, own in added.events.items()})
+    declare_relations(declared, placed)
+
+
+def _steps(builder: Builder, lowering: Lowering) -> Lowered:
+    model = lowering.declared.model
+    paths = [builder.reading.place(("steps", number)) for number in range(len(model.steps))]
+    for step, path in zip(model.steps, paths, strict=True):
+        builder.note(step.id, "step", path)
+        for number, item in enumerate(step.checks):
+            builder.note(f"{step.id}.{item.id}", "attest", (*path, "checks", number))
+        for key, name in (("record", "record"), ("say", "say"), ("tell", "answered")):
+            if getattr(step, key) is not None:
+                builder.note(f"{step.id}.{name}", key, (*path, key))
+    places = [builder.place(path) for path in paths]
+    return lower_steps(model.steps, paths, places, listed=model.flow == "listed", lowering=lowering)
+
+
+def _rules(builder: Builder, lowering: Lowering) -> list[Spec]:
+    specs: list[Spec] = []
+    for number, rule in enumerate(lowering.declared.model.rules):
+        path = builder.reading.place(("rules", number))
+        builder.paths[rule.id] = path
+        kind = _the_kind(rule, path, builder)
+        if kind is None:
+            continue
+        builder.note(rule.id, kind.name, path)
+        common = lowering.rule(
+            rule, kind.name, builder.place(path), path, folds_unless=not kind.keeps_unless
+        )
+        entry = RuleEntry(rule, getattr(rule, kind.name), (*path, kind.name), common)
+        if kind.name == "attest":
+            for place, item in enumerate(entry.body.items):
+                builder.note(f"{rule.id}.{item.id}", "attest", entry.at("items", place))
+        specs += kind.lower(entry, lowering)
+        kind.lint(entry, lowering)
+    return specs
+
+
+def _the_kind(rule: RuleModel, path: Path, builder: Builder) -> RuleKind | None:
+    names = kind_of(rule)
+    written = builder.data["rules"][path[1]]
+    if len(names) != 1:
+        unknown = set(written) - set(type(rule).model_fields)
+        if names or not unknown:
+            found = f"has the kinds {', '.join(names)}" if names else "has no kind"
+            message = f"rule '{rule.id}' {found}; a rule has exactly one of {', '.join(_KINDS)}"
+            builder.report("wrong-kind-count", message, (*path, "id"))
+        return None
+    if names[0] in LATER_KINDS:
+        message = f"rules of the kind '{names[0]}' cannot be judged yet by this version of sopkit"
+        builder.report("not-built-yet", message, (*path, names[0]), key=True)
+        return None
+    return _KINDS[names[0]]
+
+
+def _check(builder: Builder, lowering: Lowering, specs: list[Spec]) -> None:
+    declared = lowering.declared
+    check_declarations(lowering)
+    check_id(declared.model, builder.document.path, lowering)
+    check_circles(specs, lowering, builder.paths)
+    check_texts(builder.data, declared, builder.report)
+    check_sources(builder.data, builder.report)
+    for name, info in declared.parameters.items():
+        if info.value is None:
+            message = f"parameter '{name}' has no value; a house sets it in its profile"
+            builder.report("parameter-without-value", message, ("parameters", name), key=True)
+
+
+def _program(declared: Declared, specs: list[Spec], flow: Lowered, lowering: Lowering) -> Program:
+    model = declared.model
+    facts = {
+        name: FactInfo(name, None if kind.default is MISSING else kind.default, place)
+        for place, (name, kind) in enumerate(declared.facts.items())
+    }
+    return Program(
+        rules=tuple(specs),
+        flow=flow.flow,
+        starts=lowering.occurrences(model.case.starts, ("case", "starts")),
+        ends=lowering.occurrences(model.case.ends, ("case", "ends")),
+        facts=facts,
+        constants=declared.constants(),
+        parameters=frozenset(declared.parameters),
+        events=declared.events,
+        planned=frozenset(declared.planned),
+        sets=flow.sets,
+        ranks={name: role.rank for name, role in model.roles.items() if role.rank is not None},
+        shifts={name: role.shift for name, role in model.roles.items() if role.shift is not None},
+        calendar=declared.calendar,
+        zone=declared.calendar.zone if declared.calendar else None,
+    )
+
+
+def _deputies(lowering: Lowering) -> dict[str, tuple[str, Condition]]:
+    found = {}
+    for name, role in lowering.declared.model.roles.items():
+        if role.deputy is None:
+            continue
+        when = lowering.condition(role.deputy.when, ("roles", name, "deputy", "when"))
+        if when is not None:
+            found[name] = (role.deputy.role, when)
+    return found
+
+
+def _sources(builder: Builder) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, entry in builder.entries.items():
+        written = entry.written.get("source")
+        if written is None:
+            written = _owner_source(builder, entry.path)
+        found[name] = (written,) if isinstance(written, str) else tuple(written or ())
+    return found
+
+
+def _owner_source(builder: Builder, path: Path) -> Any:
+    owner: Any = builder.data[str(path[0])][path[1]]
+    return owner.get("source")

@@ -1,0 +1,267 @@
+"""This module lists every code a diagnostic can have, with the reason for it and the cure.
+
+A new code is three lines in the table: `CODE level name: title`, then `why:` and `fix:`.
+SOP1xx is about the file, 2xx its form, 3xx its meaning, 4xx style. A code that has been
+released is never given another meaning.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, cast
+
+Level = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of finding: number, kebab name, level, and title, reason and cure in a sentence."""
+
+    code: str
+    name: str
+    level: Level
+    title: str
+    why: str
+    fix: str
+
+
+_TABLE = """
+SOP101 error unreadable-file: the file cannot be read
+  why: without its text nothing else can be checked
+  fix: check the path and the permission to read it
+SOP102 error file-too-large: the file is larger than 2 MB
+  why: no procedure is that long; reading it would only cost time and memory
+  fix: split it, or check that the right file was given
+SOP103 error not-utf-8: the file is not text in UTF-8
+  why: Chinese texts would be read as other characters
+  fix: save the file as UTF-8
+SOP104 error control-character: a character that no text may hold
+  why: it cannot be seen in an editor and breaks printing and JSON
+  fix: delete it; it often comes along with copied text
+SOP105 error empty-file: the file holds no content
+  why: a procedure needs at least its id and title
+  fix: write the file, or delete it
+SOP106 error yaml-syntax: the text is not well-formed YAML
+  why: its structure cannot be known for sure
+  fix: check brackets, quotes and indentation at the place shown
+SOP107 error duplicate-key: one key stands twice in a mapping
+  why: the second value would silently replace the first
+  fix: keep one of the two, or give the second another name
+SOP108 error anchor-or-alias: an anchor (&name) or an alias (*name)
+  why: a reader has to search for the text that is meant, and a file can blow up in memory
+  fix: write the value out, or declare it once under define, parameters or types
+SOP109 error merge-key: a merge key (<<)
+  why: it hides which keys a mapping has
+  fix: write the keys out
+SOP110 error tag: a YAML tag (!name)
+  why: the type of a value is declared in the procedure, not beside the value
+  fix: delete the tag; quote the value if it is text
+SOP111 error tab-indentation: a tab indents a line
+  why: editors show tabs at different widths, so the structure would be a guess
+  fix: indent with spaces
+SOP112 error full-width-colon: a full-width colon follows a key
+  why: YAML reads the key and its value as one text
+  fix: write a half-width colon and a space
+SOP113 error ambiguous-word: a bare word that some YAML readers take for true or false
+  why: yes, no, on, off, y, n mean a text here and a truth value elsewhere
+  fix: write true or false, or quote the word
+SOP114 error bare-clock-time: a time of day without quotes
+  why: some YAML readers take 9:30 for the number 570
+  fix: quote it
+SOP115 error leading-zero: a number that begins with 0
+  why: some YAML readers take 0755 for an octal number, others drop the zero
+  fix: quote it if it is a label, or drop the zero
+SOP116 error lossy-number: a number that would lose a digit
+  why: 1.10 becomes 1.1, so a version or label changes
+  fix: quote it if it is a label, or drop the last zero
+SOP117 error key-not-text: a key that YAML reads as a number, truth value or null
+  why: keys are names; other tools would see another key
+  fix: use a word
+SOP118 error several-documents: more than one document in a file
+  why: one file is one procedure
+  fix: put the second document into a file of its own
+SOP119 error not-a-mapping: the file is not a mapping of keys to values
+  why: everything in a file stands under a key such as id or steps
+  fix: begin with the line sopkit: 1
+SOP120 error too-deep: values nested more than 64 levels deep
+  why: nobody can read it, and it exhausts a reader's memory
+  fix: check for a run of opening brackets; give inner parts a name under define
+SOP121 error foreign-number: a number in a notation that readers disagree about
+  why: 0x1F, 0o17, 1_000, .inf are numbers to some YAML readers and texts to others
+  fix: write the number plainly, or quote it
+SOP122 error too-many-findings: more findings than a reader can use
+  why: the rest mostly follows from the first ones
+  fix: mend what is shown and check again
+SOP123 error odd-space: a space that YAML does not take for one
+  why: a no-break or full-width space after a colon makes key and value one text
+  fix: write an ordinary space
+SOP124 error comma-in-text: a word stands alone between the commas of braces
+  why: in braces a comma ends a text, and the rest of it becomes a key without value
+  fix: quote the whole text, or write it on a line of its own
+SOP201 error unknown-key: a key that is not known here
+  why: a mistyped key would silently have no effect
+  fix: use one of the known keys
+SOP202 error missing-key: a required key is missing
+  why: the entry has no meaning without it
+  fix: add the key
+SOP203 error wrong-type: a value of the wrong form
+  why: a list, mapping, text, number or truth value is wanted here
+  fix: write the value in the form that is wanted
+SOP204 error wrong-choice: a word that is not one of the choices
+  why: only the listed words have a meaning here
+  fix: use one of the listed words
+SOP205 error bad-name: a name that is not written as names are
+  why: names are used in conditions, where a hyphen is a minus
+  fix: use small letters, digits, _ and dots, beginning with a letter
+SOP206 error bad-value: a quantity that cannot be read
+  why: a value needs a number and a unit that is known
+  fix: write it as 15 min, 1 cm, 5 CNY, 20 % or 5 cm .. 10 cm
+SOP207 error bad-time-phrase: a time phrase that cannot be read
+  why: the due time could not be computed
+  fix: write one of the forms of the format reference, section 7
+SOP208 error bad-condition: a condition that cannot be read
+  why: it could never be judged
+  fix: check brackets, operators and quotes at the place shown
+SOP209 error missing-text: a text lacks one of its languages
+  why: the handbook and the steps are shown in English and Chinese
+  fix: give both en and zh
+SOP210 error wrong-kind-count: a rule has no kind, or several
+  why: a rule says exactly one thing
+  fix: keep one kind key; make the other a rule of its own
+SOP211 error not-built-yet: part of the format that this version cannot judge
+  why: it would be shown as kept without ever being looked at
+  fix: leave it out until it is built, or say it with another kind of rule
+SOP212 error empty-value: a key or entry without a value
+  why: it is unclear whether something was forgotten
+  fix: give the value, or take the key out
+SOP213 error excluding-keys: keys that exclude each other
+  why: only one of them can hold
+  fix: keep one of them
+SOP214 error bad-source: a source that is not written as sources are
+  why: nobody could look it up
+  fix: write it as A/tea-service#2, or several in a list
+SOP215 error bad-type: a declared type that is none
+  why: its values could not be read or compared
+  fix: use a type of the format reference, section 5
+SOP301 error unknown-event: an event that is not declared
+  why: it can never happen, so the rule would never act
+  fix: declare it under events or steps, or mend the name
+SOP302 error unknown-fact: a fact that is not declared
+  why: it can never be known, so the condition would stay open for ever
+  fix: declare it under facts, or mend the name
+SOP303 error unknown-role: a role that is not declared
+  why: nobody could be told
+  fix: declare it under roles, or mend the name
+SOP304 error unknown-name: a name that is not declared
+  why: it means nothing in this file
+  fix: declare it, or mend the name
+SOP305 error repeated-name: one name is declared twice
+  why: steps, events, facts, definitions, parameters and rules share one namespace
+  fix: rename one of the two
+SOP306 error type-mismatch: values of different types are put together
+  why: the comparison or sum would have no meaning
+  fix: compare values of one type and unit
+SOP307 error ambiguous-name: a word that could mean two things here
+  why: a reader would take it for one and the computer for the other
+  fix: rename one of the two
+SOP308 error recursive-definition: a definition that uses itself
+  why: it could never be computed
+  fix: take the use of its own name out of it
+SOP309 error faulty-definition: a definition with a fault is used
+  why: what uses it cannot be judged either
+  fix: mend the definition
+SOP310 error time-in-condition: passing time is used where it is not known when it turns
+  why: the instant at which the answer changes would be missed
+  fix: compare it alone with a limit, such as since(e) > 2 h
+SOP311 error unsafe-pattern: a pattern that is malformed or could take very long
+  why: every text is checked in a time that grows only with its length
+  fix: use letters, classes, groups and repeats; no back references and no looking around
+SOP312 error condition-too-large: a condition that is too long or nested too deep
+  why: nobody can read it, and judging it could take very long
+  fix: give parts of it a name under define
+SOP320 error unknown-step: a step that is not declared
+  why: the flow could not go on
+  fix: declare it under steps, or mend the name
+SOP321 error reserved-name: a name that has a meaning of its own
+  why: conditions and phrases would read it as something else
+  fix: choose another name
+SOP322 error same-event: a rule whose trigger is also what is to be done
+  why: no event can discharge the duty that it opens
+  fix: use the kind `every` for something that is repeated
+SOP323 error missing-pair: a respond rule that does not say which duties one answer serves
+  why: when the trigger comes again, it is open whether one answer is enough
+  fix: add pair: each, one, latest, or a data key
+SOP324 error rule-circle: rules that listen to each other in a circle
+  why: each would wait for the other
+  fix: take one of them out of the circle
+SOP325 error missing-zone: days or clock times without a time zone
+  why: where a day begins depends on the place
+  fix: add calendar: {zone: Asia/Shanghai}
+SOP326 error unreachable-step: a step that can never open
+  why: nobody would ever be told to do it
+  fix: lead a way to it, or take it out
+SOP327 error no-way-to-end: a step from which the flow never ends
+  why: the work could never be finished
+  fix: lead a way on, or write next: end
+SOP328 error wrong-flow: a key that has no meaning in this kind of flow
+  why: in a free flow the list is no order; in a listed flow it is
+  fix: use the keys of the flow, or change `flow`
+SOP329 error optional-choice: exits of a step that may be left out
+  why: left out, no exit is taken and the flow stands still
+  fix: make the step a must
+SOP330 error opened-by-end: a step that opens when the case ends
+  why: from the end on no step opens
+  fix: let it follow an earlier event, or end the case later
+SOP331 error wrong-id: an id that is not the path of its file
+  why: other files and reports find a procedure by its id
+  fix: name the file after the id, or mend the id
+SOP332 error unknown-placeholder: a placeholder in a text that names nothing
+  why: it would be printed as it stands
+  fix: declare the fact, or mend the name
+SOP333 info parameter-without-value: a parameter that no house has set
+  why: a due that needs it never falls
+  fix: set it in the profile of the house
+SOP401 warning missing-translation: a text lacks one of its languages
+  why: the handbook and the steps are shown in English and Chinese
+  fix: give both en and zh
+SOP402 warning missing-source: a step, rule or figure without a source
+  why: nobody can tell whether it is a demand or a guess
+  fix: add source, or guess: true
+SOP403 warning unsure-pair: one answer for one duty, and it may be unknown whether it is one
+  why: until it is known, nobody can say which duty it serves
+  fix: give the answer an event of its own
+"""
+
+_HEAD = re.compile(r"(SOP\d{3}) (error|warning|info) ([a-z0-9]+(?:-[a-z0-9]+)*): (.+)")
+
+
+def _read_table(table: str) -> tuple[Code, ...]:
+    lines = table.strip().splitlines()
+    return tuple(_read_entry(*lines[start : start + 3]) for start in range(0, len(lines), 3))
+
+
+def _read_entry(head: str, why: str, fix: str) -> Code:
+    found = _HEAD.fullmatch(head)
+    if not found or not why.startswith("  why: ") or not fix.startswith("  fix: "):
+        raise ValueError(f"this entry of the table of codes is not in its form: {head!r}")
+    code, level, name, title = found.groups()
+    return Code(code, name, cast("Level", level), title, why[7:], fix[7:])
+
+
+CODES: tuple[Code, ...] = _read_table(_TABLE)
+
+
+@cache
+def _by_name() -> dict[str, Code]:
+    return {code.name: code for code in CODES}
+
+
+def code_named(name: str) -> Code:
+    """The code with this kebab name, such as `unknown-event`.
+
+    Raises:
+        KeyError: no code has this name.
+    """
+    return _by_name()[name]

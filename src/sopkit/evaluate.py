@@ -1,0 +1,559 @@
+"""This module judges a case by a procedure: a pure fold, questions before acting, and a live monitor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sopkit import guidance
+from sopkit.case import Case, Record
+from sopkit.errors import UsageError
+from sopkit.kernel import view
+from sopkit.kernel.duties import VIOLATED, Duty
+from sopkit.kernel.fold import Fold
+from sopkit.quantities import parse_instant
+from sopkit.wording import duty_text, problem_text, step_text, violation_text
+
+if TYPE_CHECKING:
+    from sopkit.procedure import Procedure
+
+At = str | datetime | int
+
+
+def instant(value: At, procedure: Procedure) -> int:
+    """Microseconds UTC of an ISO text, an aware datetime or microseconds.
+
+    A naive text is read in the zone of the procedure; without one it is refused.
+
+    Raises:
+        QuantityError: the text is no instant, or names no offset where there is no zone.
+        UsageError: a naive datetime.
+    """
+    if isinstance(value, int):
+        return value
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise UsageError(f"{value} has no time zone; give an aware datetime, or text with an offset")
+        return round(value.timestamp() * 1_000_000)
+    return parse_instant(value, procedure.zone)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A duty, look or step as a caller sees it; instants are microseconds UTC or None."""
+
+    procedure: Procedure = field(repr=False)
+    duty: Duty = field(repr=False)
+    at: int = field(repr=False)
+
+    @property
+    def rule(self) -> str:
+        """The id of the rule or step."""
+        return self.duty.rule.id
+
+    @property
+    def state(self) -> str:
+        """waiting, pending, unknown, satisfied, violated, cancelled, waived or not_applicable."""
+        return self.duty.shown(self.at)
+
+    @property
+    def opened(self) -> int:
+        """When it was opened or looked at."""
+        return self.duty.opened
+
+    @property
+    def earliest(self) -> int | None:
+        """When it may first be done."""
+        return self.duty.earliest
+
+    @property
+    def due(self) -> int | None:
+        """Until when it is to be done, that instant included."""
+        return self.duty.due
+
+    @property
+    def limit(self) -> int | None:
+        """The due and its grace."""
+        return self.duty.limit
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the due counts days of a calendar that is not announced yet."""
+        return self.duty.provisional
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """What is missing to know it."""
+        return tuple(dict.fromkeys((*self.duty.needs, *(() if self.duty.state == VIOLATED else self.duty.missing))))
+
+    @property
+    def early(self) -> int:
+        """How often it was done too early to count."""
+        return self.duty.early
+
+    @property
+    def severity(self) -> str:
+        """info, minor, major or critical."""
+        return self.duty.rule.severity
+
+    @property
+    def modality(self) -> str:
+        """must, should or may."""
+        return self.duty.rule.modality
+
+    @property
+    def source(self) -> tuple[str, ...]:
+        """Where the demand comes from."""
+        return self.procedure.sources.get(self.rule, ())
+
+    @property
+    def explanation(self) -> Any:
+        """How the due was counted, as a sum that can be checked; None for plain spans."""
+        return self.duty.explanation
+
+    def text(self, language: str = "en") -> str:
+        """What is to be done, for whom and until when, in one sentence."""
+        return duty_text(self.procedure, self.duty, self.at, language)
+
+
+@dataclass(frozen=True)
+class Violation(Shown):
+    """A broken demand: when, why, and whether it was made good."""
+
+    @property
+    def happened(self) -> int:
+        """The instant of the violation."""
+        assert self.duty.violated_at is not None
+        return self.duty.violated_at
+
+    @property
+    def cured_at(self) -> int | None:
+        """When it was done after all."""
+        return self.duty.cured_at
+
+    @property
+    def dropped_at(self) -> int | None:
+        """When it was no longer owed."""
+        return self.duty.dropped_at
+
+    @property
+    def because(self) -> str:
+        """The reason, in names of the procedure."""
+        return self.duty.because
+
+    def text(self, language: str = "en") -> str:
+        """What was broken, when and why, in one sentence."""
+        return violation_text(self.procedure, self.duty, language)
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """Something to be done now: a step of the flow, or an event that a rule asks for."""
+
+    id: str
+    procedure: Procedure = field(repr=False)
+    duties: tuple[Shown, ...] = field(default=(), repr=False)
+
+    @property
+    def due(self) -> int | None:
+        """The nearest due of what asks for it."""
+        return min((duty.due for duty in self.duties if duty.due is not None), default=None)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether a demand for it is already broken."""
+        return any(duty.state == VIOLATED for duty in self.duties)
+
+    @property
+    def role(self) -> str | None:
+        """Who is told to do it."""
+        return guidance.role_of(self.procedure, self.id)
+
+    @property
+    def source(self) -> tuple[str, ...]:
+        """Where it comes from."""
+        own = self.procedure.sources.get(self.id, ())
+        return tuple(dict.fromkeys((*own, *(one for duty in self.duties for one in duty.source))))
+
+    def text(self, language: str = "en") -> str:
+        """The instruction, in one sentence."""
+        return step_text(self.procedure, self.id, language)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A record that is kept and otherwise ignored."""
+
+    record: int | str
+    code: str
+    detail: Any
+
+    def text(self, language: str = "en") -> str:
+        """What is wrong with it and what to do."""
+        return problem_text(self.record, self.code, self.detail, language)
+
+
+class Change:
+    """One duty that came, changed or went: `before` and `after` are states, None where there was none."""
+
+    __slots__ = ("_duty", "_procedure", "after", "at", "before")
+
+    def __init__(self, procedure: Procedure, duty: Duty, before: str | None, after: str | None, at: int) -> None:
+        self._procedure = procedure
+        self._duty = duty
+        self.before = before
+        self.after = after
+        self.at = at
+
+    @property
+    def duty(self) -> Shown:
+        """The duty or look, as it is."""
+        return Shown(self._procedure, self._duty, self.at)
+
+    @property
+    def rule(self) -> str:
+        """The id of its rule or step."""
+        return self._duty.rule.id
+
+    @property
+    def raised(self) -> bool:
+        """A violation that was not there."""
+        return self.after == VIOLATED and self.before != VIOLATED
+
+    @property
+    def retracted(self) -> bool:
+        """A violation that is gone."""
+        return self.before == VIOLATED and self.after != VIOLATED
+
+    def __repr__(self) -> str:
+        return f"<Change {self.rule}: {self.before} -> {self.after}>"
+
+
+class Evaluation:
+    """What a procedure says of a case at an instant. Everything is computed when it is first asked for."""
+
+    def __init__(self, procedure: Procedure, fold: Fold, at: int) -> None:
+        self.procedure = procedure
+        self.at = at
+        self._fold = fold
+
+    def _shown(self, duties: Iterable[Duty]) -> tuple[Shown, ...]:
+        return tuple(Shown(self.procedure, duty, self.at) for duty in duties)
+
+    @cached_property
+    def next_steps(self) -> tuple[NextStep, ...]:
+        """What can be done now, overdue first, then by due; never what a guard would refuse (14.3)."""
+        asked: dict[str, list[Duty]] = {}
+        for duty in view.owed(self._fold, self.at):
+            for event in self._targets(duty):
+                asked.setdefault(event, []).append(duty)
+        flow = self._fold.flow
+        for place in flow.next_places(self.at) if flow is not None else ():
+            step = flow.steps[place]
+            earliest = self._earliest(step.rule.id)
+            if earliest is None or earliest <= self.at:
+                asked.setdefault(step.rule.id, [])
+        steps = [
+            NextStep(name, self.procedure, self._shown(duties))
+            for name, duties in asked.items()
+            if not view.refused(self._fold, name, self.at, guidance.role_of(self.procedure, name))
+        ]
+        return tuple(sorted(steps, key=self._urgency))
+
+    def _targets(self, duty: Duty) -> tuple[str, ...]:
+        steps = {step.event: step.rule.id for step in self._fold.flow.steps} if self._fold.flow else {}
+        for machine in view.by_rule(self._fold).get(duty.rule.id, []):
+            targets = getattr(machine.spec, "targets", ())
+            return tuple(steps.get(one.event, one.event) for one in targets)
+        return ()
+
+    def _earliest(self, step_id: str) -> int | None:
+        waiting = [
+            duty.earliest
+            for machine in view.by_rule(self._fold).get(step_id, [])
+            for duty in machine.open
+            if duty.earliest is not None
+        ]
+        return min(waiting, default=None)
+
+    def _urgency(self, step: NextStep) -> tuple[Any, ...]:
+        due = float("inf") if step.due is None else step.due
+        return (not step.overdue, due, guidance.place_of(self.procedure, step.id))
+
+    @cached_property
+    def duties(self) -> tuple[Shown, ...]:
+        """Open duties, nearest due first."""
+        return self._shown(view.pending_at(self._fold))
+
+    @cached_property
+    def all_duties(self) -> tuple[Shown, ...]:
+        """Every duty and look there ever was, in the order in which they opened."""
+        found = sorted(view.all_duties(self._fold), key=lambda duty: (duty.opened, duty.rule.place, duty.seq))
+        return self._shown(found)
+
+    @cached_property
+    def violations(self) -> tuple[Violation, ...]:
+        """Broken demands of modality must, cured ones too, by instant."""
+        return self._broken("must")
+
+    @cached_property
+    def advice(self) -> tuple[Violation, ...]:
+        """Broken demands of modality should."""
+        return self._broken("should")
+
+    def _broken(self, modality: str) -> tuple[Violation, ...]:
+        return tuple(Violation(self.procedure, duty, self.at) for duty in view.violated(self._fold, modality))
+
+    @cached_property
+    def asks(self) -> tuple[str, ...]:
+        """Facts to be found out now."""
+        return tuple(view.asks(self._fold, self.at))
+
+    @cached_property
+    def unknown(self) -> dict[str, tuple[str, ...]]:
+        """Rules that cannot be judged yet, with what they need."""
+        return view.unsettled(self._fold, self.at)
+
+    @cached_property
+    def escalated(self) -> tuple[view.Escalated, ...]:
+        """Who is told of what is still owed."""
+        return tuple(view.escalations(self._fold, self.at))
+
+    @cached_property
+    def next_due(self) -> int | None:
+        """Nothing changes before this instant without a new record; at it something does."""
+        return view.next_due(self._fold, self.at)
+
+    @cached_property
+    def verdicts(self) -> dict[str, str]:
+        """One word for each rule and step with a demand (14.2)."""
+        names = dict.fromkeys(spec.rule.id for spec in self.procedure.program.rules)
+        flow = self._fold.flow
+        names.update(dict.fromkeys(step.rule.id for step in flow.steps) if flow is not None else {})
+        return {name: view.verdict(self._fold, name, self.at) for name in names}
+
+    def states(self, rule: str) -> list[str]:
+        """The states of all duties and looks of a rule, oldest first."""
+        return view.states(self._fold, rule, self.at)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Records that are kept and otherwise ignored."""
+        return tuple(Problem(record.name, code, detail) for record, code, detail in self._fold.problems)
+
+    @cached_property
+    def facts(self) -> Mapping[str, Any]:
+        """The value of every fact, parameter and derived fact; None while unknown."""
+        return dict(self._fold.facts)
+
+    @property
+    def ended(self) -> int | None:
+        """When the case ended."""
+        return self._fold.ended
+
+    @cached_property
+    def stock(self) -> dict[str, Any]:
+        """The pick list: quantity of each thing, None while a fact is missing."""
+        return guidance.pick_list(self.procedure, self._fold.scope)
+
+    @cached_property
+    def told(self) -> dict[str, str | None]:
+        """Who does each step now: its role, or the deputy while that stands in."""
+        return {name: guidance.addressed(self.procedure, name, self._fold.scope) for name in guidance.step_names(self.procedure)}
+
+
+def evaluate(procedure: Procedure, case: Case, at: At, *, known_at: At | None = None) -> Evaluation:
+    """Judge a case at an instant, by the records that were known at `known_at` (default: all).
+
+    Records in force with a later `at` change nothing. The case is not changed.
+    """
+    when = instant(at, procedure)
+    known = None if known_at is None else instant(known_at, procedure)
+    judged = _with_case(procedure, case)
+    return Evaluation(judged, _fold(judged, case, case.records, when, known), when)
+
+
+def _with_case(procedure: Procedure, case: Case) -> Procedure:
+    return procedure.with_parameters(case.parameters) if case.parameters else procedure
+
+
+def _fold(procedure: Procedure, case: Case, records: Sequence[Record], at: int, known: int | None = None) -> Fold:
+    return view.fold_case(procedure.program, records, at, known, facts=case.facts, plans=case.planned)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What `would` says: `allowed` is "yes", "no" or "ask".
+
+    `because` names the rules and steps that refuse or cannot tell; `needs` the facts to be found out;
+    `who` the roles that may; `since` when a guard would allow it; `instead` what to do; `advice` the
+    broken `should`; `discharges`, `opens` and `cancels` what the event would do to duties.
+    """
+
+    allowed: str
+    because: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    who: tuple[str, ...] = ()
+    since: int | None = None
+    instead: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+    discharges: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
+    cancels: tuple[str, ...] = ()
+
+
+def would(
+    procedure: Procedure,
+    case: Case,
+    event: str,
+    at: At,
+    *,
+    role: str | None = None,
+    by: str | None = None,
+    data: Mapping[str, Any] | None = None,
+    **record: Any,
+) -> Answer:
+    """Ask whether an event may happen now, before it does; nothing is recorded (7.4).
+
+    The answer is never "yes" while a fact that decides is unknown.
+    """
+    when = instant(at, procedure)
+    judged = _with_case(procedure, case)
+    asked = _asked(judged, case, event, when, {"role": role, "by": by, "data": dict(data or {}), **record})
+    log = [one for one in case.records if one.at <= when]
+    before, after = _fold(judged, case, log, when), _fold(judged, case, [*log, asked], when)
+    return _answer(judged, before, after, asked)
+
+
+def _asked(procedure: Procedure, case: Case, event: str, at: int, raw: Mapping[str, Any]) -> Record:
+    given = {key: value for key, value in raw.items() if value not in (None, {}, ())}
+    number = max((one.number for one in case.records), default=0) + 1
+    return case.read({"at": at, "event": event, **given}, number)
+
+
+def _answer(procedure: Procedure, before: Fold, after: Fold, asked: Record) -> Answer:
+    looked = [duty for duty in view.all_duties(after) if duty.record is asked and duty.target is None]
+    broken = [duty for duty in looked if duty.state == VIOLATED]
+    refusing = [duty for duty in broken if duty.rule.modality == "must"]
+    unknown = [duty for duty in looked if duty.state == "unknown" and _guards(duty) and duty.rule.modality == "must"]
+    absent = [duty for duty in unknown if duty.absent]
+    deciding = refusing + absent or unknown
+    allowed = "no" if refusing or absent else "ask" if unknown else "yes"
+    earlier = {duty.identity: duty for duty in view.all_duties(before)}
+    return Answer(
+        allowed,
+        because=tuple(dict.fromkeys(duty.rule.id for duty in deciding)),
+        reasons=tuple(dict.fromkeys(reason for duty in deciding for reason in (duty.because, *duty.absent) if reason)),
+        needs=tuple(sorted({name for duty in unknown for name in duty.needs})) if allowed == "ask" else (),
+        who=tuple(dict.fromkeys(role for duty in deciding for role in duty.who)),
+        since=max((duty.since for duty in deciding if duty.since is not None), default=None),
+        instead=tuple(dict.fromkeys(name for duty in deciding for name in guidance.instead_of(procedure, duty.rule.id))),
+        advice=tuple(duty.rule.id for duty in broken if duty.rule.modality == "should"),
+        **_effects(earlier, after),
+    )
+
+
+def _guards(duty: Duty) -> bool:
+    return duty.rule.kind in ("permit", "forbid", "order", "count", "record", "phrase", "attest")
+
+
+def _effects(earlier: Mapping[Any, Duty], after: Fold) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {"discharges": [], "opens": [], "cancels": []}
+    for duty in view.all_duties(after):
+        was = earlier.get(duty.identity)
+        if was is None and duty.live:
+            found["opens"].append(duty.rule.id)
+        elif was is not None and was.live and duty.state == "satisfied":
+            found["discharges"].append(duty.rule.id)
+        elif was is not None and was.live and duty.state == "cancelled":
+            found["cancels"].append(duty.rule.id)
+    return {name: tuple(dict.fromkeys(rules)) for name, rules in found.items()}
+
+
+class Monitor:
+    """One live case: records come in, in any order, and the changes come out.
+
+    A record later than all folded is one step; any other folds the case anew, so that in the end a
+    monitor says what `evaluate` says.
+    """
+
+    def __init__(self, procedure: Procedure, case: Case | None = None) -> None:
+        self.case = Case(procedure) if case is None else case
+        self.procedure = _with_case(procedure, self.case)
+        self._records = self.case.records
+        self._clock = max((record.at for record in self._records), default=-(2**62))
+        self._latest = self._clock
+        self._touchy = False
+        self._fold = _fold(self.procedure, self.case, self._records, self._clock)
+        self._fold.changes.clear()
+
+    def add(self, record: Record | Mapping[str, Any] | None = None, **raw: Any) -> list[Change]:
+        """Take a record in (a `Record`, or its written form) and return what it changed."""
+        if not isinstance(record, Record):
+            record = self.case.read({**(record or {}), **raw}, self.case.next_number)
+        self.case.append(record)
+        at = record.at
+        later = at > self._latest and (at > self._clock or (at == self._clock and not self._touchy))
+        if not later or record.voids is not None or record.replaces is not None:
+            return self._anew(max(at, self._clock))
+        self._fold.fold_one(record)
+        self._latest = at
+        if at > self._clock:
+            self._clock = at
+            self._touchy = False
+        return self._taken()
+
+    def advance(self, at: At) -> list[Change]:
+        """Let time pass up to `at` (included) and return what changed by itself."""
+        when = instant(at, self.procedure)
+        if when < self._clock:
+            raise UsageError("a monitor's clock does not run backwards; use evaluate() to look at an earlier instant")
+        self._touchy = self._fold.come_to(when) or (self._touchy and when == self._clock)
+        self._clock = when
+        return self._taken()
+
+    def evaluation(self) -> Evaluation:
+        """The whole picture at the monitor's clock."""
+        self._fold.come_to(self._clock)
+        return Evaluation(self.procedure, self._fold, self._clock)
+
+    @property
+    def next_due(self) -> int | None:
+        """When to call `advance` next."""
+        return view.next_due(self._fold, self._clock)
+
+    def _taken(self) -> list[Change]:
+        changes = self._fold.changes
+        if not changes:
+            return []
+        taken = [Change(self.procedure, *change) for change in changes]
+        changes.clear()
+        return taken
+
+    def _anew(self, at: int) -> list[Change]:
+        before = {duty.identity: (duty, duty.state, _trace(duty)) for duty in view.all_duties(self._fold)}
+        self._fold = _fold(self.procedure, self.case, self._records, at)
+        self._fold.changes.clear()
+        self._clock, self._touchy = at, True
+        self._latest = max((record.at for record in self._records), default=at)
+        after = {duty.identity: duty for duty in view.all_duties(self._fold)}
+        changes = []
+        for identity, duty in after.items():
+            was = before.get(identity)
+            if was is None or was[2] != _trace(duty):
+                changes.append(self._change(duty, None if was is None else was[1], duty.state, at))
+        changes += [self._change(old, state, None, at) for key, (old, state, _) in before.items() if key not in after]
+        return changes
+
+    def _change(self, duty: Duty, before: str | None, after: str | None, at: int) -> Change:
+        return Change(self.procedure, duty, before, after, at)
+
+
+def _trace(duty: Duty) -> tuple[Any, ...]:
+    return (duty.state, duty.earliest, duty.due, duty.cured_at, duty.dropped_at, duty.violated_at, duty.needs)
+
+

@@ -1,0 +1,226 @@
+"""This module compiles conditions and value expressions for those who use them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sopkit.expressions import python
+from sopkit.expressions.closures import Closure, closure
+from sopkit.expressions.explain import Closures, Part, parts, sentences
+from sopkit.expressions.faults import Report
+from sopkit.expressions.flips import Flip, TimeUse, time_in
+from sopkit.expressions.names import Names, Skeleton, is_keyword
+from sopkit.expressions.parse import parse
+from sopkit.expressions.reasons import reasons
+from sopkit.expressions.shapes import value_type_of
+from sopkit.expressions.tree import (
+    EventCount,
+    EventField,
+    EventInfo,
+    Fact,
+    Happened,
+    HappenedSince,
+    Node,
+    SinceEvent,
+    This,
+    walk,
+)
+from sopkit.expressions.types import OUTSIDE, TooLarge, Typer
+from sopkit.quantities import ValueType
+
+_EVENT_NODES = (EventCount, EventField, EventInfo, Happened, SinceEvent)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A typed condition, ready to be judged on any scope.
+
+    Attributes:
+        test: takes a scope and gives True, False or None (unknown); never raises.
+        text: the condition as written, in one line.
+        facts: facts and parameters that it reads, through definitions as well.
+        events: events that it reads.
+        this: fields of the judged event that it reads.
+        flips: comparisons with passing time; each knows the instant at which it turns.
+        timed_badly: other uses of passing time, whose turning instant cannot be known.
+    """
+
+    test: Closure = field(repr=False)
+    text: str
+    facts: frozenset[str]
+    events: frozenset[str]
+    this: frozenset[str]
+    flips: tuple[Flip, ...]
+    timed_badly: tuple[TimeUse, ...]
+    tree: Node = field(repr=False)
+    names: Names = field(repr=False)
+    # closures of inner nodes, kept between explanations: only saved work
+    closures: Closures = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def needs(self, scope: Any) -> tuple[str, ...]:
+        """The sorted names of what could settle the condition; () once it is settled."""
+        return reasons(self.tree, scope, self.closures)[0]
+
+    def absent(self, scope: Any) -> tuple[str, ...]:
+        """What the condition asks for that is known not to exist, such as `accounts['bob']`."""
+        return reasons(self.tree, scope, self.closures)[1]
+
+    def parts(self, scope: Any) -> tuple[Part, ...]:
+        """Every part that makes the condition true, false or unknown, in the order written."""
+        return parts(self.tree, scope, self.closures)
+
+    def explain(self, scope: Any, language: str = "en") -> tuple[str, ...]:
+        """A sentence for every part that makes the condition what it is."""
+        return sentences(self.tree, scope, language, self.names.labels, self.closures)
+
+    def generated(self) -> Condition:
+        """The same condition with a generated function as `test`: dear to make, fast to call."""
+        fast = python.function(self.tree, self.test)
+        return replace(self, test=fast)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueExpression:
+    """A typed expression, ready to be computed on any scope.
+
+    Attributes:
+        value: takes a scope and gives the value, None when it is unknown; never raises.
+        value_type: the declared type that fits the value.
+    """
+
+    value: Closure = field(repr=False)
+    value_type: ValueType
+    text: str
+    facts: frozenset[str]
+    events: frozenset[str]
+    this: frozenset[str]
+    tree: Node = field(repr=False)
+    closures: Closures = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def needs(self, scope: Any) -> tuple[str, ...]:
+        """The sorted names of what the value could be computed from; () once it is known."""
+        return reasons(self.tree, scope, self.closures)[0]
+
+    def absent(self, scope: Any) -> tuple[str, ...]:
+        """What the value is computed from that is known not to exist."""
+        return reasons(self.tree, scope, self.closures)[1]
+
+
+def compile_condition(
+    source: Skeleton, names: Names, report: Report, *, alone: bool = False
+) -> Condition | None:
+    """The condition of a text, a truth value or a skeleton; None if it has a fault.
+
+    Args:
+        report: takes each fault: path within the skeleton, offset and length within the leaf,
+            name of the diagnostic, message, hint.
+        alone: whether passing time may only be compared with a limit, so that it is known when
+            the condition turns (as in `hold`, `while`, `unless`, `until`, `when` of a step).
+    """
+    tree = _typed(source, names, report, bool_wanted=True)
+    if tree is None:
+        return None
+    flips, badly = time_in(tree)
+    if alone and badly:
+        for use in badly:
+            message = f"'{use.text}' does not tell when it turns by itself"
+            hint = "compare since(e), age(x), today(at) or at alone: `since(e) > 2 h`"
+            report(use.path, use.offset, use.length, "time-in-condition", message, hint)
+        return None
+    facts, events, this = _reads(tree)
+    test = closure(tree)
+    return Condition(test, text_of(source), facts, events, this, flips, badly, tree, names)
+
+
+def compile_value(source: str, names: Names, report: Report) -> ValueExpression | None:
+    """The expression of a text; None if it has a fault, which is reported as for conditions."""
+    tree = _typed(source, names, report, bool_wanted=False)
+    if tree is None:
+        return None
+    value = closure(tree)
+    return ValueExpression(value, value_type_of(tree.shape), text_of(source), *_reads(tree), tree)
+
+
+def check_definitions(names: Names, report: Report) -> None:
+    """Reports the faults of all definitions; the first key of a path is the definition's name.
+
+    A definition with parameters is typed where it is used, and only read here.
+    """
+    for name, definition in names.definitions.items():
+        typer = Typer(names, _below(report, name))
+        scope = OUTSIDE._replace(expanding=(name,))
+        if definition.parameters:
+            _check_parameters(typer, name, definition.parameters)
+            _parse_only(typer, definition.body)
+            continue
+        try:
+            typer.skeleton(definition.body, (), scope, False)
+        except TooLarge:
+            continue
+
+
+def _below(report: Report, name: str) -> Report:
+    def inner(
+        path: tuple[str | int, ...], offset: int, length: int, code: str, message: str, hint: str
+    ) -> None:
+        report((name, *path), offset, length, code, message, hint)
+
+    return inner
+
+
+def _check_parameters(typer: Typer, name: str, parameters: tuple[str, ...]) -> None:
+    for parameter in parameters:
+        if typer.names.has(parameter) or is_keyword(parameter):
+            message = f"the parameter '{parameter}' of '{name}' already has a meaning"
+            typer.report((), 0, 0, "ambiguous-name", message, "choose another name")
+
+
+def _parse_only(typer: Typer, body: Any, path: tuple[str | int, ...] = ()) -> None:
+    if isinstance(body, str):
+        parse(body, lambda fault: typer.report(path, *fault))
+    elif isinstance(body, Mapping):
+        for key, below in body.items():
+            for index, part in enumerate(below) if isinstance(below, list) else [(None, below)]:
+                _parse_only(typer, part, (*path, key) if index is None else (*path, key, index))
+
+
+def _typed(source: Skeleton, names: Names, report: Report, *, bool_wanted: bool) -> Node | None:
+    typer = Typer(names, report)
+    try:
+        tree = typer.skeleton(source, (), OUTSIDE, bool_wanted)
+    except TooLarge:
+        return None
+    return None if typer.failed else tree
+
+
+def _reads(tree: Node) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    nodes = walk(tree)
+    events = {node.event for node in nodes if isinstance(node, _EVENT_NODES)}
+    for node in nodes:
+        if isinstance(node, HappenedSince):
+            events.update((node.event, node.other))
+    facts = frozenset(node.name for node in nodes if isinstance(node, Fact))
+    this = frozenset(node.name for node in nodes if isinstance(node, This))
+    return facts, frozenset(events), this
+
+
+def text_of(source: Any) -> str:
+    """A skeleton in one line: `a and (b or not c)`."""
+    return _text(source, "")
+
+
+def _text(source: Any, outer: str) -> str:
+    if isinstance(source, bool):
+        return "true" if source else "false"
+    if not isinstance(source, Mapping):
+        text = str(source).strip()
+        joined = outer and any(f" {word} " in text for word in ("and", "or", "else"))
+        return f"({text})" if joined else text
+    ((key, below),) = source.items()
+    if key == "not":
+        return f"not {_text(below, 'not')}"
+    word = "and" if key == "all" else "or"
+    text = f" {word} ".join(_text(part, word) for part in below)
+    return f"({text})" if outer and len(below) > 1 else text

@@ -1,0 +1,201 @@
+"""This module explains in English and Chinese what makes a condition true, false or unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sopkit.expressions.closures import Closure
+from sopkit.expressions.faults import Path
+from sopkit.expressions.reasons import Reasons, name_of, reasons
+from sopkit.expressions.tree import (
+    Actor,
+    All,
+    Any_,
+    Choose,
+    Defined,
+    EventCount,
+    EventField,
+    EventInfo,
+    Fact,
+    FieldOf,
+    Happened,
+    HappenedSince,
+    Item,
+    Node,
+    Not,
+    SinceEvent,
+    This,
+    children,
+)
+from sopkit.expressions.shapes import value_type_of
+from sopkit.language import Text, join, phrase
+from sopkit.quantities import NONE, ValueType, say
+
+Closures: TypeAlias = "dict[tuple[int, bool], Closure]"
+Labels: TypeAlias = Callable[[str, str], str]
+
+_WORDS: Mapping[str, Text] = {
+    "true": Text("'{text}' holds", "“{text}”成立"),
+    "false": Text("'{text}' does not hold", "“{text}”不成立"),
+    "unknown": Text("'{text}' cannot be told", "“{text}”无法判断"),
+    "with": Text("{first}: {rest}", "{first}：{rest}"),
+    "is": Text("{name} is {value}", "{name}为{value}"),
+    "missing": Text("{name} is not known", "{name}尚不清楚"),
+    "absent": Text("there is no {name}", "不存在{name}"),
+    "no_value": Text("'{name}' has no value", "“{name}”没有值"),
+    "happened": Text("{name} has happened", "{name}已发生"),
+    "not_happened": Text("{name} has not happened", "{name}尚未发生"),
+    "always": Text("it is written so", "规定如此"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A name that a part reads, its value (None: unknown) and its declared type."""
+
+    name: str
+    value: Any
+    value_type: ValueType
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that makes the condition what it is: as written, with its value and its reasons.
+
+    `needs` are names still missing, `absent` what is known not to exist; `path`, `offset` and
+    `length` are its place in the skeleton.
+    """
+
+    text: str
+    value: bool | None
+    readings: tuple[Reading, ...]
+    needs: tuple[str, ...]
+    absent: tuple[str, ...]
+    path: Path
+    offset: int
+    length: int
+    event: str | None = None
+
+
+def parts(tree: Node, scope: Any, closures: Closures) -> tuple[Part, ...]:
+    """The parts that make the condition what it is, in the order written, each once."""
+    found = Reasons(closures)
+    value = found.value(tree, scope)
+    leaves = dict.fromkeys(_responsible(tree, value, found, scope))
+    return tuple(_part(leaf.node, found, scope) for leaf in leaves)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Leaf:
+    node: Node
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Leaf) and self.node is other.node
+
+    def __hash__(self) -> int:
+        return id(self.node)
+
+
+def _responsible(node: Node, value: Any, found: Reasons, scope: Any) -> Iterator[_Leaf]:
+    match node:
+        case All(parts=below) | Any_(parts=below) if below:
+            for part in below:
+                own = found.value(part, scope)
+                if _counts(isinstance(node, All), value, own):
+                    yield from _responsible(part, own, found, scope)
+        case Not(part=part):
+            yield from _responsible(part, found.value(part, scope), found, scope)
+        case Defined(body=body) if node.name == node.place.text:
+            yield from _responsible(body, value, found, scope)
+        case Choose(test=test, yes=yes, no=no) if node.shape.kind == "bool":
+            decided = found.value(test, scope)
+            yield from _responsible(test, decided, found, scope)
+            for wanted, branch in ((True, yes), (False, no)):
+                if decided is not (not wanted):
+                    yield from _responsible(branch, found.value(branch, scope), found, scope)
+        case _:
+            yield _Leaf(node)
+
+
+def _counts(conjunction: bool, value: Any, own: Any) -> bool:
+    """Whether a part of `and` or `or` has to do with the value of the whole.
+
+    A missing part of a refused `and` is named as well: it is asked for next.
+    """
+    if value is None:
+        return own is None
+    if conjunction:
+        return value is True or own is not True
+    return value is False or own is True
+
+
+def _part(node: Node, found: Reasons, scope: Any) -> Part:
+    value = found.value(node, scope)
+    needs, absent = reasons(node, scope, found.closures)
+    place = node.place
+    event = node.event if isinstance(node, Happened) else None
+    readings = tuple({reading.name: reading for reading in _readings(node, found, scope)}.values())
+    length = place.end - place.start
+    return Part(place.text, value, readings, needs, absent, place.path, place.start, length, event)
+
+
+_READ = (Fact, This, Actor, EventInfo, EventField, EventCount, SinceEvent, Item, FieldOf)
+
+
+def _readings(node: Node, found: Reasons, scope: Any) -> Iterator[Reading]:
+    """What a leaf reads outside loops; a look-up is one reading together with its key."""
+    if isinstance(node, _READ):
+        value = found.value(node, scope, with_none=True)
+        name = name_of(node)
+        if value is not None and _can_be_said(node, value):
+            yield Reading(name, value, value_type_of(node.shape))
+        return
+    for child in children(node)[: 1 if type(node).__name__ == "Many" else None]:
+        yield from _readings(child, found, scope)
+
+
+def _can_be_said(node: Node, value: Any) -> bool:
+    return value is NONE or node.shape.kind not in ("list", "map", "record", "opaque")
+
+
+# -- sentences
+
+
+def sentences(
+    tree: Node, scope: Any, language: str, labels: Labels, closures: Closures
+) -> tuple[str, ...]:
+    """One sentence for each part."""
+    return tuple(
+        _sentence(part, scope, language, labels) for part in parts(tree, scope, closures)
+    )
+
+
+def _sentence(part: Part, scope: Any, language: str, labels: Labels) -> str:
+    def words(key: str, **values: object) -> str:
+        return phrase(key, language, catalogue=_WORDS, **values)
+
+    if part.event is not None:
+        key = "happened" if part.value else "not_happened"
+        return words(key, name=labels(part.event, language))
+    reasons_given = [
+        words("is", name=labels(one.name, language), value=_say(one, scope, language))
+        for one in part.readings
+    ]
+    reasons_given += [words("missing", name=labels(name, language)) for name in part.needs]
+    for name in part.absent:
+        event = name[5:-1] if name.startswith("last(") else ""
+        key = "not_happened" if event else "no_value" if " " in name else "absent"
+        reasons_given.append(words(key, name=labels(event or name, language)))
+    alone = len(part.readings) == 1 and part.readings[0].name == part.text
+    if alone and not part.needs and not part.absent:
+        return reasons_given[0]
+    state = {True: "true", False: "false", None: "unknown"}[part.value]
+    first = words(state, text=part.text)
+    rest = join(reasons_given, language) or words("always")
+    return words("with", first=first, rest=rest)
+
+
+def _say(reading: Reading, scope: Any, language: str) -> str:
+    return say(reading.value, reading.value_type, language, scope.zone)

@@ -1,0 +1,399 @@
+"""This module lowers the steps of a procedure: to the flow, and to the rules their keys stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from sopkit.kernel.demands import FieldsGiven
+from sopkit.kernel.program import (
+    Before,
+    Exit,
+    Expression,
+    Flow,
+    Guard,
+    Occurrence,
+    Respond,
+    Rule,
+    Spec,
+    Step,
+    Window,
+)
+from sopkit.phrases import parse_due
+from sopkit.phrases.model import At, Happening, OneOf, Shifted, Until
+from sopkit.phrases.model import Window as Between
+from sopkit.rules.attest import checks
+from sopkit.rules.base import Entry
+from sopkit.rules.phrase import said
+from sopkit.rules.record import filled
+
+if TYPE_CHECKING:
+    from sopkit.model import Step as StepModel
+    from sopkit.phrases import Due
+    from sopkit.rules.base import Path
+    from sopkit.rules.lowering import Lowering
+
+Sets = dict[str, tuple[tuple[str, Expression], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """The flow, the rules that step keys stand for, and the facts that steps set."""
+
+    flow: Flow | None
+    rules: list[Spec]
+    sets: Sets
+
+
+def lower_steps(
+    steps: list[StepModel],
+    paths: list[Path],
+    places: list[int],
+    *,
+    listed: bool,
+    lowering: Lowering,
+) -> Lowered:
+    """Lowers all steps, in the order of the list."""
+    if not steps:
+        return Lowered(None, [], {})
+    ids = [step.id for step in steps]
+    lowered: list[Step] = []
+    rules: list[Spec] = []
+    sets: Sets = {}
+    for step, path, place in zip(steps, paths, places, strict=True):
+        rule = lowering.rule(step, "step", place, path, folds_unless=False)
+        entry = Entry(step, step, path, rule)
+        one = _step(entry, ids, listed=listed, lowering=lowering)
+        lowered.append(one)
+        rules += _rules(entry, one, lowering)
+        assigned = _assigned(entry, lowering)
+        if assigned:
+            sets[one.event] = assigned
+    flow = Flow(tuple(lowered), listed)
+    _check_flow(flow, paths, lowering)
+    return Lowered(flow, rules, sets)
+
+
+def _step(entry: Entry, ids: list[str], *, listed: bool, lowering: Lowering) -> Step:
+    step: StepModel = entry.body
+    _refuse_keys(entry, listed=listed, lowering=lowering)
+    _check_names(entry, lowering)
+    unless_events, unless = lowering.exceptions(step.unless, entry.at("unless"))
+    for one in unless_events:
+        if one.condition is not None:
+            lowering.not_yet("an event with a condition in 'unless' of a step", entry.at("unless"))
+    event = step.id
+    if step.fulfilled_by and lowering.event(step.fulfilled_by, entry.at("fulfilled_by")):
+        event = step.fulfilled_by
+    for place, name in enumerate(step.needs):
+        lowering.event(name, lowering.item(entry.at("needs"), place))
+    for place, name in enumerate(step.asks):
+        lowering.fact(name, entry.at("asks", place))
+    members, label = _members(entry, lowering)
+    return Step(
+        rule=entry.rule,
+        event=event,
+        after=lowering.occurrences(step.after, entry.at("after")),
+        needs=step.needs,
+        unless_events=tuple(one.event for one in unless_events),
+        unless=unless,
+        next=_next(entry, ids, lowering),
+        exits=_exits(entry, ids, lowering),
+        asks=tuple(step.asks),
+        members=members,
+        member_label=label,
+        has_due=step.due is not None,
+    )
+
+
+def _refuse_keys(entry: Entry, *, listed: bool, lowering: Lowering) -> None:
+    step: StepModel = entry.body
+    refused = ("after",) if listed else ("next", "choose")
+    for key in refused:
+        if getattr(step, key):
+            flow = "listed" if listed else "free"
+            instead = (
+                "the order of the list, `next` or `choose`" if listed else "`after` or `needs`"
+            )
+            lowering.report(
+                "wrong-flow",
+                f"'{key}' has no meaning in a {flow} flow; use {instead}, or change 'flow'",
+                entry.at(key),
+                key=True,
+            )
+    if step.run is not None:
+        lowering.not_yet("'run' of a step", entry.at("run"))
+
+
+def _check_names(entry: Entry, lowering: Lowering) -> None:
+    step: StepModel = entry.body
+    model = lowering.declared.model
+    if step.role is not None:
+        lowering.roles((step.role,), entry.at("role"))
+    if step.phase is not None:
+        lowering.known("phase", step.phase, model.phases, entry.at("phase"))
+    for tell, path in _tells(entry):
+        lowering.roles(tell.role, (*path, "role"))
+
+
+def _tells(entry: Entry) -> Iterable[tuple[Any, Path]]:
+    step: StepModel = entry.body
+    if step.tell is not None:
+        yield step.tell, entry.at("tell")
+    for name, exit_ in step.choose.items():
+        if exit_.tell is not None:
+            yield exit_.tell, entry.at("choose", name, "tell")
+
+
+def _members(entry: Entry, lowering: Lowering) -> tuple[tuple[str, ...] | str | None, str]:
+    name: str | None = entry.body.each
+    if name is None or not lowering.collection(name, entry.at("each")):
+        return None, ""
+    collection = lowering.declared.model.collections[name]
+    return tuple(collection.members) or collection.count or collection.from_ or name, name
+
+
+def _next(entry: Entry, ids: list[str], lowering: Lowering) -> tuple[str, ...] | None:
+    step: StepModel = entry.body
+    for place, name in enumerate(step.next):
+        if name != "end":
+            lowering.known("step", name, ids, lowering.item(entry.at("next"), place))
+    return step.next or None
+
+
+def _exits(entry: Entry, ids: list[str], lowering: Lowering) -> tuple[Exit, ...]:
+    step: StepModel = entry.body
+    if step.choose and step.modality != "must":
+        lowering.report(
+            "optional-choice",
+            f"'{step.id}' has exits and is only '{step.modality}': left out, no exit is ever taken; "
+            "make it a must",
+            entry.at("modality"),
+        )
+    found = [_exit(entry, name, ids, lowering) for name in step.choose]
+    conditional = [one for one in found if one.when is not None or one.otherwise]
+    if conditional and len(conditional) < len(found):
+        plain = next(one for one in found if one not in conditional)
+        lowering.report(
+            "missing-key",
+            f"exit '{plain.name}' has no 'when', but others have; add 'when', or make it 'otherwise'",
+            entry.at("choose", plain.name),
+            key=True,
+        )
+    for one in [one for one in found if one.otherwise][1:]:
+        message = f"exit '{one.name}' is a second 'otherwise'; only one can take what is left"
+        lowering.report("excluding-keys", message, entry.at("choose", one.name), key=True)
+    return tuple(found)
+
+
+def _exit(entry: Entry, name: str, ids: list[str], lowering: Lowering) -> Exit:
+    exit_ = entry.body.choose[name]
+    path = entry.at("choose", name)
+    when = None
+    if exit_.when is not None:
+        when = lowering.lasting_condition(exit_.when, (*path, "when"))
+    if exit_.otherwise is not None and (exit_.then is not None or exit_.when is not None):
+        message = f"exit '{name}' has 'otherwise' beside 'then' or 'when'; keep one of them"
+        lowering.report("excluding-keys", message, (*path, "otherwise"), key=True)
+    then = exit_.otherwise or exit_.then or ""
+    if then and then != "end":
+        key = "otherwise" if exit_.otherwise else "then"
+        lowering.known("step", then, ids, (*path, key))
+    if exit_.tell is not None and exit_.tell.answer is not None:
+        lowering.not_yet("'answer' of an exit", (*path, "tell", "answer"))
+    return Exit(name, then, when, exit_.otherwise is not None)
+
+
+# -- rules that step keys stand for
+
+
+def _rules(entry: Entry, step: Step, lowering: Lowering) -> list[Spec]:
+    model: StepModel = entry.body
+    event = (step.event,)
+    found: list[Spec] = []
+    if step.has_due:
+        found.append(_duty(entry, step, lowering))
+    if model.checks:
+        found += checks(model.checks, entry.at("checks"), entry, event, entry.path, lowering)
+    if model.record is not None or model.evidence:
+        found += _record(entry, event, lowering)
+    if model.say is not None:
+        rule = _part(entry.rule, "say", "phrase")
+        found += said(model.say, entry.at("say"), rule, event, entry.path, lowering)
+    if model.tell is not None and model.tell.answer is not None:
+        found.append(_answer(entry, step, lowering))
+    return found
+
+
+def _part(rule: Rule, name: str, kind: str) -> Rule:
+    return replace(rule, id=f"{rule.id}.{name}", kind=kind, owner=rule.id, escalations=())
+
+
+def _duty(entry: Entry, step: Step, lowering: Lowering) -> Spec:
+    model: StepModel = entry.body
+    window = lowering.window(model, model, entry.path, entry.path)
+    targets = (Occurrence(step.event),)
+    unless_events = tuple(Occurrence(name) for name in step.unless_events)
+    gate = step.rule.id
+    anchor = plan_anchor(window.due) if window.due is not None else None
+    if anchor is not None:
+        return Before(entry.rule, targets, anchor, window, gate, unless_events, step.unless)
+    return Respond(
+        rule=entry.rule,
+        targets=targets,
+        gate=gate,
+        window=window,
+        unless_events=unless_events,
+        unless=step.unless,
+    )
+
+
+def plan_anchor(due: Due) -> str | None:
+    """The event whose plan a due is counted back from, when it is counted from nothing else."""
+    form = due.form
+    if isinstance(form, OneOf) or len(due.events) != 1:
+        return None
+    inner: Any = None
+    if isinstance(form, At) and isinstance(form.instant, Shifted):
+        inner = form.instant.anchor if form.instant.direction == "before" else None
+    elif isinstance(form, At | Until):
+        inner = form.instant if isinstance(form, At) else form.anchor
+    elif isinstance(form, Between) and form.direction == "before":
+        inner = form.anchor
+    return inner.event if isinstance(inner, Happening) else None
+
+
+def _record(entry: Entry, event: tuple[str, ...], lowering: Lowering) -> list[Spec]:
+    model: StepModel = entry.body
+    rule = _part(entry.rule, "record", "record")
+    if model.record is None:
+        guard = FieldsGiven((), model.evidence)
+        return [Guard(rule, (Occurrence(event[0]),), (guard,))]
+    body = model.record
+    if model.evidence:
+        body = body.model_copy(update={"evidence": (*body.evidence, *model.evidence)})
+    return filled(body, entry.at("record"), rule, event, entry.path, lowering)
+
+
+def _answer(entry: Entry, step: Step, lowering: Lowering) -> Spec:
+    answer = entry.body.tell.answer
+    rule = _part(entry.rule, "answered", "respond")
+    due = None
+    if answer.within is not None:
+        path = entry.at("tell", "answer", "within")
+        if lowering.span(answer.within, path) is not None:
+            due = parse_due(f"within {answer.within}")
+    return Respond(
+        rule=rule,
+        targets=(Occurrence(f"{step.rule.id}.answered"),),
+        triggers=(Occurrence(step.event),),
+        window=Window(due=due),
+    )
+
+
+def _assigned(entry: Entry, lowering: Lowering) -> tuple[tuple[str, Expression], ...]:
+    found = []
+    for name, written in entry.body.set.items():
+        path = entry.at("set", name)
+        if not lowering.known("fact", name, lowering.declared.facts, path):
+            continue
+        value = lowering.assigned(name, written, path, event=entry.id)
+        if value is not None:
+            found.append((name, value))
+    return tuple(found)
+
+
+# -- the flow as a whole
+
+
+def _check_flow(flow: Flow, paths: list[Path], lowering: Lowering) -> None:
+    places = {step.rule.id: path for step, path in zip(flow.steps, paths, strict=True)}
+    reachable = _listed_reach(flow) if flow.listed else _free_reach(flow)
+    for step in flow.steps:
+        if step.rule.id not in reachable:
+            message = f"no way leads to step '{step.rule.id}', so it can never be done in order"
+            hint = _way_to(flow)
+            lowering.report("unreachable-step", message + hint, (*places[step.rule.id], "id"))
+    if flow.listed:
+        _check_ways_out(flow, places, lowering)
+    for step in flow.steps:
+        for one in step.after:
+            if one.event in lowering.declared.ends and one.condition is None:
+                message = f"'{one.event}' ends the case, and from that moment no step opens"
+                lowering.report("opened-by-end", message, (*places[step.rule.id], "after"))
+
+
+def _way_to(flow: Flow) -> str:
+    if flow.listed:
+        return "; name it in 'next' or in an exit, or move it below a step that goes on to it"
+    return "; its 'after' and 'needs' wait for each other"
+
+
+def followers(flow: Flow) -> dict[str, tuple[str, ...]]:
+    """For each step of a listed flow the steps that may follow; "end" where a path ends."""
+    below = {one.rule.id: two.rule.id for one, two in zip(flow.steps, flow.steps[1:], strict=False)}
+    found: dict[str, tuple[str, ...]] = {}
+    for step in flow.steps:
+        name = step.rule.id
+        following = below.get(name, "end")
+        if step.exits:
+            found[name] = tuple(exit_.then or following for exit_ in step.exits)
+        else:
+            found[name] = step.next or (following,)
+    return found
+
+
+def _listed_reach(flow: Flow) -> set[str]:
+    ways = followers(flow)
+    return _closure([flow.steps[0].rule.id], lambda name: ways.get(name, ()))
+
+
+def _check_ways_out(flow: Flow, places: dict[str, Path], lowering: Lowering) -> None:
+    ways = followers(flow)
+    back: dict[str, list[str]] = {}
+    for name, following in ways.items():
+        for other in following:
+            back.setdefault(other, []).append(name)
+    ends = ["end", *(step.rule.id for step in flow.steps if step.event in lowering.declared.ends)]
+    leading_out = _closure(ends, lambda name: back.get(name, ()))
+    for name, path in places.items():
+        if name not in leading_out and not (set(ways[name]) & lowering.declared.lost):
+            message = (
+                f"from step '{name}' no path leads to the end; add 'next: end' where it is over"
+            )
+            lowering.report("no-way-to-end", message, (*path, "id"))
+
+
+def _free_reach(flow: Flow) -> set[str]:
+    """Steps that can open: those that wait for nothing, for other events, or for such steps."""
+    events = {step.event: step.rule.id for step in flow.steps}
+    found: set[str] = set()
+    grown = True
+    while grown:
+        grown = False
+        for step in flow.steps:
+            if step.rule.id in found:
+                continue
+            opened = not step.after or any(
+                one.event not in events or events[one.event] in found for one in step.after
+            )
+            needed = all(
+                name not in events or events[name] in found or name == step.event
+                for name in step.needs
+            )
+            if opened and needed:
+                found.add(step.rule.id)
+                grown = True
+    return found
+
+
+def _closure(start: Iterable[str], following: Callable[[str], Iterable[str]]) -> set[str]:
+    found = set(start)
+    waiting = list(found)
+    while waiting:
+        for name in following(waiting.pop()):
+            if name not in found:
+                found.add(name)
+                waiting.append(name)
+    return found

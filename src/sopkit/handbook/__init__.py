@@ -1,0 +1,9 @@
+"""This package prints procedures as a handbook in English and Chinese: HTML and PDF."""
+
+from __future__ import annotations
+
+from sopkit.handbook.build import Plain, Printable, build_document
+from sopkit.handbook.document import HandbookDoc
+from sopkit.handbook.publish import FORMATS, write
+
+__all__ = ["FORMATS", "HandbookDoc", "Plain", "Printable", "build_document", "write"]

@@ -1,0 +1,284 @@
+"""This module runs `before`: a duty on the planned instant of an event, round by round (6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sopkit.kernel.duties import CANCELLED, NOT_APPLICABLE, OPEN, SATISFIED, UNKNOWN, UNSURE, VIOLATED, Duty
+from sopkit.kernel.machine import LIMIT_TIMER, Machine
+from sopkit.kernel.windows import Clock, Context
+from sopkit.phrases import resolve
+
+if TYPE_CHECKING:
+    from sopkit.case import Record
+    from sopkit.kernel.fold import Fold, Moment
+    from sopkit.kernel.program import Before
+
+
+class BeforeMachine(Machine):
+    """The duties of one `before` rule, or of one step whose due hangs on a plan (`gate`)."""
+
+    def __init__(self, spec: Before, fold: Fold) -> None:
+        super().__init__(spec.rule, fold)
+        self.spec = spec
+        self.clock = Clock(spec.window, fold)
+        self.done: list[tuple[int, bool | None, Record]] = []
+        self.round: list[Duty] = []
+        self.gate: bool | None = False
+        self.listen(spec.targets, spec.unless_events)
+        self.events.add(spec.anchor)
+        self.events |= self.clock.events
+        self.watch(spec.rule.when)
+        for condition in spec.unless:
+            self.watch(condition)
+        self.always = spec.gate is not None
+
+    @property
+    def plan(self) -> int | None:
+        """The announced instant of the anchor in this round."""
+        return self.fold.plans.get(self.spec.anchor)
+
+    # -- one moment ---------------------------------------------------------------------------
+    def moment(self, moment: Moment) -> None:
+        """Targets first, then cancels, then plans, then the anchor itself (1.4)."""
+        self._settle_unsure(moment.at)
+        self._gate(moment)
+        self._targets(moment)
+        self._cancels(moment)
+        self._plans(moment)
+        if self.spec.anchor in moment.events:
+            self._anchor_happens(moment)
+
+    def _settle_unsure(self, at: int) -> None:
+        for duty in [one for one in self.open if one.state is UNSURE]:
+            if duty.limit is not None and at > duty.limit:
+                continue
+            kept, needs = self._applies()
+            if kept is None:
+                duty.needs = needs
+            elif kept:
+                duty.needs = ()
+                self.settle(duty, OPEN, at)
+                self._schedule(duty)
+            else:
+                self.settle(duty, NOT_APPLICABLE, at)
+
+    def _applies(self) -> tuple[bool | None, tuple[str, ...]]:
+        kept = self.applies(None)
+        needs = self.fold.needs(self.rule.when, None) if kept is None and self.rule.when else ()
+        if self.spec.gate is None or self.fold.flow is None or kept is False:
+            return kept, needs
+        gate, more = self.fold.flow.gate(self.spec.gate)
+        if gate is False:
+            return False, ()
+        if gate is None:
+            return None, tuple(sorted({*needs, *more}))
+        return kept, needs
+
+    def _gate(self, moment: Moment) -> None:
+        if self.spec.gate is None or self.fold.flow is None:
+            return
+        was = self.gate
+        self.gate, _ = self.fold.flow.gate(self.spec.gate)
+        if self.fold.flow.lapsed(self.spec.gate):
+            for duty in list(self.open):
+                self.settle(duty, CANCELLED, moment.at)
+        if was is False and self.gate is not False and moment.running and self.plan is not None and not self._waiting():
+            self._open(moment.at)
+
+    def _waiting(self) -> bool:
+        return any(duty.live or duty.state is SATISFIED or duty.state is VIOLATED for duty in self.round)
+
+    def _targets(self, moment: Moment) -> None:
+        for record, kept in self.happened(self.spec.targets, moment):
+            self.done.append((record.at, kept, record))
+            for duty in list(self.open):
+                self._meet(duty, record.at, kept, record)
+            if kept:
+                for duty in self.uncured():
+                    if duty.violated_at is not None and record.at > duty.violated_at and duty.rule is self.rule:
+                        self.cure(duty, record.at)
+
+    def _meet(self, duty: Duty, at: int, kept: bool | None, record: Record) -> None:
+        if duty.earliest is not None and at < duty.earliest:
+            duty.early += 1
+        elif duty.limit is not None and at > duty.limit:
+            return
+        elif kept is None:
+            duty.perhaps = True
+        else:
+            duty.target = record
+            self.settle(duty, SATISFIED, self.fold.now)
+
+    def _cancels(self, moment: Moment) -> None:
+        sure = any(kept for _, kept in self.happened(self.spec.unless_events, moment))
+        sure = sure or any(self.fold.test(condition, None) for condition in self.spec.unless)
+        if sure:
+            for duty in list(self.open):
+                self.settle(duty, CANCELLED, moment.at)
+            for duty in self.uncured():
+                self.drop(duty, moment.at)
+
+    # -- plans --------------------------------------------------------------------------------
+    def _plans(self, moment: Moment) -> None:
+        announced = self.spec.anchor in moment.plans
+        if announced and self.plan is None:
+            self._called_off(moment.at)
+            return
+        if self.plan is None or not (announced or moment.starts or self.clock.anchors & moment.touched):
+            return
+        live = [duty for duty in self.round if duty.live]
+        if live:
+            for duty in live:
+                self._move(duty, moment.at)
+        elif moment.running and (announced or moment.starts):
+            self._reopen(moment.at)
+
+    def _called_off(self, at: int) -> None:
+        for duty in self.round:
+            if duty.live:
+                self.settle(duty, CANCELLED, at)
+            elif duty.state is VIOLATED and duty.owed:
+                self.drop(duty, at)
+
+    def _reopen(self, at: int) -> None:
+        if any(duty.state in (VIOLATED, UNKNOWN) for duty in self.round):
+            return
+        kept = [duty for duty in self.round if duty.state is SATISFIED]
+        if not kept:
+            self._open(at)
+            return
+        ends = self._ends(at)
+        done = kept[-1].target
+        if ends.earliest is not None and done is not None and done.at < ends.earliest:
+            self._open(at, stale=True)
+
+    def _open(self, at: int, *, stale: bool = False) -> None:
+        kept, needs = self._applies()
+        if stale and self.spec.gate is not None:
+            kept, needs = self.applies(None), ()
+        if kept is False:
+            return
+        duty = Duty(self.rule, at, f"plan of {self.spec.anchor}", None, OPEN if kept else UNSURE)
+        duty.needs = needs
+        if kept is None:
+            self.fold.unsure += 1
+        self._set(duty, at)
+        self.add(duty)
+        self.round.append(duty)
+        self._schedule(duty)
+        self._already_done(duty)
+
+    def _already_done(self, duty: Duty) -> None:
+        for at, kept, record in self.done:
+            if duty.live and duty.in_window(at):
+                self._meet(duty, at, kept, record)
+
+    def _move(self, duty: Duty, at: int) -> None:
+        before = (duty.earliest, duty.due)
+        self._set(duty, at)
+        if before != (duty.earliest, duty.due):
+            self.fold.changes.append((duty, duty.state, duty.state, at))
+            self._schedule(duty)
+            self._already_done(duty)
+
+    def _ends(self, at: int, plan: int | None = None) -> Any:
+        context = Context(self.fold, at)
+        if plan is not None:
+            context.plans = {self.spec.anchor: plan}
+        assert self.spec.window.due is not None
+        return resolve(self.spec.window.due, context)
+
+    def _set(self, duty: Duty, at: int) -> None:
+        """The window from the plan; on short notice the plan itself, with no time left the instant at hand."""
+        self.clock.take(duty, self.clock.in_time(self._ends(at), at))
+        self.clock.limit(duty)
+
+    def _schedule(self, duty: Duty) -> None:
+        if duty.limit is not None:
+            self.fold.schedule(duty.limit, LIMIT_TIMER, self, duty)
+        self.clock.schedule_soon(duty, self)
+
+    # -- the anchor itself --------------------------------------------------------------------
+    def _anchor_happens(self, moment: Moment) -> None:
+        for duty in [one for one in self.round if one.live]:
+            self._judge(duty, moment.at)
+        settled = any(duty.state in (SATISFIED, VIOLATED, UNKNOWN, NOT_APPLICABLE) for duty in self.round)
+        if not settled and self.fold.begun is not None and self.spec.gate is None:
+            for record in moment.events[self.spec.anchor][:1]:
+                self._look(record)
+        self.done = []
+        self.round = []
+
+    def _look(self, record: Record) -> None:
+        """No plan: what happened judges itself, like a guard (6.8)."""
+        kept = self.fold.test(self.rule.when, record) if self.rule.when else True
+        if kept is False:
+            return
+        ends = self._ends(record.at, record.at)
+        inside = [
+            sure
+            for at, sure, _ in self.done
+            if (ends.earliest is None or at >= ends.earliest) and (ends.due is None or at <= ends.due)
+        ]
+        duty = Duty(self.rule, record.at, record.name, record, SATISFIED)
+        self.add(duty)
+        if ends.missing:
+            duty.needs = ends.missing
+            self.settle(duty, UNKNOWN, record.at)
+        elif any(inside):
+            duty.settled_at = record.at
+        elif None in inside or kept is None:
+            duty.needs = self.fold.needs(self.rule.when, record) if kept is None and self.rule.when else ()
+            self.settle(duty, UNKNOWN, record.at)
+        else:
+            self.violate(duty, record.at, "no_plan")
+            self.fold.derive(f"{self.rule.id}.violated", record.at)
+
+    # -- judging ------------------------------------------------------------------------------
+    def timer(self, at: int, kind: int, payload: Any) -> None:
+        """The limit of a duty, or its soon mark."""
+        duty: Duty = payload
+        if kind == LIMIT_TIMER:
+            if duty.live and duty.limit == at:
+                self._judge(duty, at)
+        else:
+            self.clock.mark_soon(duty, self, at)
+
+    def _judge(self, duty: Duty, at: int) -> None:
+        if duty.state is OPEN and not duty.perhaps and not duty.missing and not duty.provisional:
+            unknown = [one for one in self.spec.unless if self.fold.test(one, None) is None]
+            if not unknown:
+                self.violate(duty, at, "early" if duty.early else "")
+                self.fold.derive(f"{self.rule.id}.violated", at)
+                return
+            duty.needs = tuple(sorted({name for one in unknown for name in self.fold.needs(one, None)}))
+        if duty.missing:
+            duty.needs = duty.missing
+        elif duty.provisional and not duty.perhaps:
+            duty.needs = ("calendar",)
+        elif duty.perhaps:
+            duty.needs = tuple(one.condition.text for one in self.spec.targets if one.condition is not None)
+        self.settle(duty, UNKNOWN, at)
+
+    def case_ends(self, at: int) -> None:
+        """Open duties are cancelled, violated ones dropped (6.7)."""
+        for duty in list(self.open):
+            self.settle(duty, CANCELLED, at)
+        for duty in self.uncured():
+            if duty.because != "no_plan":
+                self.drop(duty, at)
+
+    def standing(self, at: int) -> list[tuple[str, tuple[str, ...]]]:
+        """A planned event without a plan is a question to ask (6.8)."""
+        fold, anchor = self.fold, self.spec.anchor
+        asked = (
+            anchor in fold.program.planned
+            and anchor not in fold.announced
+            and anchor not in fold.last
+            and fold.begun is not None
+            and fold.ended is None
+        )
+        if asked and self.spec.gate is not None:
+            asked = self.gate is not False
+        return [(UNKNOWN, (f"plan of {anchor}",))] if asked else []

@@ -1,0 +1,108 @@
+"""This module holds the duty: one open obligation or one look, with its window, state and history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sopkit.case import Record
+    from sopkit.kernel.program import Rule
+
+OPEN = "open"
+UNSURE = "unsure"
+UNKNOWN = "unknown"
+SATISFIED = "satisfied"
+VIOLATED = "violated"
+CANCELLED = "cancelled"
+WAIVED = "waived"
+NOT_APPLICABLE = "not_applicable"
+PENDING = "pending"
+WAITING = "waiting"
+INACTIVE = "inactive"
+
+# Worst first (14.2).
+RANKING = (VIOLATED, UNKNOWN, PENDING, WAITING, SATISFIED, WAIVED, CANCELLED, INACTIVE, NOT_APPLICABLE)
+RANK = {state: place for place, state in enumerate(RANKING)}
+ENDLESS = float("inf")
+
+
+class Duty:
+    """One duty or look of a rule; `(rule.id, opened, cause, ordinal)` identifies it across re-folds.
+
+    `earliest`, `due` and `limit` are instants or None (no such end). `state` is the stored state: open and
+    unsure are shown as waiting, pending or unknown by `shown`. `perhaps` counts what may have been the
+    target (2.5). `missing` names parameters without value that its end depends on (3.8).
+    """
+
+    __slots__ = (
+        "absent", "because", "cause", "cured_at", "dropped_at", "due", "earliest", "early", "ends", "explanation", "key",
+        "left", "limit", "marked", "missing", "needs", "notes", "opened", "ordinal", "perhaps", "provisional",
+        "record", "rule", "seq", "settled_at", "since", "soon_at", "state", "target", "trigger", "violated_at", "waived_by", "who",
+    )  # fmt: skip
+
+    def __init__(self, rule: Rule, opened: int, cause: Any, record: Record | None = None, state: str = OPEN) -> None:
+        self.rule = rule
+        self.opened = opened
+        self.cause = cause
+        self.record = record
+        self.state = state
+        self.ordinal = 0
+        self.seq = record.seq if record is not None else 0
+        self.earliest: int | None = None
+        self.due: int | None = None
+        self.limit: int | None = None
+        self.needs: tuple[str, ...] = ()
+        self.missing: tuple[str, ...] = ()
+        self.absent: tuple[str, ...] = ()
+        self.who: tuple[str, ...] = ()
+        self.since: int | None = None
+        self.because = ""
+        self.early: int = 0
+        self.key: Any = None
+        self.perhaps = False
+        self.provisional = False
+        self.marked = False
+        self.soon_at: int | None = None
+        self.settled_at: int | None = None
+        self.violated_at: int | None = None
+        self.cured_at: int | None = None
+        self.dropped_at: int | None = None
+        self.waived_by: tuple[str | None, str] | None = None
+        self.notes: tuple[str, ...] = ()
+        self.explanation: Any = None
+        self.ends: Any = None
+        self.left: Any = None
+        self.trigger: Any = None
+        self.target: Any = None
+
+    @property
+    def live(self) -> bool:
+        """Whether it can still be discharged: open, or open but unsure."""
+        return self.state is OPEN or self.state is UNSURE
+
+    @property
+    def owed(self) -> bool:
+        """Open, or violated and neither cured nor dropped (3.5)."""
+        if self.state is OPEN:
+            return True
+        return self.state is VIOLATED and self.cured_at is None and self.dropped_at is None
+
+    def shown(self, at: int) -> str:
+        """The state as the semantics name it, at an instant."""
+        if self.state is OPEN:
+            return WAITING if self.earliest is not None and at < self.earliest else PENDING
+        return UNKNOWN if self.state is UNSURE else self.state
+
+    @property
+    def identity(self) -> tuple[str, int, Any, int]:
+        """What names this duty across re-folds (3.1)."""
+        return (self.rule.id, self.opened, self.cause, self.ordinal)
+
+    def in_window(self, at: int) -> bool:
+        """Closed at both ends; a duty without an end has no upper one."""
+        if self.earliest is not None and at < self.earliest:
+            return False
+        return self.limit is None or at <= self.limit
+
+    def __repr__(self) -> str:
+        return f"<Duty {self.rule.id} {self.state} opened={self.opened} due={self.due}>"

@@ -1,0 +1,290 @@
+"""This module runs `every`: series of gaps, each a duty to do it again (5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sopkit.kernel.duties import CANCELLED, NOT_APPLICABLE, OPEN, SATISFIED, UNKNOWN, UNSURE, VIOLATED, Duty
+from sopkit.kernel.machine import LIMIT_TIMER, Machine
+from sopkit.kernel.windows import Context
+from sopkit.phrases import resolve_gap
+
+if TYPE_CHECKING:
+    from sopkit.case import Record
+    from sopkit.kernel.fold import Fold, Moment
+    from sopkit.kernel.program import Every
+
+
+class Series:
+    """One running series: when its gap began, the duty of the gap (None where `when` was false), its doubts."""
+
+    __slots__ = ("began", "doubts", "gap", "key", "soonest")
+
+    def __init__(self, key: Any) -> None:
+        self.key = key
+        self.began = 0
+        self.soonest: int | None = None
+        self.gap: Duty | None = None
+        self.doubts: list[tuple[Record, Any]] = []
+
+
+class EveryMachine(Machine):
+    """The series of one `every` rule, one for each value of its key."""
+
+    def __init__(self, spec: Every, fold: Fold) -> None:
+        super().__init__(spec.rule, fold)
+        self.spec = spec
+        self.series: dict[Any, Series] = {}
+        self.listen(spec.targets, spec.start, spec.until)
+        self.watch(spec.rule.when)
+        self.watch(spec.running)
+        self.fixed = self._fixed()
+
+    def _fixed(self) -> tuple[int | None, int | None] | None:
+        """Both bounds in microseconds where they are elapsed spans: the common gap needs no phrase at run time."""
+        bounds = []
+        for amount in (self.spec.gap.lower, self.spec.gap.upper):
+            elapsed = None if amount is None else self.fold.elapsed(amount)
+            if amount is not None and elapsed is None:
+                return None
+            bounds.append(elapsed)
+        return None if self.spec.gap.about else (bounds[0], bounds[1])
+
+    def _bounds(self, at: int) -> tuple[int | None, int | None, tuple[str, ...], Any]:
+        """(too soon before, due, parameters without value, explanation) of a gap that begins at `at`."""
+        if self.fixed is not None:
+            lower, upper = self.fixed
+            return (None if lower is None else at + lower, None if upper is None else at + upper, (), None)
+        ends = resolve_gap(self.spec.gap, at, Context(self.fold, at))
+        return ends.earliest, ends.due, ends.missing, ends.explanation
+
+    # -- one moment ---------------------------------------------------------------------------
+    def moment(self, moment: Moment) -> None:
+        """Targets end gaps; then starts and ends stand by the last of the moment (5.5)."""
+        if self.open and self.fold.unsure:
+            self._settle_unsure(moment.at)
+        if self.series:
+            self._doubts(moment.at)
+        done = self.happened(self.spec.targets, moment) if self.series else []
+        turns = self._turns(moment)
+        if done:
+            for series in list(self.series.values()):
+                self._done(series, done, moment, turns)
+        for key, (ended, running) in turns.items():
+            self._turn(key, ended, running, moment)
+
+    def _turns(self, moment: Moment) -> dict[Any, tuple[bool, bool]]:
+        """For each key that starts or ends in this moment: (an end came, it runs afterwards)."""
+        marks: list[tuple[int, bool, Any]] = []
+        if self.spec.running is not None:
+            now = self.fold.test(self.spec.running, None)
+            if now is not None and now is not (None in self.series):
+                marks.append((0, now, None))
+        for record, kept in self.happened(self.spec.start, moment):
+            if kept and (self.spec.key is None or self._key(record) is not None):
+                marks.append((record.seq, True, self._key(record)))
+        for record, kept in self.happened(self.spec.until, moment):
+            if not kept or (self.spec.key is not None and self._key(record) is None):
+                self._perhaps_until(record)
+            else:
+                marks.append((record.seq, False, self._key(record)))
+        turns: dict[Any, tuple[bool, bool]] = {}
+        for _, starts, key in sorted(marks, key=lambda mark: mark[0]):
+            turns[key] = (turns.get(key, (False, False))[0] or not starts, starts)
+        return turns
+
+    def _key(self, record: Record) -> Any:
+        return None if self.spec.key is None else record.data.get(self.spec.key)
+
+    def _turn(self, key: Any, ended: bool, running: bool, moment: Moment) -> None:
+        series = self.series.get(key)
+        if series is not None and ended:
+            self._end(series, moment.at)
+            del self.series[key]
+            series = None
+        if running and series is None and moment.running:
+            series = self.series[key] = Series(key)
+            self._gap(series, moment.at)
+
+    def _end(self, series: Series, at: int) -> None:
+        gap = series.gap
+        if gap is None:
+            return
+        if gap.live:
+            self.settle(gap, CANCELLED, at)
+        elif gap.state is VIOLATED and gap.owed and gap.because != "too soon":
+            self.drop(gap, at)
+
+    # -- gaps ---------------------------------------------------------------------------------
+    def _gap(self, series: Series, at: int, record: Record | None = None) -> None:
+        series.began = at
+        series.gap = None
+        kept = self.applies(None)
+        if kept is False:
+            return
+        doubtful = bool(series.doubts)
+        gap = Duty(self.rule, at, "gap", record, OPEN if kept and not doubtful else UNSURE)
+        gap.key = series.key
+        if gap.state is UNSURE:
+            self.fold.unsure += 1
+            when = self.rule.when
+            gap.needs = self.fold.needs(when, None) if when is not None and kept is None else self._doubt_needs(series)
+        series.soonest, gap.due, gap.missing, gap.explanation = self._bounds(at)
+        gap.limit = gap.due
+        if gap.due is not None and self.spec.grace is not None:
+            gap.limit = self.fold.after(gap.due, self.spec.grace)
+        ahead = self.fold.elapsed(self.spec.soon) if self.spec.soon is not None else None
+        if ahead is not None and gap.due is not None:
+            gap.soon_at = max(gap.due - ahead, at)
+            self.fold.schedule(gap.soon_at, 0, self, gap)
+        series.gap = gap
+        self.add(gap)
+        if gap.limit is not None:
+            self.fold.schedule(gap.limit, LIMIT_TIMER, self, gap)
+
+    def _done(self, series: Series, done: list[tuple[Record, bool | None]], moment: Moment, turns: Any) -> None:
+        at = moment.at
+        if at == series.began:
+            return
+        sure, perhaps = None, False
+        for record, kept in done:
+            key = self._key(record)
+            if self.spec.key is not None and key is None:
+                perhaps = True
+            elif key == series.key:
+                if kept:
+                    sure = sure or record
+                else:
+                    perhaps = True
+        if sure is None:
+            if perhaps and series.gap is not None and series.gap.live:
+                series.gap.perhaps = True
+            return
+        self._close(series, at, sure)
+        if moment.running and not turns.get(series.key, (False, True))[0]:
+            self._gap(series, at, sure)
+        else:
+            series.gap = None
+
+    def _close(self, series: Series, at: int, record: Record) -> None:
+        gap = series.gap
+        if gap is None:
+            return
+        if gap.state is VIOLATED:
+            if gap.owed:
+                self.cure(gap, at)
+            return
+        if not gap.live:
+            return
+        too_soon = self._too_soon(series, at)
+        if too_soon and gap.state is OPEN:
+            gap.record = record
+            self.violate(gap, at, "too soon")
+            self.fold.derive(f"{self.rule.id}.violated", at)
+        else:
+            gap.target = record
+            self.settle(gap, SATISFIED, at)
+
+    def _too_soon(self, series: Series, at: int) -> bool:
+        return series.soonest is not None and at < series.soonest and self.applies(None) is True
+
+    # -- unknown ------------------------------------------------------------------------------
+    def _settle_unsure(self, at: int) -> None:
+        for duty in [one for one in self.open if one.state is UNSURE]:
+            if duty.limit is not None and at > duty.limit:
+                continue
+            series = self.series.get(duty.key)
+            if series is not None and series.doubts:
+                continue
+            kept = self.applies(None)
+            if kept:
+                duty.needs = ()
+                self.settle(duty, OPEN, at)
+                if duty.limit is not None:
+                    self.fold.schedule(duty.limit, LIMIT_TIMER, self, duty)
+            elif kept is False:
+                self.settle(duty, NOT_APPLICABLE, at)
+
+    def _perhaps_until(self, record: Record) -> None:
+        for series in self.series.values():
+            series.doubts.append((record, self.spec.until))
+            if series.gap is not None and series.gap.live:
+                series.gap.perhaps = True
+
+    def _doubts(self, at: int) -> None:
+        """An end that was unknown may become known (5.7)."""
+        for key, series in list(self.series.items()):
+            left = []
+            ended = False
+            for record, until in series.doubts:
+                kept = self._ended_by(record, until)
+                if kept is None:
+                    left.append((record, until))
+                ended = ended or kept is True
+            series.doubts = left
+            if ended:
+                self._end(series, at)
+                del self.series[key]
+            elif not left and series.gap is not None and not self._still_doubtful(series):
+                series.gap.perhaps = series.gap.perhaps and bool(left)
+
+    def _still_doubtful(self, series: Series) -> bool:
+        return bool(series.doubts) or self.spec.key is not None
+
+    def _ended_by(self, record: Record, until: Any) -> bool | None:
+        if self.spec.key is not None and self._key(record) is None:
+            return None
+        for occurrence in until:
+            if occurrence.event == record.event:
+                return True if occurrence.condition is None else self.fold.test(occurrence.condition, record)
+        return None
+
+    def _doubt_needs(self, series: Series) -> tuple[str, ...]:
+        needs: set[str] = set()
+        for record, until in series.doubts:
+            if self.spec.key is not None and self._key(record) is None:
+                needs.add(self.spec.key)
+            for occurrence in until:
+                if occurrence.event == record.event and occurrence.condition is not None:
+                    needs |= set(self.fold.needs(occurrence.condition, record))
+        return tuple(sorted(needs))
+
+    # -- timers and the end -------------------------------------------------------------------
+    def timer(self, at: int, kind: int, payload: Any) -> None:
+        """The limit of a gap, or its soon mark."""
+        gap: Duty = payload
+        if kind != LIMIT_TIMER:
+            if gap.state is OPEN and not gap.marked:
+                gap.marked = True
+                self.fold.changes.append((gap, OPEN, OPEN, at))
+                self.fold.derive(f"{self.rule.id}.due_soon", at)
+            return
+        if not gap.live or gap.limit != at:
+            return
+        if gap.state is UNSURE or gap.perhaps:
+            if gap.state is OPEN:
+                gap.needs = (self.spec.key,) if self.spec.key else self._condition_texts()
+            self.settle(gap, UNKNOWN, at)
+            return
+        self.violate(gap, at)
+        self.fold.derive(f"{self.rule.id}.violated", at)
+
+    def _condition_texts(self) -> tuple[str, ...]:
+        occurrences = self.spec.targets + self.spec.until
+        return tuple(one.condition.text for one in occurrences if one.condition is not None)
+
+    def case_ends(self, at: int) -> None:
+        """The end of the case ends every series, as `until` (12.6)."""
+        for series in self.series.values():
+            self._end(series, at)
+        self.series.clear()
+
+    def derived(self, record: Record, moment: Moment | None) -> None:
+        """A derived event between moments may start or end the series."""
+        if not self.fold.running_after(record.at):
+            return
+        if any(one.event == record.event for one in self.spec.until) and None in self.series:
+            self._end(self.series.pop(None), record.at)
+        if any(one.event == record.event for one in self.spec.start) and None not in self.series:
+            self.series[None] = Series(None)
+            self._gap(self.series[None], record.at)

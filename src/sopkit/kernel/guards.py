@@ -1,0 +1,248 @@
+"""This module runs guards: `permit`, `forbid` and demands on one event (7.1 - 7.5), and `order` (7.6 - 7.8)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sopkit.kernel.demands import KEPT, Look, NotDuring, Outcome, summary
+from sopkit.kernel.duties import SATISFIED, UNKNOWN, VIOLATED, Duty
+from sopkit.kernel.machine import Machine
+
+if TYPE_CHECKING:
+    from sopkit.case import Record
+    from sopkit.kernel.fold import Fold, Moment
+    from sopkit.kernel.program import Guard, Occurrence, Order
+
+
+class Stretch:
+    """Whether the time between a `from` and an `until` is running: since when, and perhaps since when."""
+
+    __slots__ = ("perhaps", "since")
+
+    def __init__(self, since: int | None = None, perhaps: int | None = None) -> None:
+        self.since = since
+        self.perhaps = perhaps
+
+    def after(self, starts: Any, ends: Any) -> Stretch:
+        """The stretch after a moment; of a start and an end in one moment the last stands (5.5)."""
+        marks = [(record.seq, record.at, True, kept) for record, kept in starts]
+        marks += [(record.seq, record.at, False, kept) for record, kept in ends]
+        since, perhaps = self.since, self.perhaps
+        for _, at, begins, kept in sorted(marks, key=lambda mark: mark[0]):
+            if begins and kept:
+                since, perhaps = at, None
+            elif begins:
+                perhaps = at
+            elif kept:
+                since = perhaps = None
+            elif since is not None:
+                since, perhaps = None, max(since, perhaps or since)
+        return Stretch(since, perhaps)
+
+
+class Timekeeper:
+    """What a demand may ask of the case in one picture: whether its stretch is open, and the calendar."""
+
+    __slots__ = ("calendar", "fold", "stretch")
+
+    def __init__(self, fold: Fold, stretch: Stretch | None) -> None:
+        self.fold = fold
+        self.calendar = fold.program.calendar
+        self.stretch = stretch or Stretch()
+
+    def span_open(self, demand: NotDuring, look: Look) -> Outcome:
+        """True (forbidden now), false, or unknown for the stretch of a `forbid`."""
+        at = look.record.at
+        certain = self._part(self.stretch.since, demand, at)
+        if certain.kept is True or self.stretch.perhaps is None:
+            return certain
+        possible = self._part(self.stretch.perhaps, demand, at)
+        if possible.kept is False:
+            return certain
+        needs = tuple(one.condition.text for one in demand.start + demand.until if one.condition is not None)
+        return Outcome(None, needs)
+
+    def _part(self, since: int | None, demand: NotDuring, at: int) -> Outcome:
+        if since is None:
+            return Outcome(False)
+        names = ", ".join(one.event for one in demand.start)
+        if demand.within is None:
+            return Outcome(True, because=f"after {names}")
+        end = self.fold.after(since, demand.within)
+        if end is None:
+            return Outcome(None, self.fold.missing(demand.within))
+        return Outcome(at < end, because=f"within {demand.within} of {names}", since=end)
+
+
+class GuardMachine(Machine):
+    """The looks of one guard."""
+
+    def __init__(self, spec: Guard, fold: Fold) -> None:
+        super().__init__(spec.rule, fold)
+        self.spec = spec
+        self.listen(spec.events)
+        self.stretches: dict[int, Stretch] = {}
+        for place, demand in enumerate(spec.demands):
+            if isinstance(demand, NotDuring) and demand.start:
+                self.stretches[place] = Stretch()
+                self.listen(demand.start, demand.until)
+        self.facts = set()
+        self.guarded = tuple(one.event for one in spec.events)
+        self.watched = frozenset(self.events) - frozenset(self.guarded)
+
+    def moment(self, moment: Moment) -> None:
+        """Look at each occurrence in both pictures (1.6), then let the stretches run on."""
+        after = self._stretches_after(moment) if self.stretches else self.stretches
+        if self.fold.begun is not None:
+            for occurrence in self.spec.events:
+                for record in moment.events.get(occurrence.event, ()):
+                    self._look(record, occurrence, moment, after)
+        self.stretches = after
+
+    def _stretches_after(self, moment: Moment) -> dict[int, Stretch]:
+        after = {}
+        for place, stretch in self.stretches.items():
+            demand = self.spec.demands[place]
+            assert isinstance(demand, NotDuring)
+            starts, ends = self.happened(demand.start, moment), self.happened(demand.until, moment)
+            after[place] = stretch.after(starts, ends) if starts or ends else stretch
+        return after
+
+    def _look(self, record: Record, occurrence: Occurrence, moment: Moment, after: dict[int, Stretch]) -> None:
+        if any(not getattr(demand, "looks", _always)(record) for demand in self.spec.demands):
+            return
+        outcome = self.judge(record, occurrence, moment, after)
+        if outcome is None:
+            return
+        duty = Duty(self.rule, record.at, record.name, record, SATISFIED)
+        duty.settled_at = record.at
+        duty.absent, duty.who, duty.since = outcome.absent, outcome.who, outcome.since
+        self.add(duty)
+        if outcome.kept is None:
+            duty.needs, duty.because = outcome.needs, outcome.because
+            self.settle(duty, UNKNOWN, record.at)
+        elif outcome.kept is False:
+            self.violate(duty, record.at, outcome.because)
+            self.fold.derive(f"{self.rule.id}.violated", record.at, moment)
+
+    def judge(
+        self, record: Record, occurrence: Occurrence, moment: Moment, after: dict[int, Stretch] | None = None
+    ) -> Outcome | None:
+        """The better of both pictures; None when the rule does not look."""
+        after = self.stretches if after is None else after
+        scope = self.fold.picture(record, moment, together=True)
+        scoped, _ = self._scope(record, occurrence, scope)
+        if scoped is False:
+            return None
+        together = self._picture(record, occurrence, scope, after)
+        if moment.single and not self.stretches:
+            return together
+        if together.kept:
+            return together
+        scope = self.fold.picture(record, moment, together=False)
+        before = self._picture(record, occurrence, scope, self.stretches)
+        if before.kept:
+            return before
+        if together.kept is False and before.kept is False:
+            return together
+        return together if together.kept is None else before
+
+    def _scope(self, record: Record, occurrence: Occurrence, scope: Any) -> tuple[bool | None, tuple[str, ...]]:
+        """Whether the rule looks at this record (7.2), and what would tell."""
+        known: bool | None = True
+        needs: set[str] = set()
+        if self.spec.scope_roles:
+            if record.role is None:
+                known, needs = None, {"role"}
+            elif record.role not in self.spec.scope_roles:
+                return False, ()
+        for condition in (occurrence.condition, self.rule.when):
+            if condition is None:
+                continue
+            kept = condition.test(scope)
+            if kept is False:
+                return False, ()
+            if kept is None:
+                known, needs = None, needs | set(condition.needs(scope))
+        return known, tuple(sorted(needs))
+
+    def _picture(self, record: Record, occurrence: Occurrence, scope: Any, stretches: dict[int, Stretch]) -> Outcome:
+        scoped, needs = self._scope(record, occurrence, scope)
+        if scoped is False:
+            return KEPT
+        outcomes = [
+            demand.judge(Look(record, scope, Timekeeper(self.fold, stretches.get(place))))
+            for place, demand in enumerate(self.spec.demands)
+        ]
+        demanded = summary(outcomes)
+        if demanded.kept or scoped:
+            return demanded
+        every = tuple(sorted({*needs, *demanded.needs}))
+        return Outcome(None, every, demanded.absent, demanded.because, demanded.who, demanded.since)
+
+
+def _always(record: Record) -> bool:
+    return True
+
+
+class OrderMachine(Machine):
+    """The elements of one `order`, done in this case or round."""
+
+    def __init__(self, spec: Order, fold: Fold) -> None:
+        super().__init__(spec.rule, fold)
+        self.spec = spec
+        self.done: set[int] = set()
+        self.perhaps: set[int] = set()
+        self.blamed: set[int] = set()
+        self.skips: list[tuple[Duty, set[int]]] = []
+        for element in spec.elements:
+            self.listen(element)
+
+    def moment(self, moment: Moment) -> None:
+        """Lower elements go first; what is done in this moment counts for all of it (7.6)."""
+        if self.fold.begun is None:
+            return
+        hits = [(place, self.happened(element, moment)) for place, element in enumerate(self.spec.elements)]
+        hits = [(place, found) for place, found in hits if found]
+        if not hits:
+            return
+        if self.spec.repeats and hits[0][0] == 0 and any(place > 0 for place in self.done):
+            self.done.clear()
+            self.perhaps.clear()
+            self.blamed.clear()
+        kept = self.applies(None)
+        for place, found in hits:
+            sure = any(certain for _, certain in found)
+            (self.done if sure else self.perhaps).add(place)
+        for place, found in hits:
+            for record, certain in found:
+                self._look(place, record, certain and kept if kept is not False else False)
+        self._cure(moment.at)
+
+    def _look(self, place: int, record: Record, kept: bool | None) -> None:
+        if kept is False:
+            return
+        before = set(range(place)) - self.done - self.blamed
+        duty = Duty(self.rule, record.at, record.name, record, SATISFIED)
+        duty.settled_at = record.at
+        self.add(duty)
+        if not before:
+            return
+        names = [self.spec.elements[one][0].event for one in sorted(before)]
+        if kept is None or before & self.perhaps:
+            duty.needs = self._needs(record)
+            self.settle(duty, UNKNOWN, record.at)
+            return
+        self.blamed |= before
+        self.skips.append((duty, before))
+        self.violate(duty, record.at, f"before {', '.join(names)}")
+        self.fold.derive(f"{self.rule.id}.violated", record.at)
+
+    def _needs(self, record: Record) -> tuple[str, ...]:
+        when = self.rule.when
+        return self.fold.needs(when, record) if when is not None else ()
+
+    def _cure(self, at: int) -> None:
+        for duty, skipped in self.skips:
+            if duty.state is VIOLATED and duty.owed and skipped <= self.done and at > duty.opened:
+                self.cure(duty, at)

@@ -1,0 +1,73 @@
+"""This module says which records of a log are in force, and cuts them into moments (1.2, 1.3, 1.7, 1.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sopkit.case import Record
+
+Problem = tuple["Record", str, Any]
+
+
+def in_force(records: Iterable[Record], known_at: int | None = None) -> tuple[list[Record], list[Problem]]:
+    """The records that stand, in the order (at, seq), and the corrections that name no known record.
+
+    A record is in force iff no record in force voids or replaces it; only one recorded earlier can be
+    taken back. `known_at` leaves out what was recorded later. A replacement takes the `seq` of what it
+    replaces.
+    """
+    known = [record for record in records if known_at is None or record.recorded_at <= known_at]
+    if not any(record.voids is not None or record.replaces is not None for record in known):
+        return sorted(known, key=attrgetter("at", "seq")), []
+    return _corrected(known)
+
+
+def _corrected(known: Sequence[Record]) -> tuple[list[Record], list[Problem]]:
+    by_name: dict[Any, Record] = {}
+    for record in known:
+        by_name[record.number] = record
+        if record.id is not None:
+            by_name[record.id] = record
+    order = sorted(known, key=attrgetter("recorded_at", "seq"))
+    place = {id(record): number for number, record in enumerate(order)}
+    taken: set[int] = set()
+    seq: dict[int, int] = {}
+    problems: list[Problem] = []
+    for record in reversed(order):
+        name = record.voids if record.voids is not None else record.replaces
+        if name is None or id(record) in taken:
+            continue
+        target = by_name.get(name)
+        if target is None or place[id(target)] >= place[id(record)]:
+            problems.append((record, "no_such_record", name))
+            continue
+        taken.add(id(target))
+        if record.replaces is not None:
+            seq[id(record)] = target.seq
+    return _standing(order, taken, seq), problems[::-1]
+
+
+def _standing(order: Sequence[Record], taken: set[int], seq: dict[int, int]) -> list[Record]:
+    from dataclasses import replace
+
+    standing = []
+    for record in order:
+        if id(record) in taken or record.voids is not None:
+            continue
+        number = record
+        if id(record) in seq:
+            number = replace(record, seq=seq[id(record)])
+        standing.append(number)
+    return sorted(standing, key=attrgetter("at", "seq"))
+
+
+def moments(records: Iterable[Record], until: int | None = None) -> Iterator[tuple[int, list[Record]]]:
+    """The records of each instant, in time order, up to `until` (included)."""
+    for at, group in groupby(records, key=attrgetter("at")):
+        if until is not None and at > until:
+            return
+        yield at, list(group)

@@ -1,0 +1,320 @@
+"""This module holds what every rule and step is lowered to: the only words the kernel knows.
+
+A `Program` is a list of these specifications. Each refers to one clause group of the semantics:
+duties (`Respond`, `Before`, `Every`), guards (`Guard`, `Order`), counters (`Count`), invariants
+(`Hold`) and the flow of steps (`Flow`). Rule kinds produce them; executors run them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from sopkit.calendars import Calendar
+    from sopkit.phrases import Due, Gap
+    from sopkit.quantities import Span
+
+
+class Condition(Protocol):
+    """A compiled condition: true, false, or None for unknown (strong Kleene)."""
+
+    @property
+    def text(self) -> str:
+        """As it was written, in one line."""
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The facts and parameters it reads."""
+
+    @property
+    def events(self) -> frozenset[str]:
+        """The events it reads."""
+
+    @property
+    def flips(self) -> tuple[Any, ...]:
+        """Its comparisons with passing time."""
+
+    @property
+    def test(self) -> Callable[[Any], bool | None]:
+        """Takes a scope and gives its value there."""
+
+    def needs(self, scope: Any) -> tuple[str, ...]:
+        """The names of what could settle it; empty when it is settled."""
+
+    def absent(self, scope: Any) -> tuple[str, ...]:
+        """The reasons, in words, why a part of it can never be known here ("no account 'bob'")."""
+
+
+class Expression(Protocol):
+    """A compiled value expression; its value is None while unknown."""
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The facts and parameters it reads."""
+
+    @property
+    def events(self) -> frozenset[str]:
+        """The events it reads."""
+
+    @property
+    def value(self) -> Callable[[Any], Any]:
+        """Takes a scope and gives its value there."""
+
+    def needs(self, scope: Any) -> tuple[str, ...]:
+        """The names of what could settle it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter used where a span stands; its value is looked up in the case."""
+
+    name: str
+
+
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """`event` or `event if condition`; the condition reads the event's own data as `this`."""
+
+    event: str
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """Who is told (`to`, a role) of a violation still owed `after` it."""
+
+    to: str
+    after: Span | Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What every demand carries. `id` names it in verdicts; `owner` is the rule or step it stands in.
+
+    `when` is judged where the rule looks (2.3). `place` is its place in the file.
+    """
+
+    id: str
+    kind: str
+    place: int = 0
+    when: Condition | None = None
+    severity: str = "minor"
+    modality: str = "must"
+    escalations: tuple[Escalation, ...] = ()
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """The clock stands still between `start` and `until` (12.1)."""
+
+    start: tuple[Occurrence, ...]
+    until: tuple[Occurrence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """`event` replaces the due by its field `to`, the earliest by its field `start` (12.3)."""
+
+    event: str
+    to: str
+    start: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a duty may and must be done: phrases, grace, the soon mark, pause and appointment."""
+
+    due: Due | None = None
+    not_before: Due | None = None
+    grace: Span | Parameter | None = None
+    soon: Span | Parameter | None = None
+    cut_off: str | None = None
+    pause: Pause | None = None
+    appointment: Appointment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Respond:
+    """A duty opened by a trigger (4). Exactly one of `triggers`, `becomes`, `gate` opens it.
+
+    `gate` is a step of the flow: the duty is open while that step is open and applies (10.12).
+    `pair` is "each", "one", "latest", or the data key that trigger and target share.
+    """
+
+    rule: Rule
+    targets: tuple[Occurrence, ...]
+    triggers: tuple[Occurrence, ...] = ()
+    becomes: Condition | None = None
+    gate: str | None = None
+    window: Window = field(default_factory=Window)
+    pair: str = "each"
+    unless_events: tuple[Occurrence, ...] = ()
+    unless: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A duty on the planned instant of `anchor` (6); `window.due` is a phrase about that anchor."""
+
+    rule: Rule
+    targets: tuple[Occurrence, ...]
+    anchor: str
+    window: Window
+    gate: str | None = None
+    unless_events: tuple[Occurrence, ...] = ()
+    unless: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """A series of gaps (5): from `start` (or while `running`) until `until`; one a value of `key`."""
+
+    rule: Rule
+    targets: tuple[Occurrence, ...]
+    gap: Gap
+    start: tuple[Occurrence, ...] = ()
+    until: tuple[Occurrence, ...] = ()
+    running: Condition | None = None
+    key: str | None = None
+    grace: Span | Parameter | None = None
+    soon: Span | Parameter | None = None
+
+
+class Demand(Protocol):
+    """One thing a guard demands of an event. See `kernel.demands`."""
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """Facts it reads."""
+
+    def judge(self, look: Any) -> Any:
+        """An `Outcome` for one look (`kernel.demands.Look`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Looks at each occurrence of `events` by one of `scope_roles` (all, when empty): every demand must hold (7)."""
+
+    rule: Rule
+    events: tuple[Occurrence, ...]
+    demands: tuple[Demand, ...]
+    scope_roles: frozenset[str] = frozenset()
+    instead: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """`elements` in this order (7.6); each element is done by any of its occurrences (and `member` of a collection)."""
+
+    rule: Rule
+    elements: tuple[tuple[Occurrence, ...], ...]
+    repeats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Hits of `events` in a period (8). `per`: case, day, week, month, year, a Span (sliding), or a name
+    (fact or data key: each of its values) in `per_value`."""
+
+    rule: Rule
+    events: tuple[Occurrence, ...]
+    scope_roles: frozenset[str] = frozenset()
+    where: Condition | None = None
+    at_most: int | None = None
+    at_least: int | None = None
+    per: str | Span = "case"
+    per_value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A condition that must stay true while in force (9)."""
+
+    rule: Rule
+    that: Condition
+    start: tuple[Occurrence, ...] = ()
+    until: tuple[Occurrence, ...] = ()
+    running: Condition | None = None
+    tolerated: Span | Parameter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """One way on from a step with `choose`; `then` is a step id or "end" or "" (the step below)."""
+
+    name: str
+    then: str
+    when: Condition | None = None
+    otherwise: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the flow (10). `next` of None means the step below; "end" ends the path.
+
+    `members` is the collection done one by one: names, or the name of the fact that counts or lists them.
+    """
+
+    rule: Rule
+    event: str
+    after: tuple[Occurrence, ...] = ()
+    needs: tuple[str, ...] = ()
+    unless_events: tuple[str, ...] = ()
+    unless: tuple[Condition, ...] = ()
+    next: tuple[str, ...] | None = None
+    exits: tuple[Exit, ...] = ()
+    asks: tuple[str, ...] = ()
+    members: tuple[str, ...] | str | None = None
+    member_label: str = ""
+    has_due: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """All steps, in the order of the list."""
+
+    steps: tuple[Step, ...]
+    listed: bool = False
+
+
+Spec = Respond | Before | Every | Guard | Order | Count | Hold
+
+
+@dataclass(frozen=True, slots=True)
+class FactInfo:
+    """A declared fact: its default (None: unknown until recorded) and its place of declaration."""
+
+    name: str
+    default: Any = None
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One procedure, lowered. `constants` holds the values of parameters (absent: without value).
+
+    `sets` names, for an event, the facts that doing it changes. `events` are all declared events with
+    their data fields; `planned` those declared as planned; `choices` the exits a person may record.
+    """
+
+    rules: tuple[Spec, ...]
+    flow: Flow | None = None
+    starts: tuple[Occurrence, ...] = ()
+    ends: tuple[Occurrence, ...] = ()
+    facts: Mapping[str, FactInfo] = field(default_factory=dict)
+    constants: Mapping[str, Any] = field(default_factory=dict)
+    parameters: frozenset[str] = frozenset()
+    events: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    planned: frozenset[str] = frozenset()
+    sets: Mapping[str, tuple[tuple[str, Expression], ...]] = field(default_factory=dict)
+    ranks: Mapping[str, int | float] = field(default_factory=dict)
+    shifts: Mapping[str, str] = field(default_factory=dict)
+    calendar: Calendar | None = None
+    zone: ZoneInfo | None = None

@@ -1,0 +1,378 @@
+"""This module runs `respond`: a duty for each trigger, its targets, cancels, pauses and appointments (3, 4, 12)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sopkit.kernel.duties import CANCELLED, ENDLESS, NOT_APPLICABLE, OPEN, SATISFIED, UNKNOWN, UNSURE, Duty
+from sopkit.kernel.machine import LIMIT_TIMER, Machine
+from sopkit.kernel.windows import Clock
+
+if TYPE_CHECKING:
+    from sopkit.case import Record
+    from sopkit.kernel.fold import Fold, Moment
+    from sopkit.kernel.program import Respond
+
+Hit = "tuple[Record, bool | None]"
+
+
+class RespondMachine(Machine):
+    """The duties of one `respond` rule, or of one step with a due (`gate`)."""
+
+    def __init__(self, spec: Respond, fold: Fold) -> None:
+        super().__init__(spec.rule, fold)
+        self.spec = spec
+        self.key = spec.pair if spec.pair not in ("each", "one", "latest") else None
+        self.clock = Clock(spec.window, fold)
+        self.known: bool | None = None
+        self.becoming = 0
+        self.gate: bool | None = False
+        self.listen(spec.triggers, spec.targets, spec.unless_events)
+        self.watch(spec.rule.when)
+        self.watch(spec.becomes)
+        for condition in spec.unless:
+            self.watch(condition)
+        self.events |= self.clock.events
+        self.plain = self._is_plain()
+        self.always = spec.becomes is not None or spec.gate is not None
+
+    def _is_plain(self) -> bool:
+        """Whether only triggers and targets concern it, so that a moment needs no other step."""
+        spec, window = self.spec, self.spec.window
+        return (
+            spec.becomes is None
+            and spec.gate is None
+            and not spec.unless
+            and not spec.unless_events
+            and window.pause is None
+            and window.appointment is None
+            and not self.clock.anchors
+        )
+
+    # -- one moment ---------------------------------------------------------------------------
+    def moment(self, moment: Moment) -> None:
+        """Steps 1, 2 and 4 to 8 for this rule."""
+        if self.plain:
+            if self.open and self.fold.unsure:
+                self._settle_unsure(moment.at)
+            if moment.running:
+                self._open_triggered(moment)
+            if self.open or self.broken:
+                self._targets(moment)
+            return
+        self._pauses(moment)
+        self._settle_unsure(moment.at)
+        if moment.running:
+            self._open_triggered(moment)
+            self._open_becoming(moment)
+        self._open_gate(moment)
+        self._targets(moment)
+        self._appointments(moment)
+        self._cancels(moment)
+        self._plans(moment)
+
+    def _pauses(self, moment: Moment) -> None:
+        for change in self.clock.pauses(self, moment):
+            for duty in self.open:
+                if change == "begin":
+                    self.clock.pause(duty, moment.at)
+                else:
+                    self.clock.resume(duty, moment.at)
+                    self._schedule(duty)
+
+    def _settle_unsure(self, at: int) -> None:
+        for duty in [one for one in self.open if one.state is UNSURE]:
+            if duty.limit is not None and at > duty.limit:
+                continue
+            kept, needs = self._sure(duty.record, duty.trigger)
+            if kept is None:
+                duty.needs = needs
+            elif kept:
+                duty.needs = ()
+                self.settle(duty, OPEN, at)
+                self._schedule(duty)
+            else:
+                self.settle(duty, NOT_APPLICABLE, at)
+
+    def _sure(self, record: Record | None, occurrence: Any) -> tuple[bool | None, tuple[str, ...]]:
+        conditions = [self.rule.when, occurrence.condition if occurrence is not None else None]
+        known: bool | None = True
+        needs: set[str] = set()
+        for condition in conditions:
+            if condition is None:
+                continue
+            kept = self.fold.test(condition, record)
+            if kept is False:
+                return False, ()
+            if kept is None:
+                known = None
+                needs |= set(self.fold.needs(condition, record))
+        if self.spec.gate is not None and self.fold.flow is not None:
+            kept, more = self.fold.flow.gate(self.spec.gate)
+            if kept is False:
+                return False, ()
+            if kept is None:
+                known, needs = None, needs | set(more)
+        return known, tuple(sorted(needs))
+
+    # -- opening ------------------------------------------------------------------------------
+    def _open_triggered(self, moment: Moment) -> None:
+        events = moment.events
+        for occurrence in self.spec.triggers:
+            for record in events.get(occurrence.event, ()):
+                if self.rule.when is None and occurrence.condition is None:
+                    self._open(record, occurrence, True, ())
+                    continue
+                kept, needs = self._sure(record, occurrence)
+                if kept is not False:
+                    self._open(record, occurrence, kept, needs)
+
+    def _open(self, record: Record, occurrence: Any, kept: bool | None, needs: tuple[str, ...]) -> None:
+        if self.spec.pair == "latest":
+            for duty in list(self.open):
+                if duty.limit is None or record.at <= duty.limit:
+                    self.settle(duty, CANCELLED, record.at)
+        duty = Duty(self.rule, record.at, record.name, record, OPEN if kept else UNSURE)
+        duty.needs = needs
+        duty.trigger = occurrence
+        if self.key is not None:
+            duty.key = record.data.get(self.key)
+        if kept is None:
+            self.fold.unsure += 1
+        self.clock.start(duty, record.at)
+        self.add(duty)
+        self._schedule(duty)
+
+    def _open_becoming(self, moment: Moment) -> None:
+        condition = self.spec.becomes
+        if condition is None:
+            return
+        now = self.fold.test(condition, None)
+        if now is None:
+            return
+        if now and self.known is not True:
+            self._open_plain(moment.at, "when_becomes")
+        self.known = now
+
+    def _open_plain(self, at: int, cause: str) -> None:
+        kept, needs = self._sure(None, None)
+        if kept is False:
+            return
+        duty = Duty(self.rule, at, cause, None, OPEN if kept else UNSURE)
+        duty.needs = needs
+        if kept is None:
+            self.fold.unsure += 1
+        self.clock.start(duty, at)
+        self.add(duty)
+        self._schedule(duty)
+
+    def _open_gate(self, moment: Moment) -> None:
+        if self.spec.gate is None or self.fold.flow is None:
+            return
+        now, _ = self.fold.flow.gate(self.spec.gate)
+        was, self.gate = self.gate, now
+        opened_again = self.fold.flow.opened_now(self.spec.gate, moment)
+        if now is not False and moment.running and (was is False or opened_again):
+            self._open_plain(moment.at, f"{self.spec.gate}.opened")
+
+    def _schedule(self, duty: Duty) -> None:
+        if duty.limit is not None:
+            self.fold.schedule(duty.limit, LIMIT_TIMER, self, duty)
+        self.clock.schedule_soon(duty, self)
+
+    # -- targets ------------------------------------------------------------------------------
+    def _targets(self, moment: Moment) -> None:
+        hits = self.happened(self.spec.targets, moment)
+        if not hits:
+            return
+        if self.spec.pair == "one":
+            for record, kept in hits:
+                self._deal(record, kept)
+            return
+        for record, kept in hits:
+            self._discharge(record, kept)
+
+    def _matches(self, duty: Duty, record: Record, kept: bool | None) -> bool | None:
+        if self.key is None:
+            return kept
+        value = record.data.get(self.key)
+        if value is None or duty.key is None:
+            return None
+        return kept if value == duty.key else False
+
+    def _discharge(self, record: Record, kept: bool | None) -> None:
+        at = record.at
+        for duty in list(self.open):
+            match = self._matches(duty, record, kept)
+            if match is False:
+                continue
+            if duty.earliest is not None and at < duty.earliest:
+                duty.early += 1
+                continue
+            if duty.limit is not None and at > duty.limit:
+                continue
+            if match is None:
+                duty.perhaps = True
+            else:
+                self._keep(duty, record)
+        if kept and self.broken:
+            for duty in self.uncured():
+                if self._matches(duty, record, kept) and duty.violated_at is not None and at > duty.violated_at:
+                    self.cure(duty, at)
+
+    def _keep(self, duty: Duty, record: Record) -> None:
+        duty.target = record
+        self.settle(duty, SATISFIED, record.at)
+
+    def _deal(self, record: Record, kept: bool | None) -> None:
+        at = record.at
+        usable = [duty for duty in self.open if duty.in_window(at)]
+        if kept is None:
+            for duty in usable:
+                duty.perhaps = True
+            return
+        if usable:
+            chosen = min(
+                usable,
+                key=lambda duty: (duty.state is UNSURE, ENDLESS if duty.due is None else duty.due, duty.opened, duty.seq),
+            )
+            self._keep(chosen, record)
+            return
+        overdue = self.uncured()
+        if overdue:
+            self.cure(min(overdue, key=lambda duty: (duty.violated_at or 0, duty.opened)), at)
+        elif self.open:
+            self.open[0].early += 1
+
+    # -- appointments, cancels, plans ---------------------------------------------------------
+    def _appointments(self, moment: Moment) -> None:
+        appointment = self.spec.window.appointment
+        if appointment is None:
+            return
+        moved = False
+        for record in moment.events.get(appointment.event, ()):
+            moved = self.clock.appoint(self, record) or moved
+        if moved:
+            self._targets(moment)
+
+    def _cancels(self, moment: Moment) -> None:
+        if not self.open and not self.broken:
+            return
+        sure: bool | None = False
+        for _, kept in self.happened(self.spec.unless_events, moment):
+            sure = True if kept else (sure or None)
+        for condition in self.spec.unless:
+            if self.fold.test(condition, None):
+                sure = True
+        if self._closed_gate():
+            sure = True
+        if sure:
+            self._cancel(moment.at)
+        elif sure is None:
+            for duty in self.open:
+                duty.perhaps = True
+
+    def _closed_gate(self) -> bool:
+        gate, flow = self.spec.gate, self.fold.flow
+        return gate is not None and flow is not None and flow.lapsed(gate)
+
+    def _cancel(self, at: int) -> None:
+        for duty in list(self.open):
+            if duty.limit is None or at <= duty.limit:
+                self.settle(duty, CANCELLED, at)
+        if self.spec.gate is None:
+            for duty in self.uncured():
+                if duty.violated_at is not None and at > duty.violated_at:
+                    self.drop(duty, at)
+
+    def _plans(self, moment: Moment) -> None:
+        if self.clock.anchors & moment.touched:
+            for duty in self.open:
+                if self.clock.refresh(duty, moment):
+                    self._schedule(duty)
+                    hits = self.happened(self.spec.targets, moment)
+                    if duty.state is OPEN and any(kept and duty.in_window(record.at) for record, kept in hits):
+                        self._keep(duty, hits[0][0])
+            self._anchors_happen(moment)
+
+    def _anchors_happen(self, moment: Moment) -> None:
+        if self.clock.plan_anchors & moment.events.keys():
+            for duty in list(self.open):
+                if not duty.missing and (duty.limit is None or duty.limit > moment.at) and self.clock.ended_by(moment):
+                    duty.limit = moment.at
+                    self._judge(duty, moment.at)
+
+    # -- the end, timers ----------------------------------------------------------------------
+    def case_ends(self, at: int) -> None:
+        """At the end of the case duties without due are judged (12.6)."""
+        for duty in list(self.open):
+            if duty.missing:
+                duty.needs = duty.missing
+                self.settle(duty, UNKNOWN, at)
+            elif duty.due is None and duty.left is None and self.spec.gate is None:
+                self._judge(duty, at)
+
+    def timer(self, at: int, kind: int, payload: Any) -> None:
+        """The limit of a duty, or its soon mark."""
+        duty: Duty = payload
+        if kind == LIMIT_TIMER:
+            if duty.live and duty.limit == at:
+                self._judge(duty, at)
+        else:
+            self.clock.mark_soon(duty, self, at)
+
+    def _judge(self, duty: Duty, at: int) -> None:
+        if duty.state is UNSURE:
+            self.settle(duty, UNKNOWN, at)
+            return
+        needs = self._doubts(duty)
+        if needs is not None:
+            duty.needs = needs
+            self.settle(duty, UNKNOWN, at)
+            return
+        if duty.early and not duty.because:
+            duty.because = "early"
+        self.violate(duty, at)
+        self.fold.derive(f"{self.rule.id}.violated", at)
+
+    def _doubts(self, duty: Duty) -> tuple[str, ...] | None:
+        """What leaves the verdict unknown at the limit (2.5, 11.9), or None."""
+        if duty.perhaps:
+            return (self.key,) if self.key else self._target_needs()
+        if duty.provisional:
+            return ("calendar",)
+        needs: set[str] = set()
+        for condition in self.spec.unless:
+            if self.fold.test(condition, None) is None:
+                needs |= set(self.fold.needs(condition, None))
+        return tuple(sorted(needs)) if needs else None
+
+    def _target_needs(self) -> tuple[str, ...]:
+        occurrences = self.spec.targets + self.spec.unless_events
+        return tuple(one.condition.text for one in occurrences if one.condition is not None)
+
+    def derived(self, record: Record, moment: Moment | None) -> None:
+        """A derived event opens duties and meets the targets and cancels of its own instant (4.6)."""
+        if not self.fold.running_after(record.at):
+            return
+        before = len(self.duties)
+        for occurrence in self.spec.triggers:
+            if occurrence.event == record.event:
+                kept, needs = self._sure(record, occurrence)
+                if kept is not False:
+                    self._open(record, occurrence, kept, needs)
+        if moment is None or len(self.duties) == before:
+            return
+        self._meet(self.duties[before:], moment)
+
+    def _meet(self, fresh: list[Duty], moment: Moment) -> None:
+        hits = self.happened(self.spec.targets, moment)
+        used = {id(duty.target) for duty in self.duties if duty.target is not None}
+        for duty in fresh:
+            for record, kept in hits:
+                free = self.spec.pair != "one" or id(record) not in used
+                if kept and free and duty.live and duty.in_window(record.at) and self._matches(duty, record, kept):
+                    used.add(id(record))
+                    self._keep(duty, record)
+            if duty.live and any(kept for _, kept in self.happened(self.spec.unless_events, moment)):
+                self.settle(duty, CANCELLED, moment.at)

@@ -1,0 +1,192 @@
+"""This module reads a folded case: verdicts, violations, asks, escalations and the next instant (14)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sopkit.case import Record
+from sopkit.kernel.duties import OPEN, RANK, UNKNOWN, UNSURE, VIOLATED, Duty
+from sopkit.kernel.fold import Fold, Moment
+from sopkit.kernel.guards import GuardMachine
+from sopkit.kernel.log import in_force, moments
+from sopkit.kernel.program import Guard, Program
+
+if TYPE_CHECKING:
+    from sopkit.kernel.machine import Machine
+
+ENDLESS = float("inf")
+ASKING = ("permit", "forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class Escalated:
+    """A violation still owed at `since`, of which `to` is told."""
+
+    to: str
+    since: int
+    duty: Duty
+
+
+def fold_case(
+    program: Program,
+    records: Sequence[Record],
+    at: int,
+    known_at: int | None = None,
+    *,
+    facts: Mapping[str, Any] | None = None,
+    plans: Mapping[str, int] | None = None,
+) -> Fold:
+    """Fold the records in force up to `at` and bring the case to that instant."""
+    standing, problems = in_force(records, known_at)
+    fold = Fold(program, facts, plans)
+    fold.problems.extend(problems)
+    for instant, group in moments(standing, at):
+        fold.fold(instant, group)
+    fold.come_to(at)
+    return fold
+
+
+def all_duties(fold: Fold) -> Iterator[Duty]:
+    """Every duty and look, rule by rule."""
+    for machine in fold.machines:
+        yield from machine.duties
+
+
+def by_rule(fold: Fold) -> dict[str, list[Machine]]:
+    """Machines by the id of their rule; the flow stands under no id of its own."""
+    found: dict[str, list[Machine]] = {}
+    for machine in fold.machines:
+        if machine is not fold.flow:
+            found.setdefault(machine.rule.id, []).append(machine)
+    return found
+
+
+def states(fold: Fold, rule_id: str, at: int) -> list[str]:
+    """The states of the duties, looks and standings of a rule, oldest first."""
+    machines = by_rule(fold).get(rule_id, [])
+    duties = [duty for machine in machines for duty in machine.duties]
+    duties += [duty for duty in (fold.flow.duties if fold.flow else ()) if duty.rule.id == rule_id]
+    shown = [duty.shown(at) for duty in sorted(duties, key=lambda duty: (duty.opened, duty.seq, duty.ordinal))]
+    return shown + [state for machine in machines for state, _ in machine.standing(at)]
+
+
+def verdict(fold: Fold, rule_id: str, at: int) -> str:
+    """The worst state of a rule or step (14.2)."""
+    found = [machine.state(at) for machine in by_rule(fold).get(rule_id, [])]
+    found += [duty.shown(at) for duty in (fold.flow.duties if fold.flow else ()) if duty.rule.id == rule_id]
+    return min(found, key=RANK.__getitem__) if found else "inactive"
+
+
+def violated(fold: Fold, modality: str) -> list[Duty]:
+    """Broken duties and looks of rules of one modality, in the order of 14.6."""
+    found = [duty for duty in all_duties(fold) if duty.state is VIOLATED and duty.rule.modality == modality]
+    return sorted(found, key=lambda duty: (duty.violated_at or 0, duty.rule.place, duty.opened, duty.seq))
+
+
+def unsettled(fold: Fold, at: int) -> dict[str, tuple[str, ...]]:
+    """Rules with something unknown, each with all it needs, by name."""
+    needs: dict[str, set[str]] = {}
+    for machine in fold.machines:
+        for duty in machine.duties:
+            if duty.state is UNSURE or duty.state is UNKNOWN:
+                needs.setdefault(duty.rule.id, set()).update(duty.needs)
+        for state, names in machine.standing(at):
+            if state is UNKNOWN:
+                needs.setdefault(machine.rule.id, set()).update(names)
+    return {rule: tuple(sorted(names)) for rule, names in needs.items()}
+
+
+def asks(fold: Fold, at: int) -> list[str]:
+    """What is to be asked now: nearest its due first, then in the order of declaration (14.6, 14.7)."""
+    wanted: dict[str, float] = {}
+
+    def want(name: str, due: int | None) -> None:
+        wanted[name] = min(wanted.get(name, ENDLESS), ENDLESS if due is None else due)
+
+    for machine in fold.machines:
+        for duty in machine.duties:
+            if duty.state is UNSURE and (duty.limit is None or duty.limit >= at):
+                for name in duty.needs:
+                    want(name, duty.due)
+        for state, names in machine.standing(at):
+            if state is UNKNOWN:
+                for name in names:
+                    want(name, None)
+    for _, name in fold.flow.asks(at) if fold.flow is not None else ():
+        want(name, None)
+    places = {name: info.place for name, info in fold.program.facts.items()}
+    return sorted(wanted, key=lambda name: (wanted[name], places.get(name, len(places)), name))
+
+
+def escalations(fold: Fold, at: int) -> list[Escalated]:
+    """Entries seen at `at`: violations still owed at their instant of escalation (13.3)."""
+    found = [one for one, _ in _escalations(fold) if one.since < at]
+    return sorted(found, key=lambda one: (one.since, one.duty.rule.place, one.duty.opened))
+
+
+def _escalations(fold: Fold) -> Iterator[tuple[Escalated, int]]:
+    for duty in all_duties(fold):
+        if duty.state is not VIOLATED or not duty.rule.escalations or duty.violated_at is None:
+            continue
+        until = min(end for end in (duty.cured_at, duty.dropped_at, ENDLESS) if end is not None)
+        for escalation in duty.rule.escalations:
+            since = fold.after(duty.violated_at, escalation.after)
+            if since is not None and until > since:
+                yield Escalated(escalation.to, since, duty), since
+
+
+def next_due(fold: Fold, at: int) -> int | None:
+    """The least instant after `at` at which something changes without a record (14.4)."""
+    points = [point for machine in fold.machines for point in machine.turning_points(at)]
+    points += [since + 1 for _, since in _escalations(fold) if since + 1 > at]
+    for _, flip in fold.flips:
+        turn = flip.turns_at(fold.scope)
+        if turn is not None and fold.begun is not None:
+            points.append(turn)
+    ahead = [point for point in points if point > at]
+    return min(ahead) if ahead else None
+
+
+def owed(fold: Fold, at: int) -> list[Duty]:
+    """Owed duties that may be done now, overdue first (14.3, 14.6); guards' looks are never owed."""
+    found = [
+        duty
+        for machine in fold.machines
+        if not isinstance(machine, GuardMachine) and machine is not fold.flow and hasattr(machine.spec, "targets")
+        for duty in machine.duties
+        if duty.owed and duty.because != "too soon" and duty.rule.modality != "may_not"
+        if duty.state is VIOLATED or duty.earliest is None or duty.earliest <= at
+    ]
+    return sorted(found, key=_urgency)
+
+
+_SEVERITIES = {"critical": 0, "major": 1, "minor": 2, "info": 3}
+
+
+def _urgency(duty: Duty) -> tuple[bool, float, int, int, int]:
+    due = ENDLESS if duty.due is None else duty.due
+    return (duty.state is not VIOLATED, due, _SEVERITIES[duty.rule.severity], duty.rule.place, duty.opened)
+
+
+def refused(fold: Fold, event: str, at: int, role: str | None = None) -> list[tuple[Guard, Any]]:
+    """The `permit` and `forbid` rules that would be broken by an event now, with what they say."""
+    record = Record(number=0, at=at, event=event, role=role)
+    moment = Moment(at, (record,))
+    found = []
+    for machine in fold.machines:
+        if not isinstance(machine, GuardMachine) or machine.rule.kind not in ASKING or machine.rule.modality != "must":
+            continue
+        for occurrence in machine.spec.events:
+            if occurrence.event == event:
+                outcome = machine.judge(record, occurrence, moment)
+                if outcome is not None and outcome.kept is False:
+                    found.append((machine.spec, outcome))
+    return found
+
+
+def pending_at(fold: Fold) -> list[Duty]:
+    """All open duties, nearest due first."""
+    found = [duty for machine in fold.machines for duty in machine.open if duty.state is OPEN or duty.state is UNSURE]
+    return sorted(found, key=_urgency)

@@ -1,0 +1,221 @@
+"""This module checks what no single rule sees: names of roles and facts in declarations, texts, sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from sopkit.diagnostics import suggest
+from sopkit.kernel.program import Respond, Spec
+
+if TYPE_CHECKING:
+    from sopkit.declarations import Declared
+    from sopkit.model import ProcedureModel
+    from sopkit.rules.base import Path
+    from sopkit.rules.lowering import Lowering
+
+_LANGUAGES = ("en", "zh")
+_PLACEHOLDER = re.compile(r"\{([^{}:]*)(:[^{}]*)?\}")
+# in these the braces stand for any words, or name the fields of the form itself
+_FREE_TEXTS = frozenset(("any", "all", "never", "word", "line"))
+
+
+def check_declarations(lowering: Lowering) -> None:
+    """Every name that a declaration uses is declared; every definition can be read."""
+    model = lowering.declared.model
+    lowering.roles((model.owner,), ("owner",))
+    lowering.occurrences(model.case.starts, ("case", "starts"))
+    lowering.occurrences(model.case.ends, ("case", "ends"))
+    _check_roles(lowering)
+    _check_collections(lowering)
+    for name, event in model.events.items():
+        if event.role is not None:
+            lowering.roles((event.role,), ("events", name, "role"))
+    headings = {heading.partition("(")[0].strip(): heading for heading in model.define}
+    lowering.definitions(headings)
+
+
+def _check_roles(lowering: Lowering) -> None:
+    model = lowering.declared.model
+    shifts = model.calendar.shifts if model.calendar else {}
+    for name, role in model.roles.items():
+        path: Path = ("roles", name)
+        if role.shift is not None:
+            lowering.known("shift", role.shift, shifts, (*path, "shift"))
+        if role.deputy is not None:
+            lowering.roles((role.deputy.role,), (*path, "deputy", "role"))
+            lowering.condition(role.deputy.when, (*path, "deputy", "when"))
+        if role.under is not None:
+            lowering.roles((role.under,), (*path, "under"))
+        lowering.roles(role.separate_from, (*path, "separate_from"))
+
+
+def _check_collections(lowering: Lowering) -> None:
+    for name, collection in lowering.declared.model.collections.items():
+        path: Path = ("collections", name)
+        given = [key for key in ("count", "members", "from") if lowering.written((*path, key))]
+        if len(given) > 1:
+            message = f"'{given[0]}' and '{given[1]}' exclude each other; keep one of them"
+            lowering.report("excluding-keys", message, (*path, given[1]), key=True)
+        if collection.count is not None:
+            lowering.fact(collection.count, (*path, "count"))
+        if collection.from_ is not None:
+            lowering.fact(collection.from_, (*path, "from"))
+
+
+def check_id(model: ProcedureModel, path: str, lowering: Lowering) -> None:
+    """The id is the path below the folder `procedures`."""
+    parts = PurePath(path).with_suffix("").parts
+    if "procedures" not in parts:
+        return
+    below = "/".join(parts[len(parts) - parts[::-1].index("procedures") :])
+    if below != model.id:
+        message = f"the id is '{model.id}', but the file stands at '{below}'; make them the same"
+        lowering.report("wrong-id", message, ("id",))
+
+
+def check_circles(specs: Iterable[Spec], lowering: Lowering, paths: Mapping[str, Path]) -> None:
+    """Rules that listen to each other in a circle would never come to rest."""
+    heard: dict[str, set[str]] = {}
+    for spec in specs:
+        if isinstance(spec, Respond):
+            triggers = (one.event.rpartition(".") for one in spec.triggers)
+            heard[spec.rule.id] = {
+                rule for rule, _, what in triggers if what in ("violated", "due_soon")
+            }
+    for name in heard:
+        circle = _circle(name, heard)
+        if circle and name == min(circle):
+            message = (
+                f"{', '.join(map(repr, circle))} listen to each other in a circle; take one out"
+            )
+            lowering.report("rule-circle", message, (*paths.get(name, ()), "id"))
+
+
+def _circle(start: str, heard: Mapping[str, set[str]]) -> list[str]:
+    waiting = [(start, [start])]
+    seen = set()
+    while waiting:
+        name, way = waiting.pop()
+        for other in sorted(heard.get(name, ())):
+            if other == start:
+                return way
+            if other not in seen:
+                seen.add(other)
+                waiting.append((other, [*way, other]))
+    return []
+
+
+# -- texts
+
+
+def check_texts(data: Mapping[str, Any], declared: Declared, report: Any) -> None:
+    """No value is empty, no translation missing, every placeholder of a text a known name."""
+    known = _placeholder_names(declared)
+    for path, pair in _pairs(data, (), report):
+        missing = [language for language in _LANGUAGES if not pair.get(language)]
+        if missing:
+            there = next((pair[one] for one in _LANGUAGES if pair.get(one)), "")
+            report("missing-translation", f"'{there}' has no text in '{missing[0]}'; add one", path)
+        if known is not None and not any(part in _FREE_TEXTS for part in path):
+            _check_placeholders(pair, path, known, report)
+
+
+def _placeholder_names(declared: Declared) -> Collection[str] | None:
+    if declared.lost:
+        return None
+    model = declared.model
+    found = {*declared.facts, *declared.parameters, *declared.definitions, *model.collections}
+    for name, fields in declared.events.items():
+        found.add(name)
+        found.update(fields)
+    return found
+
+
+def _check_placeholders(
+    pair: Mapping[str, Any], path: Path, known: Collection[str], report: Any
+) -> None:
+    for language in _LANGUAGES:
+        text = pair.get(language)
+        if not isinstance(text, str) or "{" not in text:
+            continue
+        for found in _PLACEHOLDER.finditer(text):
+            name = found.group(1).strip()
+            if name not in known:
+                message = (
+                    f"the placeholder '{{{name}}}' names no fact or parameter{suggest(name, known)}"
+                )
+                where = (*path, language)
+                report(
+                    "unknown-placeholder",
+                    message,
+                    where,
+                    offset=found.start(),
+                    length=len(found[0]),
+                )
+
+
+def _pairs(value: Any, path: Path, report: Any) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """All texts of the file; a key without a value is reported on the way."""
+    if isinstance(value, dict):
+        if "en" in value or "zh" in value:
+            texts = [value.get(language) for language in _LANGUAGES]
+            if all(text is None or isinstance(text, str) for text in texts):
+                yield path, value
+                return
+        for key, below in value.items():
+            if below is None:
+                report(
+                    "empty-value",
+                    f"'{key}' has no value; give one or take the key out",
+                    (*path, key),
+                    key=True,
+                )
+            elif isinstance(below, (dict, list)):
+                yield from _pairs(below, (*path, key), report)
+    elif isinstance(value, list):
+        for place, below in enumerate(value):
+            if below is None:
+                report(
+                    "empty-value", "this entry is empty; fill it in or take it out", (*path, place)
+                )
+            elif isinstance(below, (dict, list)):
+                yield from _pairs(below, (*path, place), report)
+
+
+# -- sources
+
+
+def check_sources(data: Mapping[str, Any], report: Any) -> None:
+    """Every step, rule, relation and figure says where it comes from."""
+    for section in ("steps", "rules"):
+        for place, entry in enumerate(data.get(section) or ()):
+            if isinstance(entry, dict) and not _has_source(entry):
+                _missing(f"{section[:-1]} '{entry.get('id')}'", (section, place), report)
+    for name, layout in (data.get("layouts") or {}).items():
+        relations = layout.get("relations") if isinstance(layout, dict) else None
+        for place, entry in enumerate(relations or ()):
+            if isinstance(entry, dict) and not _has_source(entry):
+                path = ("layouts", name, "relations", place)
+                _missing(f"relation '{entry.get('id')}'", path, report)
+    for name, entry in (data.get("parameters") or {}).items():
+        if isinstance(entry, dict) and "is" in entry and not _has_source(entry):
+            _missing(f"parameter '{name}'", ("parameters", name), report, is_key=True)
+
+
+def _has_source(value: Any) -> bool:
+    if isinstance(value, dict):
+        if "source" in value or value.get("guess") is True:
+            return True
+        return any(_has_source(below) for below in value.values())
+    return isinstance(value, list) and any(_has_source(below) for below in value)
+
+
+def _missing(what: str, path: Path, report: Any, *, is_key: bool = False) -> None:
+    message = (
+        f"{what} names no source; add source: A/tea-service#2, or guess: true for a reading of ours"
+    )
+    at = path if is_key else (*path, "id")
+    report("missing-source", message, at, key=is_key)

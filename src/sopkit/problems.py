@@ -1,0 +1,323 @@
+"""This module turns what the models refuse into diagnostics, and reads on without the refused parts.
+
+No wording of the validation library reaches an author: each of its errors becomes a message of
+ours at the place in the file. The refused part is then left out and the rest is read, so that
+one typo does not hide the faults below it.
+"""
+
+from __future__ import annotations
+
+import copy
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from sopkit.diagnostics import suggest
+from sopkit.rules.fields import quoted
+
+if TYPE_CHECKING:
+    from sopkit.diagnostics import Diagnostics
+    from sopkit.document import Document
+
+Path = tuple[str | int, ...]
+M = TypeVar("M", bound=BaseModel)
+
+_WANTED = {
+    "model_type": "a mapping with keys",
+    "dict_type": "a mapping with keys",
+    "list_type": "a list",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "string_type": "a text",
+}
+# keys that people look for under another name
+_MEANT = {
+    "description": "note",
+    "name": "label",
+    "actor": "role",
+    "trigger": "after",
+    "deadline": "due",
+    "condition": "when",
+    "if": "when",
+    "then": "next",
+}
+
+
+@dataclass(slots=True)
+class Reading:
+    """What could be read: the model, and what was left out of it.
+
+    `lost` are names in entries that were left out; `kept` gives, for a list from which entries
+    were left out, the places in the file of those that remain.
+    """
+
+    model: Any
+    lost: set[str] = field(default_factory=set)
+    kept: dict[Path, list[int]] = field(default_factory=dict)
+
+    def place(self, path: Path) -> Path:
+        """The place in the file of a place in the model."""
+        return _uncompacted(path, self.kept) if self.kept else path
+
+
+def read_model(
+    model: type[M], data: dict[str, Any], document: Document, diagnostics: Diagnostics
+) -> Reading:
+    """Reads the data into the model; refused parts are reported and left out.
+
+    The model of the result is None when what is left lacks a required key at the top.
+    """
+    found = Reading(None)
+    rest = data
+    for _ in range(8):
+        try:
+            whole = rest if rest is data else _compacted(rest, (), found.kept)
+            found.model = model.model_validate(whole)
+            return found
+        except ValidationError as refused:
+            errors = refused.errors(include_url=False, include_input=True)
+        faults = [_Fault(model, data, error, found) for error in errors]
+        for fault in _without_cascades(faults):
+            _report(fault, document, diagnostics)
+        rest = copy.deepcopy(rest) if rest is data else rest
+        if not _leave_out(faults, rest, found.lost):
+            return found
+    return found
+
+
+_GONE = object()
+
+
+def _compacted(data: Any, path: Path, kept: dict[Path, list[int]]) -> Any:
+    """The data without entries that were left out."""
+    if isinstance(data, dict):
+        return {key: _compacted(value, (*path, key), kept) for key, value in data.items()}
+    if not isinstance(data, list):
+        return data
+    places = [place for place, value in enumerate(data) if value is not _GONE]
+    if len(places) < len(data):
+        kept[path] = places
+    return [_compacted(data[place], (*path, place), kept) for place in places]
+
+
+def _uncompacted(loc: Path, kept: dict[Path, list[int]]) -> Path:
+    path: Path = ()
+    for part in loc:
+        places = kept.get(path)
+        path = (*path, places[part] if places and isinstance(part, int) else part)
+    return path
+
+
+class _Fault:
+    """One error of the library, with its path in the data as written."""
+
+    __slots__ = ("input", "kind", "message", "model", "path")
+
+    def __init__(self, model: type[BaseModel], data: Any, error: Any, reading: Reading) -> None:
+        self.kind: str = error["type"]
+        self.message: str = (error.get("ctx") or {}).get("message", "")
+        if self.kind == "literal_error":
+            self.message = error["ctx"]["expected"]
+        self.input = error["input"]
+        self.path = _written_path(reading.place(error["loc"]), data)
+        parent = self.path[:-1] if self.kind in ("extra_forbidden", "missing") else self.path
+        self.model = _model_at(model, parent)
+
+
+def _written_path(loc: tuple[Any, ...], data: Any) -> Path:
+    """The place without what only the model knows, such as the index of a value read as a list."""
+    path: list[str | int] = []
+    for part in loc:
+        if part == "[key]":
+            break
+        if isinstance(part, int) and not isinstance(data, list):
+            continue
+        path.append(part)
+        if isinstance(data, dict):
+            data = data.get(part)
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            data = None
+    return tuple(path)
+
+
+def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
+    found: Any = model
+    for part in path:
+        found = _step_into(found, part)
+    if get_origin(found) is list:
+        found = _bare(get_args(found)[0])
+    return found if _is_model(found) else None
+
+
+def _is_model(found: Any) -> bool:
+    return isinstance(found, type) and issubclass(found, BaseModel)
+
+
+def _step_into(found: Any, part: str | int) -> Any:
+    if _is_model(found):
+        return _field_type(found, part)
+    if get_origin(found) is list:
+        inner = _bare(get_args(found)[0])
+        return inner if isinstance(part, int) else _step_into(inner, part)
+    return _bare(get_args(found)[-1]) if get_origin(found) is dict else None
+
+
+def _field_type(model: type[BaseModel], key: str | int) -> Any:
+    for name, info in model.model_fields.items():
+        if key in (name, info.alias):
+            return _bare(info.annotation)
+    return None
+
+
+def _bare(annotation: Any) -> Any:
+    """The type without `Annotated` and without `| None`."""
+    while get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    if get_origin(annotation) in (Union, types.UnionType):
+        parts = [part for part in get_args(annotation) if part is not type(None)]
+        return _bare(parts[0]) if len(parts) == 1 else None
+    return annotation
+
+
+def known_keys(model: type[BaseModel] | None) -> tuple[str, ...]:
+    """The keys that may stand in a mapping of this model, as they are written."""
+    if model is None:
+        return ()
+    return tuple(info.alias or name for name, info in model.model_fields.items())
+
+
+def _without_cascades(faults: list[_Fault]) -> Iterator[_Fault]:
+    """Leaves out a missing key whose mistyped form stands beside it, and repeats at one place."""
+    mistyped = [fault.path for fault in faults if fault.kind == "extra_forbidden"]
+    seen: set[Path] = set()
+    for fault in faults:
+        if fault.kind == "missing" and any(
+            near[:-1] == fault.path[:-1] and suggest(str(near[-1]), [str(fault.path[-1])])
+            for near in mistyped
+        ):
+            continue
+        if fault.kind not in ("missing", "extra_forbidden"):
+            if fault.path in seen or fault.input is None:
+                continue
+            seen.add(fault.path)
+        yield fault
+
+
+def _report(fault: _Fault, document: Document, diagnostics: Diagnostics) -> None:
+    if fault.kind == "extra_forbidden":
+        diagnostics.add("unknown-key", _unknown_key(fault), document.key(fault.path))
+        return
+    if fault.kind == "missing":
+        where = fault.path[:-1]
+        what = f"'{where[-1]}'" if where and isinstance(where[-1], str) else "this entry"
+        what = what if where else "the file"
+        message = f"{what} lacks the key '{fault.path[-1]}'"
+        diagnostics.add("missing-key", message, document.key(where))
+        return
+    place = document.value(fault.path)
+    if fault.kind == "literal_error":
+        diagnostics.add("wrong-choice", _wrong_choice(fault), place)
+    elif fault.kind in _WANTED or fault.kind in ("too_short", "too_long"):
+        diagnostics.add("wrong-type", _wrong_type(fault), place)
+    else:
+        diagnostics.add(fault.kind, fault.message, place)
+
+
+def _unknown_key(fault: _Fault) -> str:
+    keys = known_keys(fault.model)
+    word = str(fault.path[-1])
+    near = suggest(word, keys)
+    meant = _MEANT.get(word)
+    if not near and meant in keys:
+        near = f"; did you mean '{meant}'?"
+    if not near and keys:
+        shown = ", ".join(keys) if len(keys) <= 12 else ", ".join(keys[:12]) + ", .."
+        near = f"; known here: {shown}"
+    return f"unknown key '{word}'{near}"
+
+
+def _wrong_choice(fault: _Fault) -> str:
+    choices = [word.strip("'") for word in fault.message.replace(" or ", ", ").split(", ")]
+    near = suggest(str(fault.input), choices)
+    return f"'{fault.path[-1]}' is {quoted(fault.input)}{near or '; write ' + _either(choices)}"
+
+
+def _either(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def _wrong_type(fault: _Fault) -> str:
+    name = next((part for part in reversed(fault.path) if isinstance(part, str)), "the file")
+    if fault.kind in ("too_short", "too_long"):
+        wanted = "two numbers [width, height]" if name == "size" else "at least one entry"
+        return f"'{name}' needs {wanted}"
+    wanted = _WANTED[fault.kind]
+    if fault.kind == "model_type" and fault.model is not None:
+        keys = known_keys(fault.model)
+        wanted += f" ({', '.join(keys[:5])}{', ..' if len(keys) > 5 else ''})"
+    return f"{wanted} is wanted under '{name}', not {quoted(fault.input)}"
+
+
+def _leave_out(faults: list[_Fault], data: Any, lost: set[str]) -> bool:
+    """Takes the refused parts out of the data; False when nothing could be taken out."""
+    changed = False
+    doomed: set[Path] = set()
+    for fault in faults:
+        if fault.kind == "extra_forbidden":
+            doomed.add(fault.path)
+        else:
+            path = fault.path[:-1] if fault.kind == "missing" else fault.path
+            doomed.add(_part_to_drop(path))
+    for path in sorted(doomed, key=lambda one: tuple(map(_order, one)), reverse=True):
+        if path:
+            changed = _drop(data, path, lost) or changed
+    return changed
+
+
+def _order(part: str | int) -> tuple[int, str]:
+    return (part, "") if isinstance(part, int) else (-1, part)
+
+
+def _part_to_drop(path: Path) -> Path:
+    """The entry that has no meaning without the refused value: a rule, a step, a declaration."""
+    if not path:
+        return ()
+    if path[0] in ("steps", "rules", "principles") and len(path) > 1:
+        return path[:2]
+    if path[0] == "layouts":
+        return path[:4] if len(path) > 3 and path[2] == "relations" else path[:2]
+    return path[:2] if len(path) > 1 else path
+
+
+def _drop(data: Any, path: Path, lost: set[str]) -> bool:
+    for part in path[:-1]:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return False
+    last = path[-1]
+    if isinstance(data, dict) and last in data:
+        _lose(last, data.pop(last), lost)
+        return True
+    if isinstance(data, list) and isinstance(last, int) and last < len(data):
+        if data[last] is _GONE:
+            return False
+        _lose(None, data[last], lost)
+        data[last] = _GONE
+        return True
+    return False
+
+
+def _lose(key: Any, value: Any, lost: set[str]) -> None:
+    if isinstance(key, str):
+        lost.add(key)
+    if isinstance(value, dict):
+        if isinstance(value.get("id"), str):
+            lost.add(value["id"])
+        for name in value:
+            lost.add(str(name))

@@ -1,0 +1,267 @@
+"""This module loads a procedure: one file read, checked and lowered to what the kernel runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sopkit.diagnostics import Diagnostic, Diagnostics
+from sopkit.document import Document, read_document
+from sopkit.errors import DocumentError
+from sopkit.profiles import Overlay, overlaid, with_profile
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from sopkit.calendars import Calendar
+    from sopkit.declarations import Declared
+    from sopkit.expressions import Names
+    from sopkit.kernel.program import Condition, Expression, Program, Spec
+    from sopkit.model import ProcedureModel
+    from sopkit.quantities import ValueType
+
+Path = tuple[str | int, ...]
+
+
+class StockItem(NamedTuple):
+    """A line of the pick list: the rule, the thing, and how many are needed."""
+
+    rule: str
+    item: str
+    quantity: Expression
+
+
+class Entry(NamedTuple):
+    """A rule, step, check item or relation: its kind, its place in the file and what is written there."""
+
+    id: str
+    kind: str
+    path: Path
+    written: Mapping[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Procedure:
+    """One procedure, checked: its texts and types, and the program that executors run.
+
+    Attributes:
+        data: the file as it was written, with the values of a profile in place.
+        program: the rules and the flow, lowered.
+        sources: for each rule, step, check item and relation the places it comes from.
+        stock_items: the pick list, to be computed from the facts of a case.
+        entries: what stands in the file under each name that a verdict may have.
+        deputies: for a role who stands in for it, and while what is true.
+        without: rules that the house does without, each with its reason; they are not judged.
+        calendars: the folder in which the paths of calendar files begin.
+        notes: warnings and notes that were found on loading; a procedure has no errors.
+    """
+
+    document: Document
+    data: Mapping[str, Any]
+    model: ProcedureModel
+    declared: Declared
+    program: Program
+    names: Names
+    sources: Mapping[str, tuple[str, ...]]
+    stock_items: tuple[StockItem, ...]
+    entries: Mapping[str, Entry]
+    deputies: Mapping[str, tuple[str, Condition]] = field(default_factory=dict)
+    without: Mapping[str, str] = field(default_factory=dict)
+    calendars: FilePath | None = None
+    notes: tuple[Diagnostic, ...] = field(default=(), repr=False)
+
+    @property
+    def id(self) -> str:
+        """Its name, `field/name`."""
+        return self.model.id
+
+    @property
+    def title(self) -> Mapping[str, str]:
+        """Its title in both languages."""
+        return self.model.title
+
+    @property
+    def version(self) -> str:
+        """Its semantic version."""
+        return self.model.version
+
+    @property
+    def status(self) -> str:
+        """draft, approved or retired."""
+        return self.model.status
+
+    @property
+    def owner(self) -> str:
+        """The role that answers for it."""
+        return self.model.owner
+
+    @property
+    def path(self) -> str:
+        """The file it was read from."""
+        return self.document.path
+
+    @property
+    def calendar(self) -> Calendar | None:
+        """The calendar, if it has one."""
+        return self.declared.calendar
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The time zone, if it has one."""
+        return self.declared.calendar.zone if self.declared.calendar else None
+
+    @cached_property
+    def digest(self) -> str:
+        """Names this very content: the file and the values a profile gave its parameters."""
+        content = [self.data, self.without] if self.without else self.data
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=_plain)
+        return sha256(text.encode()).hexdigest()
+
+    @property
+    def kinds(self) -> Mapping[str, str]:
+        """The kind of each rule, step, check item and relation."""
+        return {name: entry.kind for name, entry in self.entries.items()}
+
+    def rule(self, name: str) -> tuple[Spec, ...]:
+        """What the rule, step, check item or relation of this name was lowered to."""
+        return tuple(spec for spec in self.program.rules if spec.rule.id == name)
+
+    def fact_type(self, name: str) -> ValueType | None:
+        """The type of a fact or of a measured value; None if there is no such fact."""
+        return self.declared.facts.get(name)
+
+    def field_type(self, event: str, name: str) -> ValueType | None:
+        """The type of a field of an event's data, which may be a fact; None if there is none."""
+        own = self.declared.events.get(event, {}).get(name)
+        return own or self.declared.facts.get(name)
+
+    def text(self, name: str, language: str) -> str:
+        """The label of any name in a language, else in the other one, else the name."""
+        return self.declared.label(name, language)
+
+    def with_parameters(self, values: Mapping[str, Any]) -> Procedure:
+        """The same procedure with other values of parameters.
+
+        Raises:
+            DocumentError: a parameter does not exist, or a value does not fit it.
+        """
+        diagnostics = Diagnostics(self.path)
+
+        def report(code: str, message: str, path: Path, *, key: bool = False) -> None:
+            diagnostics.add(code, message)
+
+        overlay = overlaid(self.data, values, report)._replace(without=self.without)
+        return _finished(_build(self.document, overlay, diagnostics, self.calendars), diagnostics)
+
+
+def load(
+    path: str | FilePath,
+    *,
+    profile: str | FilePath | Mapping[str, Any] | None = None,
+    calendars: FilePath | None = None,
+) -> Procedure:
+    """Reads a procedure file.
+
+    Args:
+        path: the file.
+        profile: the values of a house: a file, its mapping, or the name of a file in the folder
+            `profiles` beside `procedures`.
+        calendars: the folder in which the paths of calendar files begin.
+
+    Raises:
+        DocumentError: the file has errors; it carries all of them.
+    """
+    diagnostics = Diagnostics(str(path))
+    document = read_document(path, diagnostics)
+    return _loaded(document, diagnostics, profile, calendars)
+
+
+def load_text(
+    text: str | bytes,
+    path: str = "<text>",
+    *,
+    profile: str | FilePath | Mapping[str, Any] | None = None,
+    calendars: FilePath | None = None,
+) -> Procedure:
+    """Reads a procedure from its text; `path` is what diagnostics call it.
+
+    Raises:
+        DocumentError: the text has errors; it carries all of them.
+    """
+    diagnostics = Diagnostics(path)
+    document = read_document(path, diagnostics, text=text)
+    return _loaded(document, diagnostics, profile, calendars)
+
+
+def check(paths: str | FilePath | Iterable[str | FilePath]) -> list[Diagnostic]:
+    """All findings about procedure files, sorted; folders are searched for them.
+
+    Scenario files (`*.cases.yaml`) are left out.
+    """
+    found: list[Diagnostic] = []
+    for path in _files([paths] if isinstance(paths, str | FilePath) else paths):
+        diagnostics = Diagnostics(str(path))
+        document = read_document(path, diagnostics)
+        if document is not None:
+            _build(document, Overlay(document.data), diagnostics)
+        found += diagnostics.sorted()
+    return sorted(found)
+
+
+def check_text(text: str | bytes, path: str = "<text>") -> list[Diagnostic]:
+    """All findings about the text of a procedure, sorted."""
+    diagnostics = Diagnostics(path)
+    document = read_document(path, diagnostics, text=text)
+    if document is not None:
+        _build(document, Overlay(document.data), diagnostics)
+    return list(diagnostics.sorted())
+
+
+def _files(paths: Iterable[str | FilePath]) -> list[FilePath]:
+    found: list[FilePath] = []
+    for path in map(FilePath, paths):
+        inside = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+        found += [one for one in inside if not one.name.endswith(".cases.yaml")]
+    return found
+
+
+def _loaded(
+    document: Document | None,
+    diagnostics: Diagnostics,
+    profile: str | FilePath | Mapping[str, Any] | None,
+    calendars: FilePath | None,
+) -> Procedure:
+    if document is None:
+        raise DocumentError(diagnostics.sorted())
+    overlay = Overlay(document.data)
+    if profile is not None:
+        overlay = with_profile(document.data, profile, diagnostics, document.path)
+    return _finished(_build(document, overlay, diagnostics, calendars), diagnostics)
+
+
+def _finished(built: Procedure | None, diagnostics: Diagnostics) -> Procedure:
+    if built is None or diagnostics.errors:
+        raise DocumentError(diagnostics.sorted())
+    return built
+
+
+def _build(
+    document: Document,
+    overlay: Overlay,
+    diagnostics: Diagnostics,
+    calendars: FilePath | None = None,
+) -> Procedure | None:
+    # the models take longer to import than a file takes to read
+    from sopkit.building import build
+
+    return build(document, overlay, diagnostics, calendars)
+
+
+def _plain(value: Any) -> str:
+    return format(value, "f") if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,136 @@
+"""This module lays the values of a house over a procedure: its figures, and rules it does without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sopkit.diagnostics import suggest
+from sopkit.document import read_document
+
+if TYPE_CHECKING:
+    from sopkit.diagnostics import Diagnostics
+    from sopkit.document import Document
+
+
+class Overlay(NamedTuple):
+    """The data of a procedure with a house's values, and the rules the house does without."""
+
+    data: Mapping[str, Any]
+    without: Mapping[str, str] = {}
+
+
+class Said(NamedTuple):
+    """What a profile says: its file (None when it was given as a mapping) and its values."""
+
+    document: Document | None
+    values: Mapping[str, Any]
+
+
+def with_profile(
+    data: Mapping[str, Any],
+    profile: str | FilePath | Mapping[str, Any],
+    diagnostics: Diagnostics,
+    procedure_path: str,
+) -> Overlay:
+    """Puts the values of a profile in place; what does not fit is reported in the profile's file."""
+    said = _read(profile, diagnostics, procedure_path)
+    name = str(data.get("id"))
+    values = said.values.get(name)
+    if values is None:
+        return Overlay(data)
+    report = _Report(said.document, diagnostics, (name,))
+    if not isinstance(values, Mapping):
+        report("wrong-type", f"'{name}' is not a mapping of parameters to values", ())
+        return Overlay(data)
+    return overlaid(data, values, report)
+
+
+def overlaid(data: Mapping[str, Any], values: Mapping[str, Any], report: Any) -> Overlay:
+    """Puts values of parameters in place: `{name: value}` or `{name: {is: value, source: ..}}`."""
+    parameters = dict(data.get("parameters") or {})
+    without: dict[str, str] = {}
+    for name, given in values.items():
+        if name == "without":
+            without = dict(_left_out(given, data, report))
+        elif name not in parameters:
+            message = f"'{data.get('id')}' has no parameter '{name}'{suggest(str(name), parameters)}"
+            report("unknown-name", message, (name,), key=True)
+        elif isinstance(given, Mapping):
+            unknown = [str(key) for key in given if key not in ("is", "source")]
+            for key in unknown:
+                message = f"unknown key '{key}'{suggest(key, ('is', 'source'))}; a value has is and source"
+                report("unknown-key", message, (name, key), key=True)
+            if not unknown:
+                parameters[name] = {**parameters[name], **given}
+        else:
+            parameters[name] = {**parameters[name], "is": given}
+    return Overlay({**data, "parameters": parameters} if parameters else data, without)
+
+
+def _left_out(given: Any, data: Mapping[str, Any], report: Any) -> Iterator[tuple[str, str]]:
+    rules = [entry.get("id") for entry in data.get("rules") or () if isinstance(entry, Mapping)]
+    known = [name for name in rules if isinstance(name, str)]
+    for name, reason, path in _entries(given):
+        if not isinstance(name, str) or name not in known:
+            near = suggest(str(name), known)
+            report("unknown-name", f"'{data.get('id')}' has no rule '{name}'{near}", path)
+        elif not reason:
+            message = f"'{name}' is left out without a reason; write {name}: why the house does without"
+            report("missing-key", message, path)
+        else:
+            yield name, str(reason)
+
+
+def _entries(given: Any) -> Iterator[tuple[Any, Any, tuple[str | int, ...]]]:
+    if isinstance(given, Mapping):
+        for name, reason in given.items():
+            yield name, reason, ("without", name)
+        return
+    for place, entry in enumerate(given if isinstance(given, list) else [given]):
+        path = ("without", place)
+        if isinstance(entry, Mapping):
+            yield entry.get("rule"), entry.get("reason"), path
+        else:
+            yield entry, None, path
+
+
+class _Report:
+    """Reports at a place of the profile, or of the whole when it has no file."""
+
+    def __init__(
+        self, document: Document | None, diagnostics: Diagnostics, below: tuple[str, ...]
+    ) -> None:
+        self.document = document
+        self.diagnostics = diagnostics
+        self.below = below
+
+    def __call__(
+        self, code: str, message: str, path: tuple[str | int, ...], *, key: bool = False
+    ) -> None:
+        if self.document is None:
+            self.diagnostics.add(code, message)
+            return
+        at = (*self.below, *path)
+        position = self.document.key(at) if key else self.document.value(at)
+        self.diagnostics.add(code, message, position, path=self.document.path)
+
+
+def _read(
+    profile: str | FilePath | Mapping[str, Any], diagnostics: Diagnostics, procedure_path: str
+) -> Said:
+    if isinstance(profile, Mapping):
+        return Said(None, profile)
+    document = read_document(_file(profile, procedure_path), diagnostics)
+    return Said(document, document.data if document is not None else {})
+
+
+def _file(profile: str | FilePath, procedure_path: str) -> FilePath:
+    """A path as it is; a bare name is a file in the folder `profiles` beside `procedures`."""
+    path = FilePath(profile)
+    if path.suffix or len(path.parts) > 1:
+        return path
+    parts = FilePath(procedure_path).parts
+    root = FilePath(*parts[: parts.index("procedures")]) if "procedures" in parts else FilePath()
+    return root / "profiles" / f"{profile}.yaml"

@@ -1,0 +1,227 @@
+"""This module lowers the relations of layouts: each is a measure rule over a fact of its own name.
+
+With a gap, an angle or a distance apart the fact is that length or angle; without one it is
+true when the relation holds. Relations that are set aside are listed and never judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sopkit.kernel.program import Hold, Rule, Spec
+from sopkit.quantities import QuantityError, ValueType
+from sopkit.rules.measured import inside, limits
+
+if TYPE_CHECKING:
+    from sopkit.declarations import Declared
+    from sopkit.model import Layout, Relation
+    from sopkit.rules.base import Path
+    from sopkit.rules.lowering import Lowering
+
+KINDS = (
+    "above", "below", "left_of", "right_of", "flush_with", "parallel_to", "in_line_with", "in_line",
+    "apart", "same_place_as", "between", "mirror_across", "rests_on", "faces", "points",
+)  # fmt: skip
+TOLERANCE = "2 mm"
+ANGLE_TOLERANCE = "2 deg"
+
+_PART = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
+_PARTS = frozenset(
+    "left right top bottom centre centre_x centre_y handle tip tail front back top_left top_centre "
+    "top_right middle_left middle_centre middle_right bottom_left bottom_centre bottom_right".split()
+)
+_LEADING = re.compile(r"^(each|left|right|row of|column of)\s+")
+
+
+class Placed(NamedTuple):
+    """One relation with its layout and its place in the file."""
+
+    layout_name: str
+    layout: Layout
+    relation: Relation
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The name of its rule and its fact."""
+        return f"{self.layout_name}.{self.relation.id}"
+
+    @property
+    def each(self) -> bool:
+        """Whether one value is recorded for each member of a collection."""
+        return self.layout.each is not None
+
+
+def relations(layouts: dict[str, Layout], place: Any) -> Iterator[Placed]:
+    """All relations; `place` gives the place in the file of a place in the model."""
+    for name, layout in layouts.items():
+        for number, relation in enumerate(layout.relations):
+            yield Placed(name, layout, relation, place(("layouts", name, "relations", number)))
+
+
+def figure(relation: Relation) -> tuple[str, Any] | None:
+    """The key and the figure of a relation that is measured as a length or an angle."""
+    for key in ("apart", "gap", "angle"):
+        written = getattr(relation, key)
+        if written is not None:
+            return key, written
+    return None
+
+
+def relation_type(placed: Placed) -> ValueType:
+    """The type of the fact that is recorded for a relation."""
+    found = figure(placed.relation)
+    kind = "bool" if found is None else "angle" if found[0] == "angle" else "length"
+    value = ValueType(kind)
+    return ValueType("map", of=value, key=ValueType("text")) if placed.each else value
+
+
+def declare_relations(declared: Declared, placed: list[Placed]) -> None:
+    """Adds the facts that are recorded for relations."""
+    for one in placed:
+        if one.relation.set_aside is None:
+            declared.facts[one.name] = relation_type(one)
+
+
+def lower_relations(placed: list[Placed], lowering: Lowering) -> list[Spec]:
+    """One invariant for each relation that is not set aside."""
+    specs: list[Spec] = []
+    for layout in {one.layout_name: one.layout for one in placed}.items():
+        _check_layout(*layout, lowering)
+    for number, one in enumerate(placed):
+        if not _well_formed(one, lowering) or one.relation.set_aside is not None:
+            continue
+        spec = _lower(one, number, lowering)
+        if spec is not None:
+            specs.append(spec)
+    return specs
+
+
+def _check_layout(name: str, layout: Layout, lowering: Lowering) -> None:
+    model = lowering.declared.model
+    if layout.each is not None:
+        lowering.collection(layout.each, ("layouts", name, "each"))
+    for key, thing in layout.objects.items():
+        path: Path = ("layouts", name, "objects", key)
+        if thing.place is not None:
+            lowering.known("layout", thing.place, model.layouts, (*path, "place"))
+        elif thing.size is None:
+            message = f"object '{key}' has no size; add size: [width, height]"
+            lowering.report("missing-key", message, path, key=True)
+        if thing.when is not None:
+            lowering.condition(thing.when, (*path, "when"))
+
+
+def _well_formed(one: Placed, lowering: Lowering) -> bool:
+    relation = one.relation
+    given = [key for key in KINDS if getattr(relation, key) not in (None, ())]
+    if not given:
+        lowering.report(
+            "missing-key",
+            f"relation '{relation.id}' does not say how the parts stand to each other; "
+            f"add one of {', '.join(KINDS)}",
+            one.path,
+            key=True,
+        )
+        return False
+    if len(given) > 1:
+        message = (
+            f"relation '{relation.id}' says '{given[0]}' and '{given[1]}'; make it two relations"
+        )
+        lowering.report("excluding-keys", message, (*one.path, given[1]), key=True)
+        return False
+    if relation.gap is not None and relation.angle is not None:
+        lowering.not_yet("'gap' and 'angle' of one relation", (*one.path, "angle"))
+        return False
+    return all([_part(one, key, text, lowering) for key, text in _parts(relation, given[0])])
+
+
+def _parts(relation: Relation, kind: str) -> Iterator[tuple[str, str]]:
+    yield "of", relation.of
+    written = getattr(relation, kind)
+    if kind in ("in_line", "apart", "faces"):
+        return
+    for text in (written,) if isinstance(written, str) else written:
+        if not (kind == "points" and text in ("left", "right", "up", "down")):
+            yield kind, text
+
+
+def _part(one: Placed, key: str, text: str, lowering: Lowering) -> bool:
+    """Whether the object named by a part is drawn in this layout, and the part is one of its own."""
+    bare = _LEADING.sub("", _LEADING.sub("", text.strip()))
+    name, _, part = bare.partition(".")
+    objects = one.layout.objects
+    names = {
+        *objects,
+        *(thing.repeat for thing in objects.values() if thing.place and thing.repeat),
+    }
+    if not lowering.known("object", name, names, (*one.path, key), of=one.layout_name):
+        return False
+    thing = objects.get(name)
+    if (
+        not part
+        or thing is None
+        or thing.place is not None
+        or part in _PARTS
+        or part in thing.marks
+    ):
+        return True
+    lowering.known("part", part, {*_PARTS, *thing.marks}, (*one.path, key), of=name)
+    return False
+
+
+def _lower(one: Placed, number: int, lowering: Lowering) -> Spec | None:
+    found = figure(one.relation)
+    text = one.name
+    if found is None:
+        text = f"all(member for key, member in {one.name})" if one.each else one.name
+    else:
+        key, written = found
+        tolerance = one.relation.tolerance or (ANGLE_TOLERANCE if key == "angle" else TOLERANCE)
+        try:
+            ends = limits(lowering.declared, equals=written, tolerance=tolerance)
+        except QuantityError as problem:
+            lowering.report("bad-value", str(problem), (*one.path, key))
+            return None
+        text = inside(one.name, ends, each=one.each)
+    that = lowering.generated(text, one.path)
+    if that is None:
+        return None
+    return Hold(_rule(one, number, lowering), that)
+
+
+def _rule(one: Placed, number: int, lowering: Lowering) -> Rule:
+    relation = one.relation
+    conditions = list(_conditions(one))
+    when = None
+    if len(conditions) == 1:
+        when = lowering.condition(conditions[0], (*one.path, "when"))
+    elif conditions:
+        when = lowering.generated({"all": conditions}, one.path)
+    default = "info" if relation.modality == "should" else "minor"
+    return Rule(
+        id=one.name,
+        kind="measure",
+        place=number,
+        when=when,
+        severity=relation.severity or default,
+        modality=relation.modality,
+        owner=one.layout_name,
+    )
+
+
+def _conditions(one: Placed) -> Iterator[Any]:
+    """When the relation is judged: its own `when` and that of every object it names."""
+    relation = one.relation
+    if relation.when is not None:
+        yield relation.when
+    kind = next(key for key in KINDS if getattr(relation, key) not in (None, ()))
+    seen = []
+    for _, text in _parts(relation, kind):
+        name = _LEADING.sub("", _LEADING.sub("", text.strip())).partition(".")[0]
+        thing = one.layout.objects.get(name)
+        if thing is not None and thing.when is not None and thing.when not in seen:
+            seen.append(thing.when)
+    yield from seen

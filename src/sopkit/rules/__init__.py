@@ -1,0 +1,39 @@
+"""This package holds the kinds of rules: one module each, and the tuple that lists them."""
+
+from sopkit.rules import (
+    attest,
+    before,
+    count,
+    every,
+    forbid,
+    hold,
+    measure,
+    order,
+    permit,
+    phrase,
+    record,
+    respond,
+    stock,
+)
+from sopkit.rules.base import RuleKind
+
+RULE_KINDS: tuple[RuleKind, ...] = (
+    respond.KIND,
+    every.KIND,
+    before.KIND,
+    order.KIND,
+    permit.KIND,
+    forbid.KIND,
+    count.KIND,
+    hold.KIND,
+    measure.KIND,
+    stock.KIND,
+    record.KIND,
+    phrase.KIND,
+    attest.KIND,
+)
+
+LATER_KINDS: tuple[str, ...] = ("schedule", "attempt", "table", "kpi")
+"""Kinds of the format that are read but refused with `not-built-yet`."""
+
+__all__ = ["LATER_KINDS", "RULE_KINDS", "RuleKind"]

@@ -1,0 +1,175 @@
+"""This module compiles the conditions, values and occurrences that an author writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sopkit.expressions import check_definitions, compile_condition, compile_value
+from sopkit.kernel.program import Occurrence
+from sopkit.rules.naming import Naming
+
+if TYPE_CHECKING:
+    from sopkit.declarations import Declared
+    from sopkit.expressions import Names
+    from sopkit.kernel.program import Condition, Expression
+    from sopkit.rules.base import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A value that depends on nothing."""
+
+    given: Any
+    facts: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
+
+    def value(self, scope: Any) -> Any:
+        """The value itself."""
+        return self.given
+
+    def needs(self, scope: Any) -> tuple[str, ...]:
+        """Nothing."""
+        return ()
+
+
+class Conditions(Naming):
+    """Compiles what is read from facts and events; every fault is reported where it stands."""
+
+    def __init__(self, declared: Declared, report: Any) -> None:
+        super().__init__(declared, report)
+        self.names: Names = declared.names()
+        self._scoped: dict[tuple[str, ...], Names] = {}
+
+    def occurrences(
+        self, texts: Iterable[str], path: Path, *, derived: bool = False
+    ) -> tuple[Occurrence, ...]:
+        """`event`, a list, `event if condition`; derived events only where a rule may listen."""
+        found = []
+        for place, text in enumerate(texts):
+            occurrence = self._occurrence(text, self.item(path, place), derived=derived)
+            if occurrence is not None:
+                found.append(occurrence)
+        return tuple(found)
+
+    def _occurrence(self, text: str, path: Path, *, derived: bool) -> Occurrence | None:
+        name, word, rest = text.partition(" if ")
+        name = name.strip()
+        if derived and self._is_derived(name):
+            return Occurrence(name)
+        if not self.event(name, path, offset=0):
+            return None
+        if not word:
+            return Occurrence(name)
+        condition = self.condition(rest, path, this=(name,), offset=text.index(" if ") + 4)
+        return None if condition is None else Occurrence(name, condition)
+
+    def _is_derived(self, name: str) -> bool:
+        rule, _, what = name.rpartition(".")
+        return what in ("violated", "due_soon") and rule in self.declared.derived
+
+    def not_the_same(
+        self, triggers: tuple[Occurrence, ...], targets: tuple[Occurrence, ...], path: Path
+    ) -> None:
+        """Trigger and target of one rule are different events, or nothing discharges anything."""
+        shared = {one.event for one in triggers} & {one.event for one in targets}
+        for name in sorted(shared):
+            message = (
+                f"'{name}' is both the trigger and what is to be done; use `every` to repeat it"
+            )
+            self.report("same-event", message, path)
+
+    def condition(
+        self, written: Any, path: Path, *, this: tuple[str, ...] = (), offset: int = 0
+    ) -> Condition | None:
+        """A condition read where the rule looks once; `this` are the events being judged."""
+        names = self._names_with(this) if this else self.names
+        return compile_condition(written, names, self._fault_at(path, offset))
+
+    def lasting_condition(self, written: Any, path: Path) -> Condition | None:
+        """A condition that is watched all the time: time stands in it only alone (2.6)."""
+        if written is None:
+            return None
+        return compile_condition(written, self.names, self._fault_at(path, 0), alone=True)
+
+    def definitions(self, headings: Mapping[str, str]) -> None:
+        """Reads all definitions for their faults; `headings` gives the key of each in the file."""
+
+        def report(
+            below: Path, offset: int, length: int, code: str, message: str, hint: str = ""
+        ) -> None:
+            if not self._about_lost(message):
+                path = ("define", headings[str(below[0])], *below[1:])
+                self.report(code, message, path, offset=offset, length=length, hint=hint)
+
+        check_definitions(self.names, report)
+
+    def expression(self, written: str, path: Path) -> Expression | None:
+        """A value."""
+        return compile_value(written, self.names, self._fault_at(path, 0))
+
+    def assigned(self, fact: str, written: Any, path: Path, *, event: str) -> Expression | None:
+        """The value that a step sets a fact to; a word of its choices stands for itself."""
+        text = str(written).lower() if isinstance(written, bool) else str(written)
+        kind = self.declared.facts[fact]
+        if kind.kind == "choice" and kind.of and text in kind.of:
+            return Fixed(text)
+        names = self._names_with((event,))
+        return compile_value(text, names, self._fault_at(path, 0))
+
+    def generated(self, skeleton: Any, path: Path) -> Condition | None:
+        """A condition that a kind writes itself; what is wrong with it stands at the whole entry."""
+        return compile_condition(skeleton, self.names, self._fault_of_whole(path))
+
+    def generated_value(self, text: str, path: Path) -> Expression | None:
+        """A value that a kind writes itself."""
+        return compile_value(text, self.names, self._fault_of_whole(path))
+
+    def _names_with(self, events: tuple[str, ...]) -> Names:
+        key = tuple(self.bare_event(event) for event in events)
+        found = self._scoped.get(key)
+        if found is None:
+            fields = dict(self.declared.facts)
+            for name in key:
+                fields.update(self.declared.events.get(name, {}))
+            found = self._scoped[key] = self.names.with_this(fields)
+        return found
+
+    def _fault_at(self, path: Path, start: int) -> Any:
+        def report(
+            below: Path, offset: int, length: int, code: str, message: str, hint: str = ""
+        ) -> None:
+            if not self._about_lost(message):
+                self.report(
+                    code, message, (*path, *below), offset=start + offset, length=length, hint=hint
+                )
+
+        return report
+
+    def _fault_of_whole(self, path: Path) -> Any:
+        def report(
+            below: Path, offset: int, length: int, code: str, message: str, hint: str = ""
+        ) -> None:
+            if not self._about_lost(message):
+                self.report(code, message, path, hint=hint)
+
+        return report
+
+    def _about_lost(self, message: str) -> bool:
+        return any(f"'{name}'" in message for name in self.declared.lost)
+
+    def exceptions(
+        self, written: Any, path: Path
+    ) -> tuple[tuple[Occurrence, ...], tuple[Condition, ...]]:
+        """The events and the conditions of `unless`."""
+        events: list[Occurrence] = []
+        conditions: list[Condition] = []
+        items = written if isinstance(written, list) else [] if written is None else [written]
+        for place, item in enumerate(items):
+            at = (*path, place) if isinstance(written, list) else path
+            if isinstance(item, str) and self.bare_event(item) in self.declared.events:
+                events += self.occurrences((item,), at)
+            elif (condition := self.lasting_condition(item, at)) is not None:
+                conditions.append(condition)
+        return tuple(events), tuple(conditions)

@@ -1,0 +1,87 @@
+"""This module is the kind `every`: something is done again and again while a state lasts.
+
+What it says:
+    From one event until another (or while a condition is true) something is repeated, with at
+    most, at least, or between two gaps.
+
+Why:
+    Topping up tea, patrols and follow-up calls are rhythms, not single duties.
+
+Example:
+    events:
+      tea.poured: {label: {en: first tea poured, zh: 已斟第一道茶}}
+      tea.refilled: {label: {en: tea topped up, zh: 已续茶}}
+      meeting.end: {label: {en: meeting ends, zh: 会议结束}}
+    rules:
+    - id: refill
+      every: {do: tea.refilled, gap: 15 min, from: tea.poured, until: meeting.end}
+      source: A/secretariat-in-meeting-service#2
+
+How it is judged:
+    The start and each `do` open a gap, a duty to do it again within the upper bound. However
+    long a gap lasts it is one violation. A bare span is an upper bound only; the lower bound of a
+    range is a demand of its own: done too soon is a violation at once. With `key` each value of
+    that data field has a series of its own.
+
+Source:
+    Clause 5 of the semantics; A/secretariat-in-meeting-service.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from sopkit.kernel.program import Every
+from sopkit.rules.base import Entry, RuleKind, nothing_to_lint
+from sopkit.rules.fields import ConditionText, Model, Occurrences, SpanText, Text
+
+if TYPE_CHECKING:
+    from sopkit.kernel.program import Spec
+    from sopkit.rules.lowering import Lowering
+
+
+class Body(Model):
+    """What stands under `every`."""
+
+    do: Occurrences
+    gap: SpanText
+    start: Occurrences = Field(default=(), alias="from")
+    until: Occurrences = ()
+    running: ConditionText = Field(default=None, alias="while")
+    key: Text | None = None
+
+
+def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
+    """One series of gaps."""
+    body: Body = entry.body
+    lowering.exactly_one(entry.path, body, ("from", "while"))
+    start = lowering.occurrences(body.start, entry.at("from"))
+    targets = lowering.occurrences(body.do, entry.at("do"))
+    until = lowering.occurrences(body.until, entry.at("until"))
+    running = lowering.lasting_condition(body.running, entry.at("while"))
+    gap = lowering.gap(body.gap, entry.at("gap"))
+    if gap is None:
+        return []
+    return [
+        Every(
+            rule=entry.rule,
+            targets=targets,
+            gap=gap,
+            start=start,
+            until=until,
+            running=running,
+            key=body.key,
+            grace=lowering.span(entry.model.grace, (*entry.owner, "grace")),
+            soon=lowering.span(entry.model.soon, (*entry.owner, "soon")),
+        )
+    ]
+
+
+WORDING = {
+    "en": "{do} again and again, {gap}[, from {from}][, until {until}][, while {while}].",
+    "zh": "反复{do}，间隔{gap}[，自{from}起][，至{until}止][，在{while}期间]。",
+}
+
+KIND = RuleKind("every", Body, lower, nothing_to_lint, WORDING, __doc__ or "")

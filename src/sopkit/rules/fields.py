@@ -1,0 +1,227 @@
+"""This module holds the leaf types of the format: each reads one written value, or says what is wrong.
+
+Every leaf is one function, never a union, so that one mistake gives one error. The functions
+raise `PydanticCustomError` whose type is the kebab name of a diagnostic and whose message is ours.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Annotated, Any, NoReturn
+
+from pydantic import BaseModel, ConfigDict, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
+ID = re.compile(r"[a-z0-9][a-z0-9_-]*(/[a-z0-9][a-z0-9_-]*)*")
+CITATION = re.compile(r"[A-Za-z][\w.-]*(/[\w.-]+)+(#\d+(-\d+)?)?")
+CLOCK = re.compile(r"([01]?\d|2[0-4]):[0-5]\d")
+HOURS = re.compile(r"([01]?\d|2[0-4]):[0-5]\d\s*-\s*([01]?\d|2[0-4]):[0-5]\d")
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+VERSION = re.compile(r"\d+\.\d+\.\d+([-+][\w.+-]+)?")
+
+
+class Model(BaseModel):
+    """What every part of a file is: no unknown keys, nothing changed after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
+
+
+def refuse(name: str, message: str) -> NoReturn:
+    """Raises the error that becomes the diagnostic `name` with this message."""
+    raise PydanticCustomError(name, "{message}", {"message": message})
+
+
+def quoted(value: Any) -> str:
+    """A written value for a message: short, and as the author wrote it."""
+    if isinstance(value, bool):
+        return f"'{str(value).lower()}'"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    text = str(value)
+    return f"'{text[:57]}...'" if len(text) > 60 else f"'{text}'"
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (int, Decimal)):
+        refuse("wrong-type", f"{quoted(value)} is not text here; put it in quotes")
+    refuse("wrong-type", f"a text is wanted here, not {quoted(value)}")
+
+
+def _matching(pattern: re.Pattern[str], name: str, wanted: str) -> PlainValidator:
+    def read(value: Any) -> str:
+        text = _text(value)
+        if pattern.fullmatch(text):
+            return text
+        refuse(name, f"{quoted(text)} is not {wanted}")
+
+    return PlainValidator(read)
+
+
+def _name(value: Any) -> str:
+    text = _text(value)
+    fault = name_fault(text)
+    if fault:
+        refuse("bad-name", fault)
+    return text
+
+
+def name_fault(text: str) -> str:
+    """Why this is not a name; empty when it is one."""
+    if not NAME.fullmatch(text):
+        return f"{quoted(text)} is not a name; {_why_no_name(text)}"
+    if len(text) > 60:
+        return f"{quoted(text)} is longer than 60 characters; shorten it"
+    return ""
+
+
+def _why_no_name(text: str) -> str:
+    if "-" in text:
+        return f"a hyphen is a minus in conditions; write '{text.replace('-', '_').lower()}'"
+    return "names are small letters, digits, _ and dots, and begin with a letter"
+
+
+def text_pair(value: Any) -> dict[str, str]:
+    """A text in two languages; one of them may still be missing."""
+    if isinstance(value, str):
+        refuse("wrong-type", f"{quoted(value)} stands alone; write {{en: .., zh: ..}}")
+    if not isinstance(value, dict) or not value:
+        refuse(
+            "wrong-type",
+            f"a text in two languages is wanted, {{en: .., zh: ..}}, not {quoted(value)}",
+        )
+    for key, text in value.items():
+        if key not in ("en", "zh", "source"):
+            refuse("unknown-key", f"{quoted(key)} is not a language; a text has the keys en and zh")
+        if not isinstance(text, str) and key != "source":
+            refuse("wrong-type", f"the text under '{key}' is {quoted(text)}; put it in quotes")
+    return value
+
+
+def _texts(value: Any) -> list[dict[str, str]]:
+    if not isinstance(value, list):
+        refuse(
+            "wrong-type", f"a list of texts is wanted, [{{en: .., zh: ..}}], not {quoted(value)}"
+        )
+    return [text_pair(item) for item in value]
+
+
+def _condition(value: Any) -> Any:
+    if isinstance(value, (str, bool)):
+        return value
+    if isinstance(value, dict) and value:
+        return value
+    refuse("wrong-type", f"a condition is wanted here, not {quoted(value)}")
+
+
+def _conditions(value: Any) -> Any:
+    if isinstance(value, list) and value:
+        return [_condition(item) for item in value]
+    return _condition(value)
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, list) or not value:
+        refuse("wrong-type", f"a name or a list of names is wanted here, not {quoted(value)}")
+    return tuple(_text(item) for item in value)
+
+
+def _source(value: Any) -> tuple[str, ...]:
+    citations = _names(value)
+    for citation in citations:
+        if not CITATION.fullmatch(citation):
+            refuse("bad-source", f"{quoted(citation)} is not a source; write it as A/tea-service#2")
+    return citations
+
+
+def _scalar(value: Any) -> Any:
+    if isinstance(value, (str, int, Decimal)):
+        return value
+    refuse("wrong-type", f"one value is wanted here, not {quoted(value)}")
+
+
+def _number(value: Any) -> int | Decimal:
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        return value
+    refuse("wrong-type", f"a number is wanted here, not {quoted(value)}")
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    refuse("wrong-type", f"a whole number from 0 is wanted here, not {quoted(value)}")
+
+
+def _span(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        refuse("bad-value", f"{quoted(value)} has no unit; write for example '{value} min'")
+    refuse("wrong-type", f"a span of time is wanted here, not {quoted(value)}")
+
+
+def _any(value: Any) -> Any:
+    return value
+
+
+_STRING = {"type": "string"}
+PAIR = {
+    "type": "object",
+    "properties": {"en": _STRING, "zh": _STRING, "source": {}},
+    "required": ["en", "zh"],
+    "additionalProperties": False,
+}
+_STRINGS = {"anyOf": [_STRING, {"type": "array", "items": _STRING, "minItems": 1}]}
+_CONDITION = {"anyOf": [_STRING, {"type": "boolean"}, {"type": "object", "minProperties": 1}]}
+_CONDITIONS = {
+    "anyOf": [*_CONDITION["anyOf"], {"type": "array", "items": _CONDITION, "minItems": 1}]
+}
+
+
+def _pattern(pattern: re.Pattern[str]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": f"^{pattern.pattern}$"})
+
+
+Text = Annotated[str, PlainValidator(_text), WithJsonSchema(_STRING)]
+Name = Annotated[str, PlainValidator(_name), _pattern(NAME)]
+Id = Annotated[str, _matching(ID, "bad-name", "an id; ids are field/name"), _pattern(ID)]
+Clock = Annotated[
+    str, _matching(CLOCK, "bad-value", 'a time of day; write it as "16:00"'), _pattern(CLOCK)
+]
+Hours = Annotated[
+    str,
+    _matching(HOURS, "bad-value", 'hours of a day; write them as "09:00-18:00"'),
+    _pattern(HOURS),
+]
+Date = Annotated[
+    str, _matching(DATE, "bad-value", "a date; write it as 2026-12-31"), _pattern(DATE)
+]
+Version = Annotated[
+    str, _matching(VERSION, "bad-value", "a version; write it as 1.0.0"), _pattern(VERSION)
+]
+TextPair = Annotated[dict[str, str], PlainValidator(text_pair), WithJsonSchema(PAIR)]
+TextPairs = Annotated[
+    list[dict[str, str]],
+    PlainValidator(_texts),
+    WithJsonSchema({"type": "array", "items": PAIR, "minItems": 1}),
+]
+ConditionText = Annotated[Any, PlainValidator(_condition), WithJsonSchema(_CONDITION)]
+ConditionTexts = Annotated[Any, PlainValidator(_conditions), WithJsonSchema(_CONDITIONS)]
+Occurrences = Annotated[tuple[str, ...], PlainValidator(_names), WithJsonSchema(_STRINGS)]
+Names = Annotated[tuple[str, ...], PlainValidator(_names), WithJsonSchema(_STRINGS)]
+Source = Annotated[tuple[str, ...], PlainValidator(_source), WithJsonSchema(_STRINGS)]
+Scalar = Annotated[
+    Any, PlainValidator(_scalar), WithJsonSchema({"type": ["string", "number", "boolean"]})
+]
+Number = Annotated[Any, PlainValidator(_number), WithJsonSchema({"type": "number"})]
+Count = Annotated[int, PlainValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
+SpanText = Annotated[str, PlainValidator(_span), WithJsonSchema(_STRING)]
+Phrase = Annotated[str, PlainValidator(_span), WithJsonSchema(_STRING)]
+Anything = Annotated[Any, PlainValidator(_any), WithJsonSchema({})]

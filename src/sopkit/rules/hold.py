@@ -1,0 +1,72 @@
+"""This module is the kind `hold`: a condition stays true for a time.
+
+What it says:
+    From one event until another, or while something is so, or as long as the case is open, a
+    condition over facts is true; a breach may be tolerated for a while.
+
+Why:
+    The sound works throughout, the sum collected equals the quote: states, not acts.
+
+Example:
+    facts:
+      sound_works: {type: bool, label: {en: the sound works, zh: 音响正常}}
+    events:
+      meeting.start: {label: {en: meeting begins, zh: 会议开始}}
+      meeting.end: {label: {en: meeting ends, zh: 会议结束}}
+    rules:
+    - id: sound_all_the_time
+      hold: {that: sound_works, from: meeting.start, until: meeting.end, tolerated: 2 min}
+      source: A/secretariat-in-meeting-service#5
+
+How it is judged:
+    A breach opens when the condition becomes false while it is in force: a violation at once, or a
+    duty to repair within the tolerated span. Unknown is shown and asked for; it is no breach.
+
+Source:
+    Clause 9 of the semantics; A/secretariat-in-meeting-service.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from sopkit.kernel.program import Hold
+from sopkit.rules.base import Entry, RuleKind, nothing_to_lint
+from sopkit.rules.fields import ConditionText, Model, Occurrences, SpanText
+
+if TYPE_CHECKING:
+    from sopkit.kernel.program import Spec
+    from sopkit.rules.lowering import Lowering
+
+
+class Body(Model):
+    """What stands under `hold`."""
+
+    that: ConditionText
+    start: Occurrences = Field(default=(), alias="from")
+    until: Occurrences = ()
+    running: ConditionText = Field(default=None, alias="while")
+    tolerated: SpanText | None = None
+
+
+def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
+    """One invariant."""
+    body: Body = entry.body
+    that = lowering.lasting_condition(body.that, entry.at("that"))
+    running = lowering.lasting_condition(body.running, entry.at("while"))
+    start = lowering.occurrences(body.start, entry.at("from"))
+    until = lowering.occurrences(body.until, entry.at("until"))
+    tolerated = lowering.span(body.tolerated, entry.at("tolerated"))
+    if that is None:
+        return []
+    return [Hold(entry.rule, that, start, until, running, tolerated)]
+
+
+WORDING = {
+    "en": "Always: {that}[, from {from}][, until {until}][, while {while}][; tolerated for {tolerated}].",
+    "zh": "始终：{that}[，自{from}起][，至{until}止][，在{while}期间][；允许{tolerated}]。",
+}
+
+KIND = RuleKind("hold", Body, lower, nothing_to_lint, WORDING, __doc__ or "")

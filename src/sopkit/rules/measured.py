@@ -1,0 +1,98 @@
+"""This module turns a figure with its tolerance into the text of a condition over the measured value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sopkit.quantities import QuantityError, ValueType, parse_range
+
+if TYPE_CHECKING:
+    from sopkit.declarations import Declared
+    from sopkit.quantities import Quantity, Range
+
+Limits = tuple[str | None, str | None]
+
+
+def figure_range(written: Any, declared: Declared) -> Range | None:
+    """The range that a figure, or a parameter with a value, stands for; None without a value."""
+    text = str(written).strip()
+    about = text.startswith("about ")
+    name = text.removeprefix("about ").strip() if about else text
+    parameter = declared.parameters.get(name)
+    if parameter is not None:
+        if parameter.text is None:
+            return None
+        text = f"about {parameter.text}" if about else parameter.text
+    found = parse_range(text)
+    return found.widened(declared.about) if found.form == "about" else found
+
+
+def measured_type(figures: tuple[Any, ...], declared: Declared) -> ValueType:
+    """The type of what is measured: the dimension of the first figure that has one."""
+    for written in figures:
+        name = str(written).removeprefix("about ").strip()
+        parameter = declared.parameters.get(name)
+        if parameter is not None and parameter.type is not None:
+            return parameter.type
+        try:
+            found = figure_range(written, declared)
+        except QuantityError:
+            continue
+        if found is not None:
+            return ValueType(found.dimension)
+    return ValueType("number")
+
+
+def limits(
+    declared: Declared,
+    *,
+    equals: Any = None,
+    at_least: Any = None,
+    at_most: Any = None,
+    between: Any = None,
+    tolerance: Any = None,
+) -> Limits:
+    """Lower and upper limit as expressions; a figure without a value stands under its name.
+
+    Raises:
+        QuantityError: a figure cannot be read.
+    """
+    low, high = _ends(equals if equals is not None else between, declared)
+    if equals is not None and tolerance is not None and not str(equals).startswith("about "):
+        slack = _ends(tolerance, declared)[1]
+        low, high = f"{low} - {slack}", f"{high} + {slack}"
+    if at_least is not None:
+        low = _ends(at_least, declared)[0]
+    if at_most is not None:
+        high = _ends(at_most, declared)[1]
+    return low, high
+
+
+def _ends(written: Any, declared: Declared) -> Limits:
+    if written is None:
+        return None, None
+    found = figure_range(written, declared)
+    if found is not None:
+        return _literal(found.low), _literal(found.high)
+    text = str(written).strip()
+    if not text.startswith("about "):
+        return text, text
+    name = text.removeprefix("about ").strip()
+    return f"{name} * {1 - declared.about}", f"{name} * {1 + declared.about}"
+
+
+def _literal(quantity: Quantity | None) -> str | None:
+    return None if quantity is None else quantity.text
+
+
+def inside(value: str, ends: Limits, *, each: bool) -> str:
+    """The condition that a value, or every value of a map, lies within the limits."""
+    low, high = ends
+    one = "member" if each else value
+    parts = [f"{one} >= {low}"] if low else []
+    if high:
+        parts.append(f"{one} <= {high}")
+    if low == high and low:
+        parts = [f"{one} == {low}"]
+    text = " and ".join(parts)
+    return f"all({text} for key, member in {value})" if each else text

@@ -1,0 +1,167 @@
+"""This module resolves the names that an author writes, and says which of them mean nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any
+
+from sopkit.diagnostics import suggest
+
+if TYPE_CHECKING:
+    from sopkit.declarations import Declared
+    from sopkit.model import Form
+    from sopkit.rules.base import Entry, Path
+
+
+class Naming:
+    """Looks up events, facts, roles and other names, and reports what is not declared."""
+
+    def __init__(self, declared: Declared, report: Any) -> None:
+        self.declared = declared
+        self._report = report
+
+    def report(
+        self,
+        code: str,
+        message: str,
+        path: Path,
+        *,
+        key: bool = False,
+        offset: int | None = None,
+        length: int = 1,
+        hint: str = "",
+    ) -> None:
+        """Adds a diagnostic at a value, at its key, or at a character within a value."""
+        self._report(code, message, path, key=key, offset=offset, length=length, hint=hint)
+
+    def not_yet(self, what: str, path: Path) -> None:
+        """Refuses what the format has but sopkit cannot judge yet."""
+        message = f"{what} cannot be judged yet by this version of sopkit; leave it out"
+        self.report("not-built-yet", message, path, key=True)
+
+    def not_built(self, entry: Entry, keys: tuple[str, ...]) -> bool:
+        """Refuses the keys of a kind that are not built; True when one of them is used."""
+        used = [key for key in keys if getattr(entry.body, key) is not None]
+        if used:
+            self.not_yet(f"'{used[0]}' of `{entry.rule.kind}`", entry.at(used[0]))
+        return bool(used)
+
+    def exactly_one(self, path: Path, body: Any, keys: tuple[str, ...]) -> None:
+        """Reports when none or several of these keys are given."""
+        written = self.written(path)
+        given = [key for key in keys if key in written] if isinstance(written, Mapping) else []
+        choice = f"{', '.join(keys[:-1])} or {keys[-1]}"
+        if not given:
+            self.report("missing-key", f"'{path[-1]}' needs {choice}", path, key=True)
+        elif len(given) > 1:
+            message = f"'{given[0]}' and '{given[1]}' exclude each other; keep one of {choice}"
+            self.report("excluding-keys", message, (*path, given[1]), key=True)
+
+    def different(self, names: list[str], path: Path) -> None:
+        """Reports an id that stands twice in a list of entries."""
+        for place, name in enumerate(names):
+            if name in names[:place]:
+                message = f"'{name}' stands twice in this list; rename one of the two"
+                self.report("repeated-name", message, (*path, place, "id"))
+
+    def written(self, path: Path) -> Any:
+        """What the author wrote at a place; None if there is nothing."""
+        found: Any = self.declared.data
+        for part in path:
+            try:
+                found = found[part]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return found
+
+    def known(
+        self,
+        what: str,
+        name: str,
+        candidates: Collection[str],
+        path: Path,
+        *,
+        of: str = "",
+        offset: int | None = None,
+    ) -> bool:
+        """Reports a name that is not declared as this; False then."""
+        if name in candidates:
+            return True
+        if name in self.declared.lost:
+            return False
+        code = f"unknown-{what}" if what in ("event", "fact", "role", "step") else "unknown-name"
+        where = f" of '{of}'" if of else ""
+        near = suggest(name, candidates) or self._elsewhere(name, what)
+        self.report(
+            code, f"unknown {what} '{name}'{where}{near}", path, offset=offset, length=len(name)
+        )
+        return False
+
+    def _elsewhere(self, name: str, wanted: str) -> str:
+        declared = self.declared
+        groups: tuple[tuple[str, Collection[str]], ...] = (
+            ("fact", declared.facts),
+            ("event", declared.events),
+            ("parameter", declared.parameters),
+            ("definition", declared.definitions),
+            ("role", declared.model.roles),
+        )
+        for what, names in groups:
+            if name in names and what != wanted:
+                return f"; it is a {what}" if what != "event" else "; it is an event"
+        return ""
+
+    def event(self, name: str, path: Path, *, offset: int | None = None) -> bool:
+        """Whether the event is declared (a step is one)."""
+        return self.known("event", name, self.declared.events, path, offset=offset)
+
+    def fact(self, name: str, path: Path) -> bool:
+        """Whether the fact is declared."""
+        return self.known("fact", name, self.declared.facts, path)
+
+    def roles(self, names: tuple[str, ...], path: Path) -> tuple[str, ...]:
+        """The roles, each reported when it is not declared."""
+        for place, name in enumerate(names):
+            self.known("role", name, self.declared.model.roles, self.item(path, place))
+        return names
+
+    def roles_from_rank(self, name: str, path: Path) -> tuple[str, ...]:
+        """The role and all of a higher `rank`."""
+        roles = self.declared.model.roles
+        if not self.known("role", name, roles, path):
+            return ()
+        lowest = roles[name].rank
+        if lowest is None:
+            self.report("bad-value", f"role '{name}' has no rank; give it one under roles", path)
+            return (name,)
+        return tuple(
+            other for other, role in roles.items() if role.rank is not None and role.rank >= lowest
+        )
+
+    def collection(self, name: str, path: Path) -> bool:
+        """Whether the collection is declared."""
+        return self.known("collection", name, self.declared.model.collections, path)
+
+    def thing(self, name: str, path: Path) -> bool:
+        """Whether the thing is declared."""
+        return self.known("thing", name, self.declared.model.things, path)
+
+    def form(self, name: str, path: Path) -> Form | None:
+        """The form of this name."""
+        known = self.known("form", name, self.declared.model.forms, path)
+        return self.declared.model.forms[name] if known else None
+
+    def is_data_name(self, name: str, events: tuple[str, ...]) -> bool:
+        """Whether the name is a fact or a data field of one of the events."""
+        return name in self.declared.facts or any(
+            name in self.declared.events.get(self.bare_event(event), {}) for event in events
+        )
+
+    @staticmethod
+    def bare_event(text: str) -> str:
+        """The event of `event if condition`."""
+        return text.partition(" if ")[0].strip()
+
+    def item(self, path: Path, place: int) -> Path:
+        """The place of an entry of what may be a list or a single value."""
+        return (*path, place) if isinstance(self.written(path), list) else path

@@ -1,0 +1,141 @@
+"""This module is the kind `permit`: an event is allowed only to some, or only if something holds.
+
+What it says:
+    An event may happen only if a condition holds, by a role, up to a limit, after an approval,
+    with consent, by the same or by another person. `for` is the scope: the rule looks only at what
+    those roles do. All other keys are demands.
+
+Why:
+    What must not happen wrongly is asked before it happens, and refused with the reason.
+
+Example:
+    roles:
+      agent: {label: {en: agent, zh: 客服}}
+      supervisor: {label: {en: supervisor, zh: 主管}}
+    events:
+      return.signed: {label: {en: return signed for, zh: 退件签收}}
+      refund.paid:
+        label: {en: refund paid, zh: 已退款}
+        data: {amount: money}
+      supervisor.asked: {label: {en: supervisor asked, zh: 已请示主管}}
+    rules:
+    - id: refund_gate
+      permit: {event: refund.paid, only_if: return.signed}
+      source: A/buyer-changed-mind-refund#6
+    - id: agent_limit
+      permit: {event: refund.paid, for: agent, limit: this.amount <= 5 CNY, instead: supervisor.asked}
+      source: A/buyer-changed-mind-refund#9
+
+How it is judged:
+    Each occurrence in scope is looked at once, in the state before its moment and in the state of
+    its moment; it is kept if it is kept in either. Several permits on one event must all be kept.
+    What is unknown is never a violation, and never lets an action pass that is asked about.
+
+Source:
+    Clauses 7.1 to 7.4 of the semantics; A/buyer-changed-mind-refund.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from sopkit.kernel import demands
+from sopkit.kernel.program import Guard
+from sopkit.rules.base import Entry, RuleKind, nothing_to_lint
+from sopkit.rules.fields import ConditionText, Model, Names, Occurrences, Text
+
+if TYPE_CHECKING:
+    from sopkit.kernel.program import Demand, Spec
+    from sopkit.rules.lowering import Lowering
+
+
+class Body(Model):
+    """What stands under `permit`."""
+
+    event: Occurrences
+    scope: Names = Field(default=(), alias="for")
+    role: Names = ()
+    only_if: ConditionText = None
+    rank: Text | None = None
+    limit: ConditionText = None
+    approved_by: Names = ()
+    consent: Text | None = None
+    same_actor_as: Text | None = None
+    other_actor_than: Text | None = None
+    instead: Text | None = None
+
+
+def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
+    """One guard with all its demands."""
+    body: Body = entry.body
+    events = lowering.occurrences(body.event, entry.at("event"))
+    demanded = [*_conditions(entry, lowering), *_actors(entry, lowering)]
+    if not demanded:
+        lowering.report(
+            "missing-key",
+            f"'{entry.id}' demands nothing; add only_if, role, limit, consent or another demand",
+            entry.path,
+            key=True,
+        )
+    if body.instead is not None:
+        lowering.event(body.instead, entry.at("instead"))
+    return [
+        Guard(
+            rule=entry.rule,
+            events=events,
+            demands=tuple(demanded),
+            scope_roles=frozenset(lowering.roles(body.scope, entry.at("for"))),
+            instead=body.instead,
+        )
+    ]
+
+
+def _conditions(entry: Entry, lowering: Lowering) -> list[Demand]:
+    body: Body = entry.body
+    found: list[Demand] = []
+    for name in ("only_if", "limit", "consent"):
+        written = getattr(body, name)
+        if written is None:
+            continue
+        if condition := lowering.condition(written, entry.at(name), this=body.event):
+            found.append(demands.Holds(condition, name))
+    return found
+
+
+def _actors(entry: Entry, lowering: Lowering) -> list[Demand]:
+    body: Body = entry.body
+    found: list[Demand] = []
+    if body.role:
+        found.append(demands.RoleIs(lowering.roles(body.role, entry.at("role"))))
+    if body.rank is not None:
+        found.append(demands.RoleIs(lowering.roles_from_rank(body.rank, entry.at("rank")), "rank"))
+    if body.approved_by:
+        roles = lowering.roles(body.approved_by, entry.at("approved_by"))
+        if len(body.event) > 1:
+            lowering.report(
+                "bad-value",
+                f"'{entry.id}' asks approval for several events; write one rule for each event",
+                entry.at("approved_by"),
+            )
+        found.append(demands.ApprovedBy(lowering.bare_event(body.event[0]), roles))
+    if body.same_actor_as is not None:
+        lowering.event(body.same_actor_as, entry.at("same_actor_as"))
+        found.append(demands.ActorIs(body.same_actor_as, same=True))
+    if body.other_actor_than is not None:
+        lowering.event(body.other_actor_than, entry.at("other_actor_than"))
+        found.append(demands.ActorIs(body.other_actor_than, same=False))
+    return found
+
+
+WORDING = {
+    "en": "{event}[ by {for}] only[ by {role}][ from the rank of {rank}][ if {only_if}][ up to {limit}]"
+    "[ approved by {approved_by}][ with consent: {consent}][ by the person of {same_actor_as}]"
+    "[ by another person than {other_actor_than}][; otherwise: {instead}].",
+    "zh": "{event}[（{for}）]须[由{role}][由{rank}及以上][满足{only_if}][限于{limit}]"
+    "[经{approved_by}批准][征得同意：{consent}][与{same_actor_as}为同一人]"
+    "[与{other_actor_than}不为同一人][；否则：{instead}]。",
+}
+
+KIND = RuleKind("permit", Body, lower, nothing_to_lint, WORDING, __doc__ or "")

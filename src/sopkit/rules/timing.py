@@ -1,0 +1,211 @@
+"""This module reads the spans, gaps and time phrases that an author writes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from sopkit.calendars import Hours, parse_hours
+from sopkit.diagnostics import suggest
+from sopkit.kernel.program import Appointment, Parameter, Pause, Window
+from sopkit.phrases import (
+    Due,
+    Name,
+    NameUse,
+    PhraseError,
+    before_due,
+    parse_amount,
+    parse_due,
+    parse_gap,
+    parse_not_before,
+)
+from sopkit.quantities import Span
+from sopkit.rules.conditions import Conditions
+
+if TYPE_CHECKING:
+    from sopkit.phrases import Gap
+    from sopkit.rules.base import Demand, Path
+
+_SPAN_KINDS = ("duration", "days", "hours")
+
+
+class Timing(Conditions):
+    """Reads when something may and must be done; what needs a zone or shifts is checked for them."""
+
+    def span(self, text: str | None, path: Path) -> Span | Parameter | None:
+        """A span, or a parameter that holds one."""
+        if text is None:
+            return None
+        amount = self._amount(text, path)
+        return Parameter(amount.name) if isinstance(amount, Name) else amount
+
+    def fixed_span(self, text: str, path: Path, *, instead: Collection[str] = ()) -> Span | None:
+        """A span written out; `instead` are the words that could have been meant."""
+        try:
+            amount = parse_amount(text)
+        except PhraseError as problem:
+            self.report(
+                "bad-time-phrase", str(problem), path, offset=problem.offset, length=problem.length
+            )
+            return None
+        if isinstance(amount, Name):
+            self.report(
+                "unknown-name",
+                f"'{text}' is no period{suggest(text, instead)}",
+                path,
+                offset=0,
+                length=len(text),
+            )
+            return None
+        return amount
+
+    def _amount(self, text: str, path: Path) -> Span | Name | None:
+        try:
+            amount = parse_amount(text)
+        except PhraseError as problem:
+            self.report(
+                "bad-time-phrase", str(problem), path, offset=problem.offset, length=problem.length
+            )
+            return None
+        if isinstance(amount, Name):
+            return amount if self._span_parameter(amount.name, path, 0) else None
+        self._need_zone_for(amount, path)
+        return amount
+
+    def _span_parameter(self, name: str, path: Path, offset: int) -> bool:
+        if not self.known("parameter", name, self.declared.parameters, path, offset=offset):
+            return False
+        info = self.declared.parameters[name]
+        if info.type is not None and info.type.kind not in _SPAN_KINDS:
+            message = f"parameter '{name}' is {info.text or info.type}, not a length of time"
+            self.report("type-mismatch", message, path, offset=offset, length=len(name))
+            return False
+        if isinstance(info.value, Span):
+            self._need_zone_for(info.value, path)
+        return True
+
+    def due(self, text: str | None, path: Path) -> Due | None:
+        """A time phrase for a due."""
+        return None if text is None else self._phrase(parse_due, text, path)
+
+    def not_before(self, text: str | None, path: Path) -> Due | None:
+        """An instant phrase for an earliest."""
+        return None if text is None else self._phrase(parse_not_before, text, path)
+
+    def _phrase(self, parse: Any, text: str, path: Path) -> Due | None:
+        try:
+            due: Due = parse(text)
+        except PhraseError as problem:
+            self.report(
+                "bad-time-phrase", str(problem), path, offset=problem.offset, length=problem.length
+            )
+            return None
+        if not all([self._phrase_name(use, path) for use in due.names]):
+            return None
+        if due.uses_calendar:
+            self.need_zone(path, "days and times of day")
+        if "working_hour" in due.units and not (self._calendar and self._calendar.hours):
+            message = "working hours are counted within opening hours; add 'hours' under calendar"
+            self.report("missing-zone", message, path)
+        if due.uses_shifts:
+            self._need_shift(due, path)
+        return due
+
+    @property
+    def _calendar(self) -> Any:
+        return self.declared.calendar
+
+    def _phrase_name(self, use: NameUse, path: Path) -> bool:
+        if use.kind == "parameter":
+            return self._span_parameter(use.name, path, use.offset)
+        if use.kind == "role":
+            return self.known("role", use.name, self.declared.model.roles, path, offset=use.offset)
+        return self.event(use.name, path, offset=use.offset)
+
+    def _need_shift(self, due: Due, path: Path) -> None:
+        roles = self.declared.model.roles
+        for name in due.roles:
+            shift = roles[name].shift
+            if shift is None:
+                self.report(
+                    "bad-value", f"role '{name}' has no shift; give it one under roles", path
+                )
+        if not due.roles and "shift" not in self.declared.facts:
+            message = (
+                "whose shift is not said; name a role with a shift, or declare the fact 'shift'"
+            )
+            self.report("unknown-fact", message, path)
+
+    def gap(self, text: str, path: Path) -> Gap | None:
+        """The gap of a series."""
+        try:
+            gap = parse_gap(text)
+        except PhraseError as problem:
+            self.report(
+                "bad-time-phrase", str(problem), path, offset=problem.offset, length=problem.length
+            )
+            return None
+        if not all([self._span_parameter(use.name, path, use.offset) for use in gap.names]):
+            return None
+        for amount in (gap.lower, gap.upper):
+            if isinstance(amount, Span):
+                self._need_zone_for(amount, path)
+        return gap
+
+    def ahead(
+        self, event: str, at_least: str | None, at_most: str | None, path: Path
+    ) -> Due | None:
+        """The window of `before`: so long ahead of the planned instant of an event."""
+        least = self._amount(at_least, (*path, "at_least")) if at_least is not None else None
+        most = self._amount(at_most, (*path, "at_most")) if at_most is not None else None
+        if (at_least is not None and least is None) or (at_most is not None and most is None):
+            return None
+        return before_due(event, least, most)
+
+    def window(
+        self, model: Demand, body: Any, path: Path, owner: Path, *, due: Due | None = None
+    ) -> Window:
+        """Due, earliest, grace, soon mark, pause and appointment of a duty."""
+        pause = None
+        if body.paused is not None:
+            start = self.occurrences(body.paused.start, (*path, "paused", "from"))
+            until = self.occurrences(body.paused.until, (*path, "paused", "until"))
+            pause = Pause(start, until)
+        cut_off: str | None = getattr(body, "cut_off", None)
+        if cut_off is not None:
+            self.need_zone((*path, "cut_off"), "a time of day")
+        return Window(
+            due=due or self.due(body.due, (*path, "due")),
+            not_before=self.not_before(body.not_before, (*path, "not_before")),
+            grace=self.span(model.grace, (*owner, "grace")),
+            soon=self.span(model.soon, (*owner, "soon")),
+            cut_off=cut_off,
+            pause=pause,
+            appointment=self._appointment(body.moved_by, (*path, "moved_by")),
+        )
+
+    def _appointment(self, written: Any, path: Path) -> Appointment | None:
+        if written is None or not self.event(written.event, (*path, "event")):
+            return None
+        fields = self.declared.events[written.event]
+        for key, name in (("to", written.to), ("from", written.start)):
+            if name is not None and name not in self.declared.facts:
+                self.known("field", name, fields, (*path, key), of=written.event)
+        return Appointment(written.event, written.to, written.start)
+
+    def need_zone(self, path: Path, what: str) -> None:
+        """Reports when there is no zone to count days and clock times in."""
+        if self._calendar is None:
+            message = (
+                f"{what} can only be counted in a time zone; add calendar: {{zone: Asia/Shanghai}}"
+            )
+            self.report("missing-zone", message, path)
+
+    def _need_zone_for(self, span: Span, path: Path) -> None:
+        if span.microseconds is None:
+            self.need_zone(path, f"'{span}'")
+
+    @staticmethod
+    def hours(text: str) -> Hours:
+        """Hours of a day such as 09:00-18:00."""
+        return parse_hours(text)

@@ -1,0 +1,10 @@
+"""This module sets up hypothesis: a quick, repeatable profile, and a long one for `make fuzz`."""
+
+from hypothesis import HealthCheck, settings
+
+_SLOW = [HealthCheck.too_slow]
+settings.register_profile(
+    "fast", max_examples=50, deadline=None, derandomize=True, suppress_health_check=_SLOW
+)
+settings.register_profile("long", max_examples=5000, deadline=None, suppress_health_check=_SLOW)
+settings.load_profile("fast")
