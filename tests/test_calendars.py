@@ -554,12 +554,17 @@ def test_calendar_file(tmp_path: Path) -> None:
     assert calendar.provisional(date(2027, 1, 1))
 
 
+def test_days_may_be_dates() -> None:
+    """Days given by a program may be dates instead of texts."""
+    assert frozenset({date(2026, 12, 1)}) == load_days({"off": [date(2026, 12, 1)]}).off
+
+
 @pytest.mark.parametrize("text", ["off: [", "- 2026-12-01"])
 def test_wrong_calendar_file(tmp_path: Path, text: str) -> None:
     """A calendar file that holds no mapping is refused by its path."""
     (tmp_path / "house.yaml").write_text(text, encoding="utf-8")
 
-    with pytest.raises(CalendarError, match="house.yaml' (is not well-formed|holds no mapping)"):
+    with pytest.raises(CalendarError, match=r"house\.yaml' (is not well-formed|holds no mapping)"):
         load_days("house.yaml", tmp_path)
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sopkit.codes import _read_table
 from sopkit.diagnostics import (
     CODES,
     Diagnostics,
@@ -50,6 +51,33 @@ def test_unknown_code() -> None:
     """A name without a code is a mistake of the program."""
     with pytest.raises(KeyError):
         Diagnostics().add("no-such-code", "message")
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "SOP1 error name: title\n  why: a\n  fix: b",
+        "SOP101 fatal name: title\n  why: a\n  fix: b",
+        "SOP101 error Name: title\n  why: a\n  fix: b",
+        "SOP101 error name: title\n  fix: a\n  why: b",
+        "SOP101 error name: title\n  why: a\n  cure: b",
+    ],
+)
+def test_malformed_table(entry: str) -> None:
+    """A mistake in the table of codes is noticed when it is read."""
+    with pytest.raises(ValueError, match="not in its form"):
+        _read_table(entry)
+
+
+def test_taking_over_findings() -> None:
+    """A collector takes over the findings of another without repeats."""
+    first, second = Diagnostics("a.yaml"), Diagnostics("a.yaml")
+    first.add("empty-file", "x")
+    second.add("empty-file", "x")
+    second.add("empty-file", "y")
+    first.extend(second)
+
+    assert second.sorted() == first.sorted()
 
 
 def test_line() -> None:

@@ -1,6 +1,7 @@
 """Documents: what is read, what is refused, and where everything stood."""
 
 import json
+import os
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -308,6 +309,39 @@ def test_unreadable_files(tmp_path: Path, name: str, message: str) -> None:
     assert read_document(f"{tmp_path}/{name}", found) is None
     assert [("unreadable-file", None)] == [(item.name, item.position) for item in found]
     assert found.sorted()[0].message.startswith(message)
+
+
+def test_no_ordinary_file(tmp_path: Path) -> None:
+    """A pipe is refused without waiting for what comes out of it."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    found = Diagnostics()
+
+    assert read_document(pipe, found) is None
+    assert ["unreadable-file"] == [item.name for item in found]
+
+
+def test_forbidden_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file without permission to read it is said to be one."""
+
+    def refuse(self: Path) -> bytes:
+        raise PermissionError
+
+    file = tmp_path / "tea.yaml"
+    file.write_bytes(b"id: tea\n")
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    found = Diagnostics()
+
+    assert read_document(file, found) is None
+    assert ["the file may not be read"] == [item.message for item in found]
+
+
+def test_longest_number() -> None:
+    """A number of any length is read without trouble, and refused when tools would cut it."""
+    assert ["lossy-number"] == read(f"a: {'1' * 100}\n")[1]
+    assert ["lossy-number"] == read(f"a: {'1' * 101}\n")[1]
+    assert ["lossy-number"] == read(f"a: 0.{'1' * 5000}\n")[1]
+    assert [] == read(f"a: {'1' * 5000}x\n")[1]
 
 
 def test_size_limit() -> None:

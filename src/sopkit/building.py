@@ -98,6 +98,7 @@ def build(
     reading = read_model(file_model(), dict(data), document, diagnostics)
     builder = Builder(document, data, diagnostics, reading)
     if reading.model is None:
+        check_texts(data, None, builder.report)
         return None
     if data.get("uses"):
         message = "'uses' cannot be followed yet by this version of sopkit; declare the names here"
@@ -110,7 +111,7 @@ def build(
     specs = [*flow.rules, *_rules(builder, lowering), *lower_relations(placed, lowering)]
     for one in placed:
         builder.note(one.name, "measure", one.path)
-    _check(builder, lowering, specs)
+    _check(builder, lowering, specs, placed)
     specs = [spec for spec in specs if spec.rule.id not in overlay.without]
     return Procedure(
         document=document,
@@ -202,15 +203,18 @@ def _the_kind(rule: RuleModel, path: Path, builder: Builder) -> RuleKind | None:
     return _KINDS[names[0]]
 
 
-def _check(builder: Builder, lowering: Lowering, specs: list[Spec]) -> None:
+def _check(
+    builder: Builder, lowering: Lowering, specs: list[Spec], placed: list[Placed]
+) -> None:
     declared = lowering.declared
     check_declarations(lowering)
     check_id(declared.model, builder.document.path, lowering)
     check_circles(specs, lowering, builder.paths)
     check_texts(builder.data, declared, builder.report)
-    check_sources(builder.data, builder.report)
+    paths = [one.path for one in placed]
+    check_sources(lowering, paths, builder.reading.place, builder.report)
     for name, info in declared.parameters.items():
-        if info.value is None:
+        if info.value is None and info.type is not None:
             message = f"parameter '{name}' has no value; a house sets it in its profile"
             builder.report("parameter-without-value", message, ("parameters", name), key=True)
 

@@ -144,10 +144,8 @@ def _types(declared: Declared, report: Report) -> None:
     try:
         known |= record_types({name: raw[name] for name in declared.model.types}, known)
     except QuantityError as problem:
-        path = (
-            tuple(getattr(problem, "path", "").split(".")) if getattr(problem, "path", "") else ()
-        )
-        report("bad-type", str(problem), ("types", *path))
+        path = tuple(problem.path.split(".")) if problem.path else ()
+        report("bad-type", problem.message, ("types", *path))
     declared.types = known
 
 

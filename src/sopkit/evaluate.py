@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from sopkit.errors import UsageError
 from sopkit.kernel import view
 from sopkit.kernel.duties import VIOLATED, Duty
 from sopkit.kernel.fold import Fold
-from sopkit.quantities import parse_instant
+from sopkit.quantities import instant_text, parse_instant
 from sopkit.wording import duty_text, problem_text, step_text, violation_text
 
 if TYPE_CHECKING:
@@ -432,11 +432,15 @@ def would(
 def _asked(procedure: Procedure, case: Case, event: str, at: int, raw: Mapping[str, Any]) -> Record:
     given = {key: value for key, value in raw.items() if value not in (None, {}, ())}
     number = max((one.number for one in case.records), default=0) + 1
-    return case.read({"at": at, "event": event, **given}, number)
+    return case.read({"at": instant_text(at, UTC), "event": event, **given}, number)
 
 
 def _answer(procedure: Procedure, before: Fold, after: Fold, asked: Record) -> Answer:
-    looked = [duty for duty in view.all_duties(after) if duty.record is asked and duty.target is None]
+    looked = [
+        duty
+        for duty in view.all_duties(after)
+        if duty.record is asked and duty.target is None and not _only_on_paper(duty, asked)
+    ]
     broken = [duty for duty in looked if duty.state == VIOLATED]
     refusing = [duty for duty in broken if duty.rule.modality == "must"]
     unknown = [duty for duty in looked if duty.state == "unknown" and _guards(duty) and duty.rule.modality == "must"]
@@ -458,7 +462,13 @@ def _answer(procedure: Procedure, before: Fold, after: Fold, asked: Record) -> A
 
 
 def _guards(duty: Duty) -> bool:
-    return duty.rule.kind in ("permit", "forbid", "order", "count", "record", "phrase", "attest")
+    return duty.rule.kind in ("permit", "forbid", "order", "count")
+
+
+def _only_on_paper(duty: Duty, asked: Record) -> bool:
+    """Ticks and forms that a question does not bring refuse nothing: they come with the record."""
+    given = {"attest": asked.checks, "record": asked.form or asked.evidence}
+    return duty.rule.kind in given and not given[duty.rule.kind]
 
 
 def _effects(earlier: Mapping[Any, Duty], after: Fold) -> dict[str, tuple[str, ...]]:

@@ -90,7 +90,6 @@ def _step(entry: Entry, ids: list[str], *, listed: bool, lowering: Lowering) -> 
         lowering.event(name, lowering.item(entry.at("needs"), place))
     for place, name in enumerate(step.asks):
         lowering.fact(name, entry.at("asks", place))
-    members, label = _members(entry, lowering)
     return Step(
         rule=entry.rule,
         event=event,
@@ -101,8 +100,7 @@ def _step(entry: Entry, ids: list[str], *, listed: bool, lowering: Lowering) -> 
         next=_next(entry, ids, lowering),
         exits=_exits(entry, ids, lowering),
         asks=tuple(step.asks),
-        members=members,
-        member_label=label,
+        members=lowering.members(entry.body.each, entry.at("each")),
         has_due=step.due is not None,
     )
 
@@ -144,14 +142,6 @@ def _tells(entry: Entry) -> Iterable[tuple[Any, Path]]:
     for name, exit_ in step.choose.items():
         if exit_.tell is not None:
             yield exit_.tell, entry.at("choose", name, "tell")
-
-
-def _members(entry: Entry, lowering: Lowering) -> tuple[tuple[str, ...] | str | None, str]:
-    name: str | None = entry.body.each
-    if name is None or not lowering.collection(name, entry.at("each")):
-        return None, ""
-    collection = lowering.declared.model.collections[name]
-    return tuple(collection.members) or collection.count or collection.from_ or name, name
 
 
 def _next(entry: Entry, ids: list[str], lowering: Lowering) -> tuple[str, ...] | None:
@@ -309,14 +299,10 @@ def _assigned(entry: Entry, lowering: Lowering) -> tuple[tuple[str, Expression],
 
 def _check_flow(flow: Flow, paths: list[Path], lowering: Lowering) -> None:
     places = {step.rule.id: path for step, path in zip(flow.steps, paths, strict=True)}
-    reachable = _listed_reach(flow) if flow.listed else _free_reach(flow)
-    for step in flow.steps:
-        if step.rule.id not in reachable:
-            message = f"no way leads to step '{step.rule.id}', so it can never be done in order"
-            hint = _way_to(flow)
-            lowering.report("unreachable-step", message + hint, (*places[step.rule.id], "id"))
     if flow.listed:
-        _check_ways_out(flow, places, lowering)
+        _check_listed(flow, places, lowering)
+    else:
+        _check_free(flow, places, lowering)
     for step in flow.steps:
         for one in step.after:
             if one.event in lowering.declared.ends and one.condition is None:
@@ -324,10 +310,61 @@ def _check_flow(flow: Flow, paths: list[Path], lowering: Lowering) -> None:
                 lowering.report("opened-by-end", message, (*places[step.rule.id], "after"))
 
 
-def _way_to(flow: Flow) -> str:
-    if flow.listed:
-        return "; name it in 'next' or in an exit, or move it below a step that goes on to it"
-    return "; its 'after' and 'needs' wait for each other"
+def _check_free(flow: Flow, places: dict[str, Path], lowering: Lowering) -> None:
+    reachable = _free_reach(flow)
+    waiting = [name for name in places if name not in reachable]
+    if waiting:
+        others = _named(waiting[1:])
+        message = (
+            f"step '{waiting[0]}'{others} can never open: what 'after' and 'needs' wait for "
+            "waits for it in turn"
+        )
+        lowering.report("unreachable-step", message, (*places[waiting[0]], "id"))
+
+
+def _named(names: list[str]) -> str:
+    return f" (as well as {', '.join(names)})" if names else ""
+
+
+def _check_listed(flow: Flow, places: dict[str, Path], lowering: Lowering) -> None:
+    ways = followers(flow)
+    if any(name not in places for following in ways.values() for name in following if name != "end"):
+        return  # where an unknown step leads is not known
+    reachable = _closure([flow.steps[0].rule.id], lambda name: ways.get(name, ()))
+    covered: set[str] = set()
+    for name, path in places.items():
+        if name in reachable or name in covered:
+            continue
+        covered |= _closure([name], lambda one: [step for step in ways[one] if step != "end"])
+        message = (
+            f"no way leads to step '{name}'; name it in 'next' or in an exit, or move it below a "
+            "step that goes on to it"
+        )
+        lowering.report("unreachable-step", message, (*path, "id"))
+    _check_ways_out(ways, places, lowering)
+
+
+def _check_ways_out(
+    ways: dict[str, tuple[str, ...]], places: dict[str, Path], lowering: Lowering
+) -> None:
+    """Each circle that is never left is one fault, told at its first step."""
+    back: dict[str, list[str]] = {}
+    for name, following in ways.items():
+        for other in following:
+            back.setdefault(other, []).append(name)
+    leading_out = _closure(
+        ["end", *(name for name in places if name in lowering.declared.ends)],
+        lambda name: back.get(name, ()),
+    )
+    told: set[str] = set()
+    for name, path in places.items():
+        ahead = _closure(ways[name], lambda one: ways.get(one, ()))
+        if name in leading_out or name not in ahead or name in told:
+            continue
+        told |= ahead
+        others = _named(sorted(ahead - {name}, key=list(places).index))
+        message = f"from step '{name}'{others} no path leads to the end; write 'next: end' where it is over"
+        lowering.report("no-way-to-end", message, (*path, "id"))
 
 
 def followers(flow: Flow) -> dict[str, tuple[str, ...]]:
@@ -342,27 +379,6 @@ def followers(flow: Flow) -> dict[str, tuple[str, ...]]:
         else:
             found[name] = step.next or (following,)
     return found
-
-
-def _listed_reach(flow: Flow) -> set[str]:
-    ways = followers(flow)
-    return _closure([flow.steps[0].rule.id], lambda name: ways.get(name, ()))
-
-
-def _check_ways_out(flow: Flow, places: dict[str, Path], lowering: Lowering) -> None:
-    ways = followers(flow)
-    back: dict[str, list[str]] = {}
-    for name, following in ways.items():
-        for other in following:
-            back.setdefault(other, []).append(name)
-    ends = ["end", *(step.rule.id for step in flow.steps if step.event in lowering.declared.ends)]
-    leading_out = _closure(ends, lambda name: back.get(name, ()))
-    for name, path in places.items():
-        if name not in leading_out and not (set(ways[name]) & lowering.declared.lost):
-            message = (
-                f"from step '{name}' no path leads to the end; add 'next: end' where it is over"
-            )
-            lowering.report("no-way-to-end", message, (*path, "id"))
 
 
 def _free_reach(flow: Flow) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sopkit.model import ProcedureModel
     from sopkit.rules.base import Path
     from sopkit.rules.lowering import Lowering
+
+Place = Callable[["Path"], "Path"]
 
 _LANGUAGES = ("en", "zh")
 _PLACEHOLDER = re.compile(r"\{([^{}:]*)(:[^{}]*)?\}")
@@ -111,7 +113,7 @@ def _circle(start: str, heard: Mapping[str, set[str]]) -> list[str]:
 # -- texts
 
 
-def check_texts(data: Mapping[str, Any], declared: Declared, report: Any) -> None:
+def check_texts(data: Mapping[str, Any], declared: Declared | None, report: Any) -> None:
     """No value is empty, no translation missing, every placeholder of a text a known name."""
     known = _placeholder_names(declared)
     for path, pair in _pairs(data, (), report):
@@ -123,8 +125,8 @@ def check_texts(data: Mapping[str, Any], declared: Declared, report: Any) -> Non
             _check_placeholders(pair, path, known, report)
 
 
-def _placeholder_names(declared: Declared) -> Collection[str] | None:
-    if declared.lost:
+def _placeholder_names(declared: Declared | None) -> Collection[str] | None:
+    if declared is None or declared.lost:
         return None
     model = declared.model
     found = {*declared.facts, *declared.parameters, *declared.definitions, *model.collections}
@@ -188,20 +190,18 @@ def _pairs(value: Any, path: Path, report: Any) -> Iterator[tuple[Path, Mapping[
 # -- sources
 
 
-def check_sources(data: Mapping[str, Any], report: Any) -> None:
+def check_sources(lowering: Lowering, placed: Iterable[Path], place: Place, report: Any) -> None:
     """Every step, rule, relation and figure says where it comes from."""
-    for section in ("steps", "rules"):
-        for place, entry in enumerate(data.get(section) or ()):
-            if isinstance(entry, dict) and not _has_source(entry):
-                _missing(f"{section[:-1]} '{entry.get('id')}'", (section, place), report)
-    for name, layout in (data.get("layouts") or {}).items():
-        relations = layout.get("relations") if isinstance(layout, dict) else None
-        for place, entry in enumerate(relations or ()):
-            if isinstance(entry, dict) and not _has_source(entry):
-                path = ("layouts", name, "relations", place)
-                _missing(f"relation '{entry.get('id')}'", path, report)
-    for name, entry in (data.get("parameters") or {}).items():
-        if isinstance(entry, dict) and "is" in entry and not _has_source(entry):
+    model = lowering.declared.model
+    steps = [place(("steps", number)) for number in range(len(model.steps))]
+    rules = [place(("rules", number)) for number in range(len(model.rules))]
+    for what, paths in (("step", steps), ("rule", rules), ("relation", placed)):
+        for path in paths:
+            entry = lowering.written(path)
+            if not _has_source(entry):
+                _missing(f"{what} '{entry.get('id')}'", path, report)
+    for name, parameter in model.parameters.items():
+        if parameter.is_ is not None and not parameter.source:
             _missing(f"parameter '{name}'", ("parameters", name), report, is_key=True)
 
 

@@ -210,7 +210,9 @@ def _without_cascades(faults: list[_Fault]) -> Iterator[_Fault]:
 
 def _report(fault: _Fault, document: Document, diagnostics: Diagnostics) -> None:
     if fault.kind == "extra_forbidden":
-        diagnostics.add("unknown-key", _unknown_key(fault), document.key(fault.path))
+        place = document.key(fault.path)
+        if not any(found.position == place for found in diagnostics):
+            diagnostics.add("unknown-key", _unknown_key(fault), place)
         return
     if fault.kind == "missing":
         where = fault.path[:-1]
@@ -218,6 +220,8 @@ def _report(fault: _Fault, document: Document, diagnostics: Diagnostics) -> None
         what = what if where else "the file"
         message = f"{what} lacks the key '{fault.path[-1]}'"
         diagnostics.add("missing-key", message, document.key(where))
+        return
+    if document.refused(fault.path):
         return
     place = document.value(fault.path)
     if fault.kind == "literal_error":

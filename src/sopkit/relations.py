@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sopkit.kernel.program import Hold, Rule, Spec
+from sopkit.problems import known_keys
 from sopkit.quantities import QuantityError, ValueType
-from sopkit.rules.measured import inside, limits
+from sopkit.rules.measured import inside, limits, measured_type
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared
@@ -117,6 +118,9 @@ def _check_layout(name: str, layout: Layout, lowering: Lowering) -> None:
 def _well_formed(one: Placed, lowering: Lowering) -> bool:
     relation = one.relation
     given = [key for key in KINDS if getattr(relation, key) not in (None, ())]
+    unknown = set(lowering.written(one.path)) - set(known_keys(type(relation)))
+    if not given and unknown:
+        return False
     if not given:
         lowering.report(
             "missing-key",
@@ -179,6 +183,8 @@ def _lower(one: Placed, number: int, lowering: Lowering) -> Spec | None:
         text = f"all(member for key, member in {one.name})" if one.each else one.name
     else:
         key, written = found
+        if not _fits(one, key, lowering) or not _fits(one, "tolerance", lowering):
+            return None
         tolerance = one.relation.tolerance or (ANGLE_TOLERANCE if key == "angle" else TOLERANCE)
         try:
             ends = limits(lowering.declared, equals=written, tolerance=tolerance)
@@ -190,6 +196,27 @@ def _lower(one: Placed, number: int, lowering: Lowering) -> Spec | None:
     if that is None:
         return None
     return Hold(_rule(one, number, lowering), that)
+
+
+def _fits(one: Placed, key: str, lowering: Lowering) -> bool:
+    """Whether a figure is a length, or an angle where an angle is measured."""
+    written = getattr(one.relation, key)
+    found = figure(one.relation)
+    if written is None or found is None:
+        return True
+    kind = "angle" if found[0] == "angle" else "length"
+    actual = measured_type((written,), lowering.declared).kind
+    if actual == kind:
+        return True
+    name = str(written).removeprefix("about ").strip()
+    if name.isidentifier() and name not in lowering.declared.parameters:
+        lowering.known("parameter", name, lowering.declared.parameters, (*one.path, key))
+        return False
+    article = "an angle such as '45 deg'" if kind == "angle" else "a length such as '1 cm'"
+    lowering.report(
+        "type-mismatch", f"'{key}' is '{written}'; it must be {article}", (*one.path, key)
+    )
+    return False
 
 
 def _rule(one: Placed, number: int, lowering: Lowering) -> Rule:

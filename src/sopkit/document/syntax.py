@@ -150,7 +150,7 @@ def _fault(message: str, start: int, end: int, hint: str = "") -> Fault:
 
 def _unexpected_colon(at: int, lines: Lines) -> Fault:
     line, before = _line_until(at, lines)
-    if ": " in before.removeprefix("- ") or before.lstrip().startswith(("- '", '- "')):
+    if ": " in before:
         return _fault(
             "a second ': ' in one line; a text that holds ': ' must be quoted", at, at + 1,
             "quote the whole text after the first colon",

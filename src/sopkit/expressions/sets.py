@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sopkit.expressions.conditions import Condition
+from sopkit.expressions.operations import MISFITS
 from sopkit.expressions.python import SCOPE_LINES, Column, Test, Writer, compiled, too_long
 from sopkit.quantities import NONE
 
@@ -61,13 +62,16 @@ def _everything(conditions: tuple[Condition, ...]) -> tuple[Any, list[Column]]:
         test = writer.test(condition.tree)
         writer.lines += _sorting(test, index)
     columns = list(writer.columns.values())
-    lines = ["def run(values, scope):", " true = []; unknown = []"]
+    return _compiled(writer, columns), columns
+
+
+def _compiled(writer: Writer, columns: list[Column]) -> Any:
+    lines = ["def run(values, scope, true, unknown):"]
     lines += [" add = true.append; ask = unknown.append"]
     if columns:
         lines.append(f" {', '.join(f'f{index}' for index in range(len(columns)))}, = values")
     lines += [f" {line}" for line in (*too_long(columns), *_scope_lines(writer), *writer.lines)]
-    lines.append(" return true, unknown")
-    return compiled("\n".join(lines), "run", writer.constants), columns
+    return compiled("\n".join(lines), "run", writer.constants)
 
 
 def _sorting(test: Test, index: int) -> list[str]:
@@ -85,31 +89,38 @@ def _scope_lines(writer: Writer) -> list[str]:
 def _judge(
     conditions: tuple[Condition, ...], columns: list[Column], run: Any
 ) -> Callable[..., tuple[list[int], list[int]]]:
-    names = [column.name for column in columns]
-    # rows of value classes that need no repair; only saved work
-    good: set[tuple[type, ...]] = set()
+    fetch = _fetching(columns)
     nothing = Scope()
-    misfits = _misfits()
 
     def all_of(facts: Mapping[str, Any], scope: Any = nothing) -> tuple[list[int], list[int]]:
-        values = tuple(map(facts.get, names))
-        kinds = tuple(map(type, values))
-        if kinds not in good:
-            values = _repaired(values, columns, facts)
-            if tuple(map(type, values)) == kinds and len(good) < _MAX_KINDS:
-                good.add(kinds)
+        true: list[int] = []
+        unknown: list[int] = []
         try:
-            return run(values, scope)  # type: ignore[no-any-return]
-        except misfits:
-            return _one_by_one(conditions, facts, scope)
+            run(fetch(facts), scope, true, unknown)
+        except MISFITS:
+            return _one_by_one(conditions, facts, scope, range(len(conditions)))
+        return true, unknown
 
     return all_of
 
 
-def _misfits() -> tuple[type[Exception], ...]:
-    from sopkit.expressions.operations import MISFITS
+def _fetching(columns: list[Column]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """A function that reads the columns from facts and makes wrong values unknown."""
+    names = [column.name for column in columns]
+    # rows of value classes that need no repair; only saved work
+    good: set[tuple[type, ...]] = set()
 
-    return MISFITS
+    def fetch(facts: Mapping[str, Any]) -> tuple[Any, ...]:
+        values = tuple(map(facts.get, names))
+        kinds = tuple(map(type, values))
+        if kinds in good:
+            return values
+        repaired = _repaired(values, columns, facts)
+        if len(good) < _MAX_KINDS and tuple(map(type, repaired)) == kinds:
+            good.add(kinds)
+        return repaired
+
+    return fetch
 
 
 def _repaired(
@@ -125,12 +136,16 @@ def _repaired(
 
 
 def _one_by_one(
-    conditions: tuple[Condition, ...], facts: Mapping[str, Any], scope: Any
+    conditions: tuple[Condition, ...],
+    facts: Mapping[str, Any],
+    scope: Any,
+    indexes: Iterable[int],
 ) -> tuple[list[int], list[int]]:
+    """The same by closures, which know what to do with odd values."""
     own = with_facts(scope, facts)
-    answers = [condition.test(own) for condition in conditions]
-    true = [index for index, answer in enumerate(answers) if answer is True]
-    return true, [index for index, answer in enumerate(answers) if answer is None]
+    answers = [(index, conditions[index].test(own)) for index in indexes]
+    true = [index for index, answer in answers if answer is True]
+    return true, [index for index, answer in answers if answer is None]
 
 
 def with_facts(scope: Any, facts: Mapping[str, Any]) -> Scope:
@@ -142,31 +157,27 @@ def with_facts(scope: Any, facts: Mapping[str, Any]) -> Scope:
 
 
 def _updating(conditions: tuple[Condition, ...], readers: list[int]) -> Any:
-    """A function that judges some conditions and notes what has changed."""
+    """A function that judges some conditions and keeps the sets of true and unknown ones."""
     writer = Writer()
     for index in readers:
-        test = writer.test(conditions[index].tree)
-        writer.lines += [
-            f"r = {test.three_valued}",
-            f"if r is not answers[{index}]: note({index}, r)",
-        ]
+        writer.lines += _sorting(writer.test(conditions[index].tree), index)
     columns = list(writer.columns.values())
-    names = [column.name for column in columns]
-    lines = ["def run(values, scope, answers, note):"]
-    if columns:
-        lines.append(f" {', '.join(f'f{index}' for index in range(len(columns)))}, = values")
-    lines += [f" {line}" for line in (*too_long(columns), *_scope_lines(writer), *writer.lines)]
-    run = compiled("\n".join(lines), "run", writer.constants)
-    misfits = _misfits()
+    run = _compiled(writer, columns)
+    fetch = _fetching(columns)
+    mine = frozenset(readers)
 
-    def update(facts: Mapping[str, Any], scope: Any, answers: Any, note: Any) -> None:
-        values = tuple(map(facts.get, names))
+    def update(facts: Mapping[str, Any], scope: Any, true: set[int], unknown: set[int]) -> None:
+        hits: list[int] = []
+        asked: list[int] = []
         try:
-            run(_repaired(values, columns, facts), scope, answers, note)
-        except misfits:
-            own = with_facts(scope, facts)
-            for index in readers:
-                note(index, conditions[index].test(own))
+            run(fetch(facts), scope, hits, asked)
+        except MISFITS:
+            hits, asked = _one_by_one(conditions, facts, scope, readers)
+        true -= mine
+        true.update(hits)
+        if unknown or asked:
+            unknown -= mine
+            unknown.update(asked)
 
     return update
 
@@ -174,12 +185,12 @@ def _updating(conditions: tuple[Condition, ...], readers: list[int]) -> Any:
 class Watch:
     """Keeps `true` and `unknown`, the indexes of conditions, up to date while facts change."""
 
-    __slots__ = ("_answers", "_facts", "_readers", "_scope", "_set", "_updates", "true", "unknown")
+    __slots__ = ("_facts", "_readers", "_scope", "_set", "_updates", "true", "unknown")
 
     def __init__(self, conditions: ConditionSet, facts: Mapping[str, Any], scope: Any) -> None:
         self._set = conditions
         self._facts = dict(facts)
-        self._scope = scope if scope is not None else Scope()
+        self._scope = Scope() if scope is None else scope
         self._updates: dict[str, Any] = {}
         self._readers: dict[str, list[int]] = {}
         for index, condition in enumerate(conditions.conditions):
@@ -188,12 +199,6 @@ class Watch:
         true, unknown = conditions.all(self._facts, self._scope)
         self.true = set(true)
         self.unknown = set(unknown)
-        count = len(conditions.conditions)
-        self._answers: list[bool | None] = [False] * count
-        for index in true:
-            self._answers[index] = True
-        for index in unknown:
-            self._answers[index] = None
 
     def change(self, fact: str, value: Any) -> None:
         """Sets a fact (None: it becomes unknown) and judges the conditions that read it."""
@@ -202,17 +207,7 @@ class Watch:
         if update is None:
             if fact not in self._readers:
                 return
-            update = self._updates[fact] = self._update(fact)
-        update(self._facts, self._scope, self._answers, self._note)
-
-    def _update(self, fact: str) -> Any:
-        """A function that judges the readers of one fact."""
-        return _updating(self._set.conditions, self._readers[fact])
-
-    def _note(self, index: int, answer: bool | None) -> None:
-        self._answers[index] = answer
-        for found, wanted in ((self.true, True), (self.unknown, None)):
-            if answer is wanted:
-                found.add(index)
-            else:
-                found.discard(index)
+            # made when first needed: most facts of a case never change
+            update = _updating(self._set.conditions, self._readers[fact])
+            self._updates[fact] = update
+        update(self._facts, self._scope, self.true, self.unknown)

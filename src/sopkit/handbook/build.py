@@ -114,7 +114,7 @@ def chapter(
         order_note=order_note(data, language),
         groups=steps.step_groups(data, names, numbers),
         layouts=sections.layouts(data, names),
-        rules=sections.rules(data, names),
+        rules=sections.rules(data, names, getattr(procedure, "without", {})),
         forms=sections.forms(data, names),
         parameters=sections.parameters(data, names, numbers),
         sources=source_list(data, language),

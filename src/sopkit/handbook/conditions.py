@@ -236,15 +236,15 @@ class Speaker:
             parts = listing([self.noun(one) for one in node.parts], self.language)
             name = humane(node.word)
             return pick(self.language, f"{name} ({parts})", f"{name}（{parts}）")
-        parts = listing([self.noun(one) for one in node.parts], self.language)
+        parts = listing([self.noun(one) for one in flat(node)], self.language)
         if node.word == "count" and self.names.get(node.parts[0].word, "collection") is not None:
             return pick(self.language, f"number of {plural(parts)}", f"{parts}的数量")
         if node.word in {"max", "min"} and len(node.parts) > 1:
-            return pick(
-                self.language,
-                f"the {'larger' if node.word == 'max' else 'smaller'} of {parts}",
-                f"{parts}中较{'大' if node.word == 'max' else '小'}者",
-            )
+            words = {
+                "max": ("the largest of {}", "{}中最大者"),
+                "min": ("the smallest of {}", "{}中最小者"),
+            }
+            return pick(self.language, *words[node.word]).format(parts)
         return pick(self.language, *CALLS[node.word]).format(parts)
 
     def since(self, node: Node) -> str:
@@ -310,10 +310,22 @@ class Speaker:
                 parts.append(self.body(inner, not positive, depth + 1))
                 continue
             both = (word == "all") == positive
-            items = [self.body(one, positive, depth + 1) for one in inner]
+            items = [self.part(one, both, positive, depth) for one in inner]
             mark = pick(self.language, " and " if both else " or ", "，且" if both else "，或")
             parts.append(mark.join(items))
         return pick(self.language, " and ", "，且").join(parts)
+
+    def part(self, body: Any, both: bool, positive: bool, depth: int) -> str:
+        """One of several conditions; in brackets where its own `and` or `or` is another."""
+        text = self.body(body, positive, depth + 1)
+        inner = ""
+        if isinstance(body, Mapping):
+            inner = next((word for word in ("all", "any") if len(body.get(word) or ()) > 1), "")
+        elif isinstance(body, str):
+            inner = top_word(body)
+        if not inner or (inner in {"all", "and"}) == (both == positive):
+            return text
+        return pick(self.language, f"({text})", f"（{text}）")
 
     def replaced(self, text: str) -> str:
         """The text with each known name replaced by its label."""
@@ -344,6 +356,36 @@ def say_event(text: Any, names: Names, *, clause: bool = False) -> str:
         return happening
     when = say_condition(condition, names)
     return pick(names.language, f"{happening} (if {when})", f"{happening}（{when}）")
+
+
+def say_mention(text: Any, names: Names) -> str:
+    """`event` or `event if condition` in quotation marks, the condition in brackets."""
+    event, _, condition = str(text).partition(" if ")
+    mention = names.mention(event.strip())
+    if not condition:
+        return mention
+    when = say_condition(condition, names)
+    return pick(names.language, f"{mention} (if {when})", f"{mention}（{when}）")
+
+
+def flat(node: Node) -> tuple[Node, ...]:
+    """The parts of a call, those of the same call inside it included: max(a, max(b, c))."""
+    if node.word not in {"max", "min"}:
+        return node.parts
+    inner = [
+        flat(one) if (one.sort, one.word) == (node.sort, node.word) else (one,)
+        for one in node.parts
+    ]
+    return tuple(part for parts in inner for part in parts)
+
+
+def top_word(text: str) -> str:
+    """The `and` or `or` that joins a whole leaf, if one does."""
+    try:
+        word = Reader(text).read().word
+    except Unread:
+        return ""
+    return word if word in {"and", "or"} else ""
 
 
 def plural(text: str) -> str:

@@ -100,11 +100,11 @@ def not_before(phrase: Any, names: Names) -> str:
 
 def every(body: Body, names: Names) -> list[str]:
     """B again and again while a state lasts."""
-    gap = str(body.get("gap"))
+    gap = names.written(str(body.get("gap")))
     if gap.startswith("at least "):
         span = names.value(gap.removeprefix("at least "))
         english, chinese = f"not more often than every {span}", f"间隔至少 {span}"
-    elif gap.startswith("about ") or ".." in gap or ".." in names.value(gap):
+    elif gap.startswith("about ") or ".." in gap:
         span = names.value(gap)
         english, chinese = f"every {span}", f"每隔 {span}"
     else:

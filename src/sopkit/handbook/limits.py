@@ -6,7 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sopkit.handbook.conditions import say_condition, say_event, say_value_expression
+from sopkit.handbook.conditions import (
+    say_condition,
+    say_event,
+    say_mention,
+    say_value_expression,
+)
 from sopkit.handbook.demands import Body, do, span_of
 from sopkit.handbook.names import Names, humane
 from sopkit.handbook.terms import pick
@@ -44,7 +49,7 @@ def acts(body: Body, names: Names) -> str:
 
 def mentions(body: Body, names: Names) -> str:
     """The guarded events in quotation marks."""
-    return listing([names.mention(one) for one in each_event(body)], names.language, last="or")
+    return listing([say_mention(one, names) for one in each_event(body)], names.language, last="or")
 
 
 def permit(body: Body, names: Names) -> list[str]:
@@ -170,7 +175,9 @@ def count(body: Body, names: Names) -> list[str]:
             number = names.value(body[key])
             times = f"{english} {number} {'time' if number == '1' else 'times'}"
             bounds.append(pick(names.language, times, f"{chinese} {number} 次"))
-    event = listing([names.mention(one) for one in each_event(body)], names.language, last="or")
+    event = listing(
+        [say_mention(one, names) for one in each_event(body)], names.language, last="or"
+    )
     per = str(body.get("per", "case"))
     english, chinese = PER.get(per, (names.value(per), f"每{names.value(per)}"))
     by = humane(str(body["by"])) if "by" in body else ""

@@ -142,6 +142,12 @@ class Names:
         title = found.label if found is not None else humane(str(name))
         return pick(self.language, quoted(title), f"《{title}》")
 
+    def written(self, text: str) -> str:
+        """A parameter's value as the file writes it; a text that names none stays as it is."""
+        found = self.get(text, "parameter")
+        data = (found.data or {}) if found is not None else {}
+        return str(data.get("is", text))
+
     def value(self, value: Any) -> str:
         """A value or a parameter's value; a parameter without one says that the house sets it."""
         text = str(value) if not isinstance(value, bool) else ""

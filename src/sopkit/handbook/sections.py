@@ -122,8 +122,11 @@ def materials(data: Body, names: Names) -> tuple[Material, ...]:
     return tuple(said)
 
 
-def rules(data: Body, names: Names) -> tuple[Rule, ...]:
-    """The rules in plain sentences; what the pick list shows is not said twice."""
+def rules(data: Body, names: Names, without: Mapping[str, str]) -> tuple[Rule, ...]:
+    """The rules in plain sentences; what the pick list shows is not said twice.
+
+    A rule that the house does without says so, with the reason.
+    """
     words = terms(names.language)
     said = []
     for rule in data.get("rules") or ():
@@ -136,7 +139,7 @@ def rules(data: Body, names: Names) -> tuple[Rule, ...]:
             Rule(
                 id=str(rule["id"]),
                 kind=say_kind(kind, names.language),
-                texts=say_rule(rule, names),
+                texts=(*say_rule(rule, names), *left_out(str(rule["id"]), without, names.language)),
                 severity="" if modality == "may" else words.get(level, level),
                 level=level,
                 strength=words[modality] if modality in {"should", "may"} else "",
@@ -144,6 +147,14 @@ def rules(data: Body, names: Names) -> tuple[Rule, ...]:
             )
         )
     return tuple(said)
+
+
+def left_out(rule: str, without: Mapping[str, str], language: str) -> list[str]:
+    """That this house does without the rule, and why."""
+    if rule not in without:
+        return []
+    english = f"This house does without this rule: {without[rule]}"
+    return [sentence(pick(language, english, f"本单位不采用此规则：{without[rule]}"), language)]
 
 
 def inner_source(body: Any) -> str:

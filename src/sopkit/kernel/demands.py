@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sopkit.calendars import ClockTime
     from sopkit.case import Record
+    from sopkit.kernel.members import Members
     from sopkit.kernel.program import Condition, Occurrence, Parameter
     from sopkit.quantities import Span
 
@@ -179,21 +180,32 @@ class NotDuring:
 
 @dataclass(frozen=True, slots=True)
 class TickIs:
-    """A check item is ticked `ok` at the event; `not_ok` breaks it, no tick is unknown."""
+    """A check item is ticked `ok` at the event, for all `members` if it has any; `not_ok` breaks it.
+
+    No tick is unknown.
+    """
 
     item: str
     name: str
+    members: Members | None = None
     facts: frozenset[str] = field(default=frozenset(), init=False)
 
     def judge(self, look: Look) -> Outcome:
-        """A mapping of members is kept when every one is ok."""
+        """Kept when all is ok; one tick for a collection speaks for every member."""
         tick = look.record.checks.get(self.item)
         ticks = list(tick.values()) if isinstance(tick, Mapping) else [tick]
         if any(value in ("not_ok", False) for value in ticks):
             return Outcome(False, because=f"{self.item}: not_ok")
-        if ticks and all(value in ("ok", True) for value in ticks):
-            return KEPT
-        return Outcome(None, (self.name,))
+        if not ticks or not all(value in ("ok", True) for value in ticks):
+            return Outcome(None, (self.name,))
+        return self._complete(tick, look) if isinstance(tick, Mapping) and self.members else KEPT
+
+    def _complete(self, ticks: Mapping[str, Any], look: Look) -> Outcome:
+        assert self.members is not None
+        members = self.members.of(look.scope.facts)
+        if members is None:
+            return Outcome(None, (self.members.fact or self.name,))
+        return KEPT if members <= {self.members.named(key) for key in ticks} else Outcome(None, (self.name,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +233,14 @@ class WordsAre:
     never: tuple[tuple[str, ...], ...] = ()
     facts: frozenset[str] = field(default=frozenset(), init=False)
 
+    @staticmethod
+    def looks(record: Record) -> bool:
+        """Only a record that carries words is looked at."""
+        return record.said is not None
+
     def judge(self, look: Look) -> Outcome:
-        """Not looked at when the record carries no words."""
-        said = look.record.said
-        if said is None:
-            return KEPT
+        """Wordings are compared with any gap for a placeholder, letters of either case alike."""
+        said = look.record.said or ""
         found = [text for text in self.never if _heard(text, said)]
         if found:
             return Outcome(False, because=f"never: {found[0][0]}")

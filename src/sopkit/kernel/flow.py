@@ -73,8 +73,8 @@ class FlowMachine(Machine):
         self.events |= set(step.needs) | set(step.unless_events)
         for condition in (step.rule.when, *step.unless, *(one.when for one in step.exits)):
             self.watch(condition)
-        if isinstance(step.members, str):
-            self.facts.add(step.members)
+        if step.members is not None and step.members.fact is not None:
+            self.facts.add(step.members.fact)
         self.facts |= set(step.asks)
         self.states[place].when_before = self._when(step)
 
@@ -131,8 +131,8 @@ class FlowMachine(Machine):
             return False
         begun = bool(state.members)
         if step.members is not None:
-            members = self.members(step)
-            key = self._member(step, record)
+            members = step.members.of(self.fold.facts)
+            key = step.members.named(record.key)
             if key is None or (members is not None and key not in members):
                 if key is not None:
                     self.fold.problem(record, "unknown_member", record.key)
@@ -146,25 +146,6 @@ class FlowMachine(Machine):
 
     def _reopens(self, place: int) -> bool:
         return not self.flow.listed and self.states[place].standing
-
-    def _member(self, step: Step, record: Record) -> str | None:
-        if record.key is None:
-            return None
-        key = str(record.key)
-        if step.member_label and key.isdigit():
-            return f"{step.member_label} {key}"
-        return key
-
-    def members(self, step: Step) -> set[str] | None:
-        """The members a step is done for; None while its collection is unknown."""
-        if not isinstance(step.members, str):
-            return set(step.members or ())
-        value = self.fold.facts.get(step.members)
-        if isinstance(value, int):
-            return {f"{step.member_label} {number}" for number in range(1, value + 1)}
-        if isinstance(value, (tuple, list)):
-            return {str(one) for one in value}
-        return None
 
     # -- opening ------------------------------------------------------------------------------
     def _open(self, moment: Moment) -> None:
@@ -440,8 +421,8 @@ class FlowMachine(Machine):
             if missing:
                 continue
             wanted += [(place, name) for name in step.asks if self.fold.facts.get(name) is None]
-            if isinstance(step.members, str) and self.members(step) is None:
-                wanted.append((place, step.members))
+            if step.members is not None and step.members.of(self.fold.facts) is None:
+                wanted.append((place, step.members.fact or step.rule.id))
         for place, state in enumerate(self.states):
             if state.standing and state.done and self.steps[place].exits and state.exit is None:
                 wanted += [(place, name) for name in self._exit_needs(place)]

@@ -219,6 +219,16 @@ class OrderMachine(Machine):
                 self._look(place, record, certain and kept if kept is not False else False)
         self._cure(moment.at)
 
+    def refuses(self, event: str) -> tuple[str, ...]:
+        """The elements an event would skip if it happened now and for the first time."""
+        places = [place for place, element in enumerate(self.spec.elements) if any(one.event == event for one in element)]
+        if not places or self.applies(None) is not True:
+            return ()
+        if self.spec.repeats and places[0] == 0:
+            return ()
+        before = set(range(places[0])) - self.done - self.blamed - self.perhaps
+        return tuple(self.spec.elements[place][0].event for place in sorted(before))
+
     def _look(self, place: int, record: Record, kept: bool | None) -> None:
         if kept is False:
             return

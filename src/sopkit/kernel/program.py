@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from sopkit.calendars import Calendar
+    from sopkit.kernel.members import Members
     from sopkit.phrases import Due, Gap
     from sopkit.quantities import Span
 
@@ -259,7 +260,7 @@ class Exit:
 class Step:
     """One step of the flow (10). `next` of None means the step below; "end" ends the path.
 
-    `members` is the collection done one by one: names, or the name of the fact that counts or lists them.
+    `members` is the collection done one by one. `has_due` says that the end of the case does not judge it.
     """
 
     rule: Rule
@@ -271,8 +272,7 @@ class Step:
     next: tuple[str, ...] | None = None
     exits: tuple[Exit, ...] = ()
     asks: tuple[str, ...] = ()
-    members: tuple[str, ...] | str | None = None
-    member_label: str = ""
+    members: Members | None = None
     has_due: bool = False
 
 

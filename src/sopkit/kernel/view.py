@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sopkit.case import Record
 from sopkit.kernel.duties import OPEN, RANK, UNKNOWN, UNSURE, VIOLATED, Duty
 from sopkit.kernel.fold import Fold, Moment
-from sopkit.kernel.guards import GuardMachine
+from sopkit.kernel.guards import GuardMachine, OrderMachine
 from sopkit.kernel.log import in_force, moments
-from sopkit.kernel.program import Guard, Program
+from sopkit.kernel.program import Program
 
 if TYPE_CHECKING:
     from sopkit.kernel.machine import Machine
@@ -156,10 +156,19 @@ def owed(fold: Fold, at: int) -> list[Duty]:
         for machine in fold.machines
         if not isinstance(machine, GuardMachine) and machine is not fold.flow and hasattr(machine.spec, "targets")
         for duty in machine.duties
-        if duty.owed and duty.because != "too soon" and duty.rule.modality != "may_not"
+        if duty.owed and duty.because != "too soon"
         if duty.state is VIOLATED or duty.earliest is None or duty.earliest <= at
+        if not _waits_for_needs(fold, machine)
     ]
     return sorted(found, key=_urgency)
+
+
+def _waits_for_needs(fold: Fold, machine: Machine) -> bool:
+    """Whether the duty of a step waits for what the step needs (10.3)."""
+    gate = getattr(machine.spec, "gate", None)
+    if gate is None or fold.flow is None:
+        return False
+    return bool(fold.flow.unmet(fold.flow.steps[fold.flow.index[gate]])[0])
 
 
 _SEVERITIES = {"critical": 0, "major": 1, "minor": 2, "info": 3}
@@ -170,20 +179,28 @@ def _urgency(duty: Duty) -> tuple[bool, float, int, int, int]:
     return (duty.state is not VIOLATED, due, _SEVERITIES[duty.rule.severity], duty.rule.place, duty.opened)
 
 
-def refused(fold: Fold, event: str, at: int, role: str | None = None) -> list[tuple[Guard, Any]]:
-    """The `permit` and `forbid` rules that would be broken by an event now, with what they say."""
+def refused(fold: Fold, event: str, at: int, role: str | None = None) -> list[str]:
+    """The `permit`, `forbid` and `order` rules that an event would break now."""
     record = Record(number=0, at=at, event=event, role=role)
     moment = Moment(at, (record,))
-    found = []
-    for machine in fold.machines:
-        if not isinstance(machine, GuardMachine) or machine.rule.kind not in ASKING or machine.rule.modality != "must":
-            continue
-        for occurrence in machine.spec.events:
-            if occurrence.event == event:
-                outcome = machine.judge(record, occurrence, moment)
-                if outcome is not None and outcome.kept is False:
-                    found.append((machine.spec, outcome))
-    return found
+    return [
+        machine.rule.id
+        for machine in fold.machines
+        if machine.rule.modality == "must" and _refuses(machine, record, moment)
+    ]
+
+
+def _refuses(machine: Machine, record: Record, moment: Moment) -> bool:
+    if isinstance(machine, OrderMachine):
+        return bool(machine.refuses(record.event or ""))
+    if not isinstance(machine, GuardMachine) or machine.rule.kind not in ASKING:
+        return False
+    outcomes = [
+        machine.judge(record, occurrence, moment)
+        for occurrence in machine.spec.events
+        if occurrence.event == record.event
+    ]
+    return any(outcome is not None and outcome.kept is False for outcome in outcomes)
 
 
 def pending_at(fold: Fold) -> list[Duty]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -67,9 +68,16 @@ class End:
 class Unresolved(Exception):
     """An end is not there yet: a value is missing, or something has not happened."""
 
-    def __init__(self, *, missing: str = "", waiting: str = "") -> None:
-        self.missing = (missing,) if missing else ()
-        self.waiting = (waiting,) if waiting else ()
+    def __init__(self, missing: tuple[str, ...] = (), waiting: tuple[str, ...] = ()) -> None:
+        self.missing = missing
+        self.waiting = waiting
+
+    @classmethod
+    def of(cls, several: Sequence[Unresolved]) -> Unresolved:
+        """All that several ends miss and wait for, each name once."""
+        missing = dict.fromkeys(name for one in several for name in one.missing)
+        waiting = dict.fromkeys(name for one in several for name in one.waiting)
+        return cls(tuple(missing), tuple(waiting))
 
 
 def span_after(

@@ -164,16 +164,15 @@ class _Counter:
         return len(self.spans(spread)) > 1
 
     def one_of(self, form: OneOf) -> _Window:
-        windows, waiting = [], None
+        windows, open_ends = [], []
         for inner in (form.first, form.second):
             try:
                 windows.append(self.window(inner))
             except Unresolved as unresolved:
-                if form.choice == "later" or unresolved.missing:
-                    raise
-                waiting = unresolved
-        if not windows and waiting is not None:
-            raise waiting
+                open_ends.append(unresolved)
+        missing = any(unresolved.missing for unresolved in open_ends)
+        if open_ends and (form.choice == "later" or missing or not windows):
+            raise Unresolved.of(open_ends)
         choose = max if form.choice == "later" else min
         earliest = [early for early, _ in windows if early is not None]
         due = choose((late for _, late in windows if late), key=lambda end: end.at, default=None)
@@ -266,7 +265,7 @@ class _Counter:
     def shift(self, role: str | None, calendar: Calendar) -> str:
         shift = self.context.shift(role)
         if shift is None or shift not in calendar.shifts:
-            raise Unresolved(missing="shift")
+            raise Unresolved(missing=("shift",))
         return shift
 
     def cut(self, end: End) -> End:
@@ -302,9 +301,8 @@ class _Counter:
 
     def spans(self, spread: Spread) -> tuple[Span, ...]:
         """One span, or the two ends of a range or of `about`."""
-        found = self.values(spread.first)
-        if spread.second is not None:
-            found += self.values(spread.second)
+        amounts = (spread.first, *([spread.second] if spread.second else []))
+        found = tuple(span for amount in amounts for span in self.values(amount))
         if not spread.about:
             return found
         fraction = self.context.parameter("about")
@@ -319,7 +317,7 @@ class _Counter:
         if value is None:
             value = self.context.fact(amount.name)
         if value is None:
-            raise Unresolved(missing=amount.name)
+            raise Unresolved(missing=(amount.name,))
         return tuple(_span(part, amount) for part in _parts(value))
 
 
@@ -346,7 +344,7 @@ def _span(value: Any, name: Name) -> Span:
 
 def _start(kind: LegKind, at: int | None, event: str) -> End:
     if at is None:
-        raise Unresolved(waiting=event)
+        raise Unresolved(waiting=(event,))
     plan = at if kind == "plan" else None
     return End(at, (Leg(kind, at, at, event),), plan=plan, happened=kind == "from")
 

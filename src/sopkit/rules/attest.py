@@ -82,13 +82,12 @@ def checks(
     specs: list[Spec] = []
     for place, item in enumerate(items):
         at = (*path, place)
-        if item.each is not None:
-            lowering.collection(item.each, (*at, "each"))
+        members = lowering.members(item.each, (*at, "each"))
         if item.needs_fact is not None:
             lowering.fact(item.needs_fact, (*at, "needs_fact"))
         name = f"{entry.id}.{item.id}"
         rule = lowering.part(entry, name, "attest", item, at, conduct=item.conduct)
-        specs.append(Guard(rule, events, (TickIs(item.id, name),)))
+        specs.append(Guard(rule, events, (TickIs(item.id, name, members),)))
     return specs
 
 

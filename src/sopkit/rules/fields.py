@@ -197,7 +197,7 @@ Clock = Annotated[
 ]
 Hours = Annotated[
     str,
-    _matching(HOURS, "bad-value", 'hours of a day; write them as "09:00-18:00"'),
+    _matching(HOURS, "bad-value", 'opening hours; write them as "09:00-18:00"'),
     _pattern(HOURS),
 ]
 Date = Annotated[

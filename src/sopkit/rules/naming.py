@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
+from sopkit.kernel.members import Members
 from sopkit.diagnostics import suggest
+from sopkit.kernel.members import Members
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared
@@ -141,6 +143,23 @@ class Naming:
     def collection(self, name: str, path: Path) -> bool:
         """Whether the collection is declared."""
         return self.known("collection", name, self.declared.model.collections, path)
+
+    def members(self, name: str | None, path: Path) -> Members | None:
+        """The members of a collection, for what is done or ticked once for each."""
+        if name is None or not self.collection(name, path):
+            return None
+        given = self.declared.model.collections[name]
+        return Members(tuple(given.members), given.count or given.from_, name)
+
+    def members(self, name: str | None, path: Path) -> Members | None:
+        """Who the members of a collection are; None without a collection."""
+        if name is None or not self.collection(name, path):
+            return None
+        collection = self.declared.model.collections[name]
+        if collection.members:
+            return Members(tuple(collection.members), None, name)
+        # a collection that nothing counts is asked for under its own name
+        return Members((), collection.count or collection.from_ or name, name)
 
     def thing(self, name: str, path: Path) -> bool:
         """Whether the thing is declared."""

@@ -51,6 +51,18 @@ if TYPE_CHECKING:
     from sopkit.rules.lowering import Lowering
 
 
+DEMANDS = (
+    "role",
+    "only_if",
+    "rank",
+    "limit",
+    "approved_by",
+    "consent",
+    "same_actor_as",
+    "other_actor_than",
+)
+
+
 class Body(Model):
     """What stands under `permit`."""
 
@@ -72,7 +84,7 @@ def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
     body: Body = entry.body
     events = lowering.occurrences(body.event, entry.at("event"))
     demanded = [*_conditions(entry, lowering), *_actors(entry, lowering)]
-    if not demanded:
+    if not any(getattr(body, name) not in (None, ()) for name in DEMANDS):
         lowering.report(
             "missing-key",
             f"'{entry.id}' demands nothing; add only_if, role, limit, consent or another demand",

@@ -9,10 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PlainValidator, WithJsonSchema
 
 from sopkit.case import RECORD_KEYS
-from sopkit.kernel.duties import RANKING
 from sopkit.rules.fields import Anything, Id, Model, Text, TextPair, quoted, refuse
 
-VERDICTS: tuple[str, ...] = RANKING
 _STRING = {"type": "string"}
 _MAP = {"type": "object"}
 _INSTANT = {"type": "string", "examples": ["-30 min", "2026-12-02 16:00", "end of 2026-12-02"]}
