@@ -58,13 +58,13 @@ class World:
     def parameter(self, name: str) -> Any:
         return self.parameters.get(name)
 
-    def nth(self, event: str, ordinal: int, after: str) -> int | None:  # noqa: ARG002
+    def nth(self, event: str, ordinal: int, after: str) -> int | None:
         return self.ring
 
     def fact(self, name: str) -> Any:
         return self.facts.get(name)
 
-    def shift(self, role: str | None) -> str | None:  # noqa: ARG002
+    def shift(self, role: str | None) -> str | None:
         return "day" if self.calendar and self.calendar.shifts else None
 
 

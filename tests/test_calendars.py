@@ -48,6 +48,7 @@ ZONES = {
         "Africa/Casablanca",
     )
 }
+ZONES["night"] = load_calendar({"zone": "America/St_Johns", "hours": "18:00-02:00"})
 AT = st.integers(instant("2000-01-01T00:00"), instant("2040-01-01T00:00"))
 DAYS = st.dates(date(2000, 1, 1), date(2040, 1, 1))
 TIMES = st.integers(0, 24 * 60).map(ClockTime)
@@ -292,13 +293,28 @@ def test_clock_times_of_a_date(day: date, time: ClockTime, calendar: Calendar) -
     assert calendar.day_start(day) == calendar.clock_from(day, ClockTime(0))
 
 
-@given(AT, TIMES, ANY_ZONE)
+@given(AT, TIMES.filter(lambda time: time < ClockTime(24 * 60)), ANY_ZONE)
 def test_clock_at_or_after(at: int, time: ClockTime, calendar: Calendar) -> None:
-    """The first clock time not before an instant comes within 25 hours of any date's length."""
+    """The first clock time not before an instant is not after itself."""
     found = calendar.clock_at_or_after(at, time)
 
     assert at <= found
     assert found == calendar.clock_at_or_after(found, time)
+
+
+@pytest.mark.parametrize(
+    ("at", "time", "found"),
+    [
+        ("23:59", "24:00", "12-02 00:00"),
+        ("12-02 00:00", "24:00", "12-03 00:00"),
+        ("12-02 00:00", "00:00", "12-02 00:00"),
+    ],
+)
+def test_end_of_the_date_on_the_clock(at: str, time: str, found: str) -> None:
+    """At midnight 24:00 is a day ahead, and 00:00 is that instant."""
+    assert shown(instant(found)) == shown(
+        SHANGHAI.clock_at_or_after(instant(at), parse_clock(time))
+    )
 
 
 ZONE_CASES = [

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sopkit.evaluate import Monitor as Monitor
     from sopkit.evaluate import evaluate as evaluate
     from sopkit.evaluate import would as would
-    from sopkit.handbook import write as handbook
+    from sopkit.handbook import write as write_handbook
     from sopkit.procedure import Procedure as Procedure
     from sopkit.procedure import check as check
     from sopkit.procedure import load as load
@@ -34,10 +34,10 @@ _PLACES = {
     "SopkitError": ("sopkit.errors", "SopkitError"),
     "check": ("sopkit.procedure", "check"),
     "evaluate": ("sopkit.evaluate", "evaluate"),
-    "handbook": ("sopkit.handbook", "write"),
     "load": ("sopkit.procedure", "load"),
     "read_log": ("sopkit.case", "read_log"),
     "would": ("sopkit.evaluate", "would"),
+    "write_handbook": ("sopkit.handbook", "write"),
 }
 
 __all__ = tuple(sorted(_PLACES))

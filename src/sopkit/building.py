@@ -147,7 +147,8 @@ def _declare_all(builder: Builder, declared: Declared, placed: list[Placed]) -> 
                 added = kind.names(rule.id, getattr(rule, name), declared)
                 declared.facts.update(added.facts)
                 declared.labels.update(added.labels)
-                declared.events.update({event: dict(own) for event, own in added.events.items()})
+                for event, fields in added.events.items():
+                    declared.events.setdefault(event, dict(fields))
     declare_relations(declared, placed)
 
 

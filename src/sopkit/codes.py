@@ -223,6 +223,21 @@ SOP332 error unknown-placeholder: a placeholder in a text that names nothing
 SOP333 info parameter-without-value: a parameter that no house has set
   why: a due that needs it never falls
   fix: set it in the profile of the house
+SOP341 error not-as-expected: a scenario expects something else than comes out
+  why: either the procedure says something else than was meant, or the expectation is wrong
+  fix: follow the reason that is given, and mend the procedure or the expectation
+SOP342 error bad-record: a record of a scenario that cannot be read
+  why: the case would be judged without it
+  fix: mend it as the message says
+SOP343 error ignored-record: a record that is kept and has no effect
+  why: the scenario would show something else than it seems to
+  fix: mend the record, or name it under problems if that is what the scenario shows
+SOP344 error rule-not-covered: a rule or step that no scenario keeps or breaks
+  why: nobody has seen yet that it does what it should
+  fix: add a scenario in which it is kept or broken
+SOP345 error no-scenario: a procedure without scenarios
+  why: nothing shows that it says what was meant
+  fix: write scenarios into the file of the same name that ends in .cases.yaml
 SOP401 warning missing-translation: a text lacks one of its languages
   why: the handbook and the steps are shown in English and Chinese
   fix: give both en and zh

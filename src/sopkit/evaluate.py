@@ -251,17 +251,17 @@ class Evaluation:
             for event in self._targets(duty):
                 asked.setdefault(event, []).append(duty)
         flow = self._fold.flow
-        for place in flow.next_places(self.at) if flow is not None else ():
-            step = flow.steps[place]
+        steps = [flow.steps[place] for place in flow.next_places(self.at)] if flow is not None else []
+        for step in steps:
             earliest = self._earliest(step.rule.id)
             if earliest is None or earliest <= self.at:
                 asked.setdefault(step.rule.id, [])
-        steps = [
+        found = [
             NextStep(name, self.procedure, self._shown(duties))
             for name, duties in asked.items()
             if not view.refused(self._fold, name, self.at, guidance.role_of(self.procedure, name))
         ]
-        return tuple(sorted(steps, key=self._urgency))
+        return tuple(sorted(found, key=self._urgency))
 
     def _targets(self, duty: Duty) -> tuple[str, ...]:
         steps = {step.event: step.rule.id for step in self._fold.flow.steps} if self._fold.flow else {}
@@ -281,7 +281,8 @@ class Evaluation:
 
     def _urgency(self, step: NextStep) -> tuple[Any, ...]:
         due = float("inf") if step.due is None else step.due
-        return (not step.overdue, due, guidance.place_of(self.procedure, step.id))
+        severity = min((view.SEVERITIES[duty.severity] for duty in step.duties), default=view.SEVERITIES["minor"])
+        return (not step.overdue, due, severity, guidance.place_of(self.procedure, step.id))
 
     @cached_property
     def duties(self) -> tuple[Shown, ...]:
@@ -360,9 +361,9 @@ class Evaluation:
         return guidance.pick_list(self.procedure, self._fold.scope)
 
     @cached_property
-    def told(self) -> dict[str, str | None]:
-        """Who does each step now: its role, or the deputy while that stands in."""
-        return {name: guidance.addressed(self.procedure, name, self._fold.scope) for name in guidance.step_names(self.procedure)}
+    def told(self) -> dict[str, tuple[str, ...]]:
+        """Whom each step tells, or else who does it: roles, or their deputies while those stand in."""
+        return {name: guidance.told(self.procedure, name, self._fold.scope) for name in guidance.step_names(self.procedure)}
 
 
 def evaluate(procedure: Procedure, case: Case, at: At, *, known_at: At | None = None) -> Evaluation:
@@ -445,14 +446,17 @@ def _answer(procedure: Procedure, before: Fold, after: Fold, asked: Record) -> A
     refusing = [duty for duty in broken if duty.rule.modality == "must"]
     unknown = [duty for duty in looked if duty.state == "unknown" and _guards(duty) and duty.rule.modality == "must"]
     absent = [duty for duty in unknown if duty.absent]
+    doubts = [doubt for doubt in (after.flow.doubts if after.flow else ()) if doubt[0] is asked]
     deciding = refusing + absent or unknown
-    allowed = "no" if refusing or absent else "ask" if unknown else "yes"
+    names = [duty.rule.id for duty in deciding] or [rule.id for _, rule, _ in doubts]
+    allowed = "no" if refusing or absent else "ask" if unknown or doubts else "yes"
+    needs = {name for duty in unknown for name in duty.needs} | {name for _, _, more in doubts for name in more}
     earlier = {duty.identity: duty for duty in view.all_duties(before)}
     return Answer(
         allowed,
-        because=tuple(dict.fromkeys(duty.rule.id for duty in deciding)),
+        because=tuple(dict.fromkeys(names)) if allowed != "yes" else (),
         reasons=tuple(dict.fromkeys(reason for duty in deciding for reason in (duty.because, *duty.absent) if reason)),
-        needs=tuple(sorted({name for duty in unknown for name in duty.needs})) if allowed == "ask" else (),
+        needs=tuple(sorted(needs)) if allowed == "ask" else (),
         who=tuple(dict.fromkeys(role for duty in deciding for role in duty.who)),
         since=max((duty.since for duty in deciding if duty.since is not None), default=None),
         instead=tuple(dict.fromkeys(name for duty in deciding for name in guidance.instead_of(procedure, duty.rule.id))),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from sopkit.kernel.program import Guard
+
 if TYPE_CHECKING:
     from sopkit.procedure import Procedure
 
@@ -47,8 +49,8 @@ def place_of(procedure: Procedure, name: str) -> int:
 
 def instead_of(procedure: Procedure, rule: str) -> tuple[str, ...]:
     """What a refused rule says to do instead."""
-    specs = [spec for spec in procedure.program.rules if spec.rule.id == rule]
-    return tuple(spec.instead for spec in specs if getattr(spec, "instead", None))
+    guards = [spec for spec in procedure.program.rules if isinstance(spec, Guard) and spec.rule.id == rule]
+    return tuple(guard.instead for guard in guards if guard.instead is not None)
 
 
 def pick_list(procedure: Procedure, scope: Any) -> dict[str, Any]:
@@ -59,11 +61,17 @@ def pick_list(procedure: Procedure, scope: Any) -> dict[str, Any]:
     return found
 
 
-def addressed(procedure: Procedure, name: str, scope: Any) -> str | None:
-    """Who does a step now: its role, or the deputy while the condition for one is true."""
+def told(procedure: Procedure, name: str, scope: Any) -> tuple[str, ...]:
+    """The roles that a step tells, or else the one that does it; a deputy while its condition is true."""
+    step = next((one for one in procedure.model.steps if one.id == name), None)
+    tell = step.tell if step is not None else None
     role = role_of(procedure, name)
-    deputies = procedure.deputies
-    if role is None or role not in deputies:
+    roles = tell.role if tell is not None else (role,) if role is not None else ()
+    return tuple(_standing_in(procedure, one, scope) for one in roles)
+
+
+def _standing_in(procedure: Procedure, role: str, scope: Any) -> str:
+    if role not in procedure.deputies:
         return role
-    deputy, when = deputies[role]
+    deputy, when = procedure.deputies[role]
     return deputy if when.test(scope) else role

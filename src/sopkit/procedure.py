@@ -142,8 +142,17 @@ class Procedure:
         return own or self.declared.facts.get(name)
 
     def text(self, name: str, language: str) -> str:
-        """The label of any name in a language, else in the other one, else the name."""
-        return self.declared.label(name, language)
+        """What a name means: its label, a rule's own message or sentence, else the name itself."""
+        entry = self.entries.get(name)
+        if entry is None or name in self.declared.labels:
+            return self.declared.label(name, language)
+        return self._said(entry, language)
+
+    def _said(self, entry: Entry, language: str) -> str:
+        from sopkit.sentences import Speaker
+        from sopkit.wordings import entry_text
+
+        return entry_text(entry, Speaker(self.declared, language), self.text)
 
     def with_parameters(self, values: Mapping[str, Any]) -> Procedure:
         """The same procedure with other values of parameters.

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,8 @@ def test_hostile_text_stays_text(everything: dict[str, Any], hostile: str) -> No
     book = build_document([everything], "en")
     page = html.render(book).decode()
     source = typst.source(book)
-    title = engine.query(
+    ask: Callable[..., str] = engine.query
+    title = ask(
         f"{source}\n#metadata(book.chapters.first().title) <probe>".encode(),
         "<probe>",
         field="value",

@@ -98,6 +98,12 @@ class Calendar:
             return self.day_end(day)
         return self._close(day, self.hours)
 
+    def date_of_end(self, end: int) -> date:
+        """The date whose working day ends at an instant; it may have closed after midnight."""
+        day = self.local_date(end)
+        before = day - timedelta(days=1)
+        return before if self.working_day_end(before) >= end else day
+
     def working_day_start(self, day: date) -> int:
         """When work begins on a date: opening time, or without office hours its first instant."""
         if self.hours is None:
@@ -162,7 +168,8 @@ class Calendar:
 
     def working_parts(self, start: int, end: int) -> tuple[tuple[date, int], ...]:
         """The opening time from `start` to `end`, date by date; dates without any are left out."""
-        day = self.local_date(start) - timedelta(days=1)
+        # the day before may still be open after midnight, and day 0 is not counted
+        day = self.local_date(start) - timedelta(days=2)
         last = self.local_date(end)
         parts = []
         while (day := self.add_working_days(day, 1)) <= last:

@@ -128,12 +128,23 @@ class Speaker:
             text = listing(items, self.language, last="or")
             noun = self.noun(left)
             return pick(self.language, f"{noun} {word} {text}", f"{noun}{word}{text}")
-        yes = pick(self.language, "lies in", "在")
-        no = pick(self.language, "does not lie in", "不在")
+        if right.word != "..":
+            return self.among(left, right, positive)
         text = self.noun(right, fact)
         if self.language == "zh":
-            return f"{self.noun(left)}{yes if positive else no}{self.spaced(text)}之内"
-        return f"{self.noun(left)} {yes if positive else no} {text}"
+            end = f"{behind(text)}之内"
+            return f"{self.noun(left)}{'' if positive else '不'}在{self.spaced(text)}{end}"
+        return f"{self.noun(left)} {'lies' if positive else 'does not lie'} in {text}"
+
+    def among(self, left: Node, right: Node, positive: bool) -> str:
+        """`x in list`: a choice of the list's own stands in quotation marks."""
+        item = self.noun(left, right.word if right.sort == "name" else "")
+        if left.sort == "name" and self.names.get(left.word) is None:
+            item = quoted(item)
+        text = self.noun(right)
+        if self.language == "zh":
+            return f"{text}{'' if positive else '不'}包括{item}"
+        return f"{item} is {'' if positive else 'not '}among {text}"
 
     def named(self, word: str, positive: bool, depth: int) -> str:
         """A definition in its own words, an event that has happened, a fact that is true."""
@@ -244,7 +255,9 @@ class Speaker:
                 "max": ("the largest of {}", "{}中最大者"),
                 "min": ("the smallest of {}", "{}中最小者"),
             }
-            return pick(self.language, *words[node.word]).format(parts)
+            return pick(self.language, *words[node.word]).format(
+                parts + behind(parts, self.language)
+            )
         return pick(self.language, *CALLS[node.word]).format(parts)
 
     def since(self, node: Node) -> str:
@@ -386,6 +399,11 @@ def top_word(text: str) -> str:
     except Unread:
         return ""
     return word if word in {"and", "or"} else ""
+
+
+def behind(text: str, language: str = "zh") -> str:
+    """A blank between a figure and the Chinese text behind it."""
+    return " " if language == "zh" and text[-1:].isdigit() else ""
 
 
 def plural(text: str) -> str:

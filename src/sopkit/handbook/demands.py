@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -250,6 +251,9 @@ def evidence(name: Any, names: Names) -> str:
     }
     if names.get(str(name)) is not None:
         return names.label(name)
+    copy = re.fullmatch(r"copy_(\d+)", str(name))
+    if copy is not None:
+        return pick(names.language, f"copy {copy[1]}", f"第 {copy[1]} 联")
     return pick(names.language, *common.get(str(name), (humane(str(name)), humane(str(name)))))
 
 

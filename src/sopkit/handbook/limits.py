@@ -175,9 +175,7 @@ def count(body: Body, names: Names) -> list[str]:
             number = names.value(body[key])
             times = f"{english} {number} {'time' if number == '1' else 'times'}"
             bounds.append(pick(names.language, times, f"{chinese} {number} 次"))
-    event = listing(
-        [say_mention(one, names) for one in each_event(body)], names.language, last="or"
-    )
+    event = mentions(body, names)
     per = str(body.get("per", "case"))
     english, chinese = PER.get(per, (names.value(per), f"每{names.value(per)}"))
     by = humane(str(body["by"])) if "by" in body else ""

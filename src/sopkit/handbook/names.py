@@ -140,7 +140,7 @@ class Names:
         """A form by its title, in the book's marks for titles."""
         found = self.get(f"form {name}")
         title = found.label if found is not None else humane(str(name))
-        return pick(self.language, quoted(title), f"《{title}》")
+        return pick(self.language, quoted(title.strip("“”")), f"《{title.strip('《》')}》")
 
     def written(self, text: str) -> str:
         """A parameter's value as the file writes it; a text that names none stays as it is."""

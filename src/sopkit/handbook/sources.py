@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -47,8 +48,19 @@ def source_list(data: Mapping[str, Any], language: str) -> tuple[SourceEntry, ..
 
 def ranges(places: list[str]) -> list[str]:
     """Statement numbers in order, runs of three and more as `1–4`."""
-    numbers = sorted({int(one) for one in places if one.isdigit()})
-    others = sorted(one.replace("-", "–") for one in set(places) if not one.isdigit())
+    numbers: set[int] = set()
+    others = []
+    for place in places:
+        span = re.fullmatch(r"(\d{1,4})(?:-(\d{1,4}))?", place)
+        if span is None:
+            others.append(place)
+            continue
+        numbers |= set(range(int(span[1]), int(span[2] or span[1]) + 1))
+    return [*runs(sorted(numbers)), *sorted(set(others))]
+
+
+def runs(numbers: list[int]) -> list[str]:
+    """Rising numbers, runs of three and more as `1–4`."""
     said: list[str] = []
     while numbers:
         first = last = numbers.pop(0)
@@ -58,7 +70,7 @@ def ranges(places: list[str]) -> list[str]:
             said.append(f"{first}–{last}")
         else:
             said += [str(number) for number in range(first, last + 1)]
-    return said + others
+    return said
 
 
 def mappings(part: Any) -> Iterator[Mapping[str, Any]]:

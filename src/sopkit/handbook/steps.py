@@ -269,7 +269,8 @@ def way_out(name: str, body: Body, names: Names, numbers: Mapping[str, str]) -> 
 
 def following(after: Any, names: Names, numbers: Mapping[str, str]) -> str:
     """The next steps where they are not simply the next in the list."""
-    return listing([reference(one, names, numbers) for one in as_list(after)], names.language)
+    joint = pick(names.language, "; ", "；")
+    return joint.join(reference(one, names, numbers) for one in as_list(after))
 
 
 def remedy(body: Any, names: Names) -> str:

@@ -15,7 +15,7 @@ UNITS: Final[dict[str, tuple[str, str, str]]] = {
     "s": ("s", "s", "秒"),
     "min": ("min", "min", "分钟"),
     "h": ("h", "h", "小时"),
-    "day": ("day", "days", "自然日"),
+    "day": ("day", "days", "个自然日"),
     "working day": ("working day", "working days", "个工作日"),
     "working hour": ("working hour", "working hours", "个工作小时"),
     "week": ("week", "weeks", "周"),

@@ -63,6 +63,7 @@ class FlowMachine(Machine):
         self.next_of = [self._successors(place) for place in range(len(flow.steps))]
         self.ended_open: set[int] = set()
         self.went: set[int] = set()
+        self.doubts: list[tuple[Record, Rule, tuple[str, ...]]] = []
         for place, step in enumerate(flow.steps):
             self._listen_step(place, step)
 
@@ -440,18 +441,41 @@ class FlowMachine(Machine):
 
     # -- deviations ---------------------------------------------------------------------------
     def _blame(self, fresh: list[tuple[int, Record]], moment: Moment) -> None:
+        self.doubts = []
         for place, record in fresh:
             step, state = self.steps[place], self.states[place]
             reasons, names = self._out_of_order(place, moment)
             if state.when_before is False and self._when(step) is False:
                 reasons = reasons or [DOES_NOT_APPLY]
             if not reasons:
+                self._doubt(place, record)
                 continue
             duty = Duty(step.rule, record.at, record.name, record)
             self.add(duty)
             self.violate(duty, record.at, reasons[0])
             self.deviations.append((duty, place, names))
             self.fold.derive(f"{step.rule.id}.violated", record.at)
+
+    def _doubt(self, place: int, record: Record) -> None:
+        """What would tell whether a step that blames nobody was in its place; `would` asks for it (7.4)."""
+        step, state = self.steps[place], self.states[place]
+        needs = self._applies_needs(step) | self.unmet(step)[1]
+        for earlier, occurrence in state.after_needs:
+            needs |= set(self.fold.needs(occurrence.condition, earlier))
+        if self.flow.listed and not self._reached(place):
+            for one in self._undecided():
+                needs |= set(self._exit_needs(one)) if self.states[one].done else self._applies_needs(self.steps[one])
+        if needs:
+            self.doubts.append((record, step.rule, tuple(sorted(needs))))
+
+    def _undecided(self) -> list[int]:
+        """Steps the flow stands on without knowing whether they apply, or which exit was taken."""
+        return [
+            place
+            for place, state in enumerate(self.states)
+            if state.standing
+            if (state.done and self.steps[place].exits) or (not state.done and self.applies_now(self.steps[place]) is None)
+        ]
 
     def _out_of_order(self, place: int, moment: Moment) -> tuple[list[str], set[str]]:
         """Why a step done in this moment was out of order, and what must come to cure it."""

@@ -107,7 +107,7 @@ class Fold:
     """
 
     def __init__(
-        self, program: Program, facts: Mapping[str, Any] | None = None, plans: Mapping[str, int] | None = None
+        self, program: Program, facts: Mapping[str, Any] | None = None, plans: Mapping[str, int | None] | None = None
     ) -> None:
         self.program = program
         self.facts: dict[str, Any] = {name: info.default for name, info in program.facts.items()}

@@ -37,6 +37,7 @@ class Machine:
     """
 
     always = False
+    spec: Any = None
 
     def __init__(self, rule: Rule, fold: Fold) -> None:
         self.rule = rule

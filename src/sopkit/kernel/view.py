@@ -36,7 +36,7 @@ def fold_case(
     known_at: int | None = None,
     *,
     facts: Mapping[str, Any] | None = None,
-    plans: Mapping[str, int] | None = None,
+    plans: Mapping[str, int | None] | None = None,
 ) -> Fold:
     """Fold the records in force up to `at` and bring the case to that instant."""
     standing, problems = in_force(records, known_at)
@@ -171,12 +171,12 @@ def _waits_for_needs(fold: Fold, machine: Machine) -> bool:
     return bool(fold.flow.unmet(fold.flow.steps[fold.flow.index[gate]])[0])
 
 
-_SEVERITIES = {"critical": 0, "major": 1, "minor": 2, "info": 3}
+SEVERITIES = {"critical": 0, "major": 1, "minor": 2, "info": 3}
 
 
 def _urgency(duty: Duty) -> tuple[bool, float, int, int, int]:
     due = ENDLESS if duty.due is None else duty.due
-    return (duty.state is not VIOLATED, due, _SEVERITIES[duty.rule.severity], duty.rule.place, duty.opened)
+    return (duty.state is not VIOLATED, due, SEVERITIES[duty.rule.severity], duty.rule.place, duty.opened)
 
 
 def refused(fold: Fold, event: str, at: int, role: str | None = None) -> list[str]:

@@ -100,7 +100,7 @@ def days_counted(span: Span) -> int:
 
 def skipped(leg: Leg, calendar: Calendar) -> Skipped:
     """What a leg in working days passed over without counting it."""
-    first, last = sorted((calendar.local_date(leg.start), calendar.local_date(leg.at)))
+    first, last = sorted((calendar.local_date(leg.start), _end_date(leg, calendar)))
     # day 0 is not passed over, whether it is a working day or not
     first, last = (add_days(first, 1), last) if leg.sign > 0 else (first, add_days(last, -1))
     weekend = off = closed = made_up = 0
@@ -127,7 +127,7 @@ def adds_up(leg: Leg, calendar: Calendar | None) -> bool:
     if leg.kind == "working_time":
         passed = sum(time for _, time in working_parts(leg, calendar))
         return passed == working_time(leg.span)
-    start, end = calendar.local_date(leg.start), calendar.local_date(leg.at)
+    start, end = calendar.local_date(leg.start), _end_date(leg, calendar)
     if leg.span.unit in ("month", "year"):
         months = int(leg.span.amount) * (12 if leg.span.unit == "year" else 1)
         return end == add_months(start, leg.sign * months)
@@ -143,6 +143,11 @@ def adds_up(leg: Leg, calendar: Calendar | None) -> bool:
 def working_time(span: Span) -> int:
     """The microseconds of a span of working hours."""
     return int(span.amount * 3_600_000_000)
+
+
+def _end_date(leg: Leg, calendar: Calendar) -> date:
+    working = leg.span is not None and leg.span.unit == "working_day" and leg.reading == "due"
+    return calendar.date_of_end(leg.at) if working else calendar.local_date(leg.at)
 
 
 def _neighbour(day: date, leg: Leg, calendar: Calendar) -> date:

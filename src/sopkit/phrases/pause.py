@@ -35,8 +35,8 @@ def pause(ends: Ends, at: int, calendar: Calendar | None = None) -> Left | None:
     ahead = ends.earliest is not None and at < ends.earliest
     return Left(
         ends,
-        _left(at, ends.due, ends.due_count, calendar),
-        _left(at, ends.earliest, ends.earliest_count, calendar) if ahead else None,
+        _left(at, ends.due, ends.due_count, "due", calendar),
+        _left(at, ends.earliest, ends.earliest_count, "earliest", calendar) if ahead else None,
     )
 
 
@@ -67,7 +67,9 @@ def resume(left: Left, at: int, calendar: Calendar | None = None) -> Ends:
     )
 
 
-def _left(at: int, end: int | None, count: Count | None, calendar: Calendar | None) -> int | None:
+def _left(
+    at: int, end: int | None, count: Count | None, reading: Reading, calendar: Calendar | None
+) -> int | None:
     if end is None or count is None:
         return None
     if count == "elapsed":
@@ -78,7 +80,7 @@ def _left(at: int, end: int | None, count: Count | None, calendar: Calendar | No
     day, last = known.local_date(at), known.local_date(end)
     if count == "days":
         return (last - day).days
-    return known.working_days_between(day, last)
+    return known.working_days_between(day, known.date_of_end(end) if reading == "due" else last)
 
 
 def _laid_on(at: int, left: int, count: Count, reading: Reading, calendar: Calendar | None) -> int:

@@ -12,9 +12,9 @@ from sopkit.reports.text import count_levels
 
 def render(
     diagnostics: Sequence[Diagnostic],
-    sources: Mapping[str, Sequence[str]],  # noqa: ARG001
+    sources: Mapping[str, Sequence[str]],
     *,
-    colour: bool = False,  # noqa: ARG001
+    colour: bool = False,
 ) -> str:
     """An object with `findings` and `summary`; lines and columns count from 1, ends are open."""
     report = {

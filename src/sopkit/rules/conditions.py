@@ -40,6 +40,7 @@ class Conditions(Naming):
     def __init__(self, declared: Declared, report: Any) -> None:
         super().__init__(declared, report)
         self.names: Names = declared.names()
+        self._once: dict[str, Condition] = {}
         self._scoped: dict[tuple[str, ...], Names] = {}
 
     def occurrences(
@@ -84,8 +85,9 @@ class Conditions(Naming):
         self, written: Any, path: Path, *, this: tuple[str, ...] = (), offset: int = 0
     ) -> Condition | None:
         """A condition read where the rule looks once; `this` are the events being judged."""
-        names = self._names_with(this) if this else self.names
-        return compile_condition(written, names, self._fault_at(path, offset))
+        if this:
+            return compile_condition(written, self._names_with(this), self._fault_at(path, offset))
+        return self._compiled(written, self._fault_at(path, offset))
 
     def lasting_condition(self, written: Any, path: Path) -> Condition | None:
         """A condition that is watched all the time: time stands in it only alone (2.6)."""
@@ -120,7 +122,18 @@ class Conditions(Naming):
 
     def generated(self, skeleton: Any, path: Path) -> Condition | None:
         """A condition that a kind writes itself; what is wrong with it stands at the whole entry."""
-        return compile_condition(skeleton, self.names, self._fault_of_whole(path))
+        return self._compiled(skeleton, self._fault_of_whole(path))
+
+    def _compiled(self, written: Any, report: Any) -> Condition | None:
+        """One condition written at several places is compiled once."""
+        if not isinstance(written, str):
+            return compile_condition(written, self.names, report)
+        found = self._once.get(written)
+        if found is None:
+            found = compile_condition(written, self.names, report)
+            if found is not None:
+                self._once[written] = found
+        return found
 
     def generated_value(self, text: str, path: Path) -> Expression | None:
         """A value that a kind writes itself."""

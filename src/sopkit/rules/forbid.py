@@ -69,7 +69,7 @@ class Body(Model):
     outside: Hours | None = None
 
 
-def names(rule: str, body: Body, declared: Declared) -> Added:
+def names(rule: str, body: Body, _declared: Declared) -> Added:
     """An `act` is an event of the rule's own name."""
     return Added(events={rule: {}}) if body.act else Added()
 

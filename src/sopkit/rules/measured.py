@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sopkit.quantities import QuantityError, ValueType, parse_range
+from sopkit.quantities import QuantityError, ValueType, digits, exact, parse_range
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared
     from sopkit.quantities import Quantity, Range
+
+# the unit in which a computed limit is written, and how many of it make a run-time value of 1
+_BASE = {
+    "length": ("mm", 1),
+    "mass": ("g", 1),
+    "volume": ("ml", 1),
+    "angle": ("deg", 1),
+    "temperature": ("degC", 1),
+    "ratio": ("%", 100),
+    "number": ("", 1),
+}
 
 Limits = tuple[str | None, str | None]
 
@@ -59,12 +71,25 @@ def limits(
     """
     low, high = _ends(equals if equals is not None else between, declared)
     if equals is not None and tolerance is not None and not str(equals).startswith("about "):
-        slack = _ends(tolerance, declared)[1]
-        low, high = f"{low} - {slack}", f"{high} + {slack}"
+        low, high = _widened(equals, tolerance, declared)
     if at_least is not None:
         low = _ends(at_least, declared)[0]
     if at_most is not None:
         high = _ends(at_most, declared)[1]
+    return low, high
+
+
+def _widened(equals: Any, tolerance: Any, declared: Declared) -> Limits:
+    """Less and more by the tolerance; computed here when both are written as figures."""
+    value, slack = figure_range(equals, declared), figure_range(tolerance, declared)
+    if value is None or slack is None or value.dimension not in _BASE:
+        (low, high), (_, more) = _ends(equals, declared), _ends(tolerance, declared)
+        return f"{low} - {more}", f"{high} + {more}"
+    if value.dimension != slack.dimension or not (value.low and value.high and slack.high):
+        raise QuantityError(f"'{equals}' and its tolerance '{tolerance}' are not of one kind")
+    unit, factor = _BASE[value.dimension]
+    ends = (value.low.value - slack.high.value, value.high.value + slack.high.value)
+    low, high = (f"{digits(exact(Decimal(end) * factor))} {unit}".strip() for end in ends)
     return low, high
 
 
@@ -92,7 +117,7 @@ def inside(value: str, ends: Limits, *, each: bool) -> str:
     parts = [f"{one} >= {low}"] if low else []
     if high:
         parts.append(f"{one} <= {high}")
-    if low == high and low:
-        parts = [f"{one} == {low}"]
+    if low and high:
+        parts = [f"{one} == {low}" if low == high else f"{one} in {low} .. {high}"]
     text = " and ".join(parts)
     return f"all({text} for key, member in {value})" if each else text

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sopkit.kernel.members import Members
 from sopkit.diagnostics import suggest
 from sopkit.kernel.members import Members
 
@@ -143,13 +142,6 @@ class Naming:
     def collection(self, name: str, path: Path) -> bool:
         """Whether the collection is declared."""
         return self.known("collection", name, self.declared.model.collections, path)
-
-    def members(self, name: str | None, path: Path) -> Members | None:
-        """The members of a collection, for what is done or ticked once for each."""
-        if name is None or not self.collection(name, path):
-            return None
-        given = self.declared.model.collections[name]
-        return Members(tuple(given.members), given.count or given.from_, name)
 
     def members(self, name: str | None, path: Path) -> Members | None:
         """Who the members of a collection are; None without a collection."""

@@ -43,10 +43,11 @@ from pydantic import Field
 
 from sopkit.kernel import demands
 from sopkit.kernel.program import Guard
-from sopkit.rules.base import Entry, RuleKind, nothing_to_lint
+from sopkit.rules.base import Added, Entry, RuleKind, nothing_to_lint
 from sopkit.rules.fields import ConditionText, Model, Names, Occurrences, Text
 
 if TYPE_CHECKING:
+    from sopkit.declarations import Declared
     from sopkit.kernel.program import Demand, Spec
     from sopkit.rules.lowering import Lowering
 
@@ -77,6 +78,12 @@ class Body(Model):
     same_actor_as: Text | None = None
     other_actor_than: Text | None = None
     instead: Text | None = None
+
+
+def names(_rule: str, body: Body, _declared: Declared) -> Added:
+    """The approval that is asked for is an event."""
+    approved = body.event if body.approved_by else ()
+    return Added(events={f"{event.partition(' if ')[0].strip()}.approved": {} for event in approved})
 
 
 def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
@@ -150,4 +157,4 @@ WORDING = {
     "[与{other_actor_than}不为同一人][；否则：{instead}]。",
 }
 
-KIND = RuleKind("permit", Body, lower, nothing_to_lint, WORDING, __doc__ or "")
+KIND = RuleKind("permit", Body, lower, nothing_to_lint, WORDING, __doc__ or "", names=names)

@@ -60,7 +60,7 @@ class Body(Model):
     capacity: Anything = None
 
 
-def names(rule: str, body: Body, declared: Declared) -> Added:
+def names(_rule: str, body: Body, _declared: Declared) -> Added:
     """What is there is recorded as the fact `have.<item>`."""
     return Added(facts={f"have.{body.item}": ValueType("count")})
 

@@ -1,0 +1,99 @@
+"""This package is the command line: one module per command, and the only place that reads the clock."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from sopkit import __version__
+from sopkit.cli.console import show_findings, speak_utf8
+from sopkit.errors import DocumentError, SopkitError
+
+# a command is a module of this name in this package, with a `command` in it
+COMMANDS: tuple[str, ...] = (
+    "check",
+    "next",
+    "test",
+    "handbook",
+    "explain",
+    "schema",
+    "new",
+    "demo",
+)
+
+HELP = """Service procedures as files: checked, run, tested and printed.
+
+\b
+Start with
+  sopkit demo                     see it work
+  sopkit new my-procedures        a repository that is green at once
+  sopkit check procedures         find what is wrong, with file:line:column
+  sopkit next PROCEDURE CASE      what to do now, until when, and why
+
+\b
+Exit codes
+  0  done, nothing wrong found
+  1  something wrong was found (or the reader of a pipe went away)
+  2  the command was called wrongly: a missing path, an unknown option
+
+Results go to standard output, errors to standard error. Colours only on a
+terminal, and not where NO_COLOR is set.
+"""
+
+
+class Refused(click.ClickException):
+    """A call that cannot be carried out; it ends the process with 2."""
+
+    exit_code = 2
+
+
+class Commands(click.Group):
+    """The group of all commands; a command's module is imported when it is called or listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The commands in the order in which people meet them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"sopkit.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Finds the command; an unknown one is answered with the nearest."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            from sopkit.diagnostics import quote, suggest
+
+            near = suggest(args[0], COMMANDS)
+            hint = near or f"; known are {', '.join(COMMANDS)}"
+            ctx.fail(f"there is no command {quote(args[0])}{hint}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs the command; a wrong document and a wrong call are told in words."""
+        try:
+            return super().invoke(ctx)
+        except DocumentError as error:
+            show_findings(error.diagnostics, err=True)
+            ctx.exit(1)
+        except SopkitError as error:
+            raise Refused(str(error)) from error
+
+
+@click.group(
+    cls=Commands, help=HELP, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def sopkit() -> None:
+    pass
+
+
+def main() -> None:
+    """Runs the command line and ends the process with its exit code."""
+    speak_utf8()
+    sopkit(prog_name="sopkit")

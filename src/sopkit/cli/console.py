@@ -1,0 +1,121 @@
+"""This module talks to the terminal: UTF-8 everywhere, colours and progress only where they help."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from sopkit.diagnostics import Diagnostic
+
+PATIENCE = 0.7
+"""Seconds of work before a progress bar is worth its flicker."""
+
+Step = Callable[[str, int, int], None]
+"""`step(name, done, total)` says how far a piece of work is."""
+
+
+def speak_utf8() -> None:
+    """Makes output UTF-8 whatever the locale; what cannot be written is escaped, never fatal."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def colour(stream: IO[str] | None = None) -> bool:
+    """Whether a stream (standard output) goes to a terminal that wants colours."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return (stream or sys.stdout).isatty()
+
+
+def show_findings(found: Sequence[Diagnostic], *, err: bool = False) -> None:
+    """Writes findings with the lines they are about."""
+    from sopkit.reports import format_named
+
+    stream = sys.stderr if err else sys.stdout
+    text = format_named("text")(found, source_lines(found), colour=colour(stream))
+    click.echo(text, nl=False, err=err, color=True)
+
+
+def source_lines(found: Sequence[Diagnostic]) -> dict[str, list[str]]:
+    """The lines of the files that findings are about, as far as they can be read."""
+    from sopkit.document.source import Unreadable, decode, read_bytes
+
+    sources = {}
+    for path in dict.fromkeys(one.path for one in found if one.position is not None):
+        try:
+            text, _ = decode(read_bytes(path))
+        except Unreadable:
+            continue
+        sources[path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return sources
+
+
+def write_json(value: Any) -> None:
+    """Writes a value as JSON; a path that is no UTF-8 is escaped."""
+    from json import dumps
+
+    text = dumps(value, ensure_ascii=False, indent=2)
+    click.echo(text.encode("utf-8", "backslashreplace").decode())
+
+
+def read_input(path: str) -> bytes:
+    """The content of a file, or of standard input for `-`.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    from sopkit.errors import UsageError
+
+    if path == "-":
+        return click.get_binary_stream("stdin").read()
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        reason = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
+        raise UsageError(f"'{path}' cannot be read: {reason}") from error
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Step]:
+    """A progress bar on standard error, drawn only on a terminal and only when work is long."""
+    bar: Any = None
+    started = monotonic()
+
+    def step(name: str, done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None and monotonic() - started > PATIENCE and done < total:
+            bar = _bar(label)
+            bar.start()
+        if bar is not None:
+            bar.update(bar.task_ids[0], total=total, completed=done, name=name)
+
+    try:
+        yield step if sys.stderr.isatty() else _nothing
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def _nothing(name: str, done: int, total: int) -> None:
+    pass
+
+
+def _bar(label: str) -> Any:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[name]}"))
+    console = Console(stderr=True, no_color=not colour(sys.stderr))
+    bar = Progress(*columns, console=console, transient=True)
+    bar.add_task(label, total=None, name="")
+    return bar

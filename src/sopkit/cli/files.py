@@ -1,0 +1,88 @@
+"""This module finds the procedure and scenario files below the paths of a command."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sopkit.diagnostics import quote
+from sopkit.errors import UsageError
+
+CASES = ".cases.yaml"
+_ENDINGS = (".yaml", ".yml")
+# a top-level key that only procedures and scenario files have
+_OURS = re.compile(rb"^\xef?\xbb?\xbf?[\"']?(sopkit|id|steps|rules|cases)[\"']?[ \t]*(:|\xef\xbc\x9a)", re.M)
+_NUL = b"\x00"
+
+
+@dataclass(slots=True)
+class Files:
+    """The files that a command is about, each once, in the order of the arguments.
+
+    `left_out` are YAML files in a folder that are neither procedure nor scenario file.
+    """
+
+    procedures: list[Path] = field(default_factory=list)
+    cases: list[Path] = field(default_factory=list)
+    left_out: list[Path] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.procedures) + len(self.cases)
+
+
+def find_files(paths: Iterable[str | Path]) -> Files:
+    """The files named, and those in the folders named; hidden folders are not entered.
+
+    Raises:
+        UsageError: a path does not exist, a folder cannot be read, or nothing was found.
+    """
+    given = [Path(path) for path in paths]
+    missing = [path for path in given if not path.exists()]
+    if missing:
+        names = ", ".join(quote(path) for path in missing)
+        raise UsageError(f"there is no file or folder {names}; check the path")
+    files = Files()
+    seen: set[Path] = set()
+    for path in given:
+        for one in _below(path) if path.is_dir() else [path]:
+            real = one.resolve()
+            if real not in seen:
+                seen.add(real)
+                _sort_in(one, files, named=one is path)
+    if not len(files):
+        names = ", ".join(quote(path) for path in given)
+        raise UsageError(f"no procedure was found in {names}; procedures are files that end in .yaml")
+    return files
+
+
+def _sort_in(path: Path, files: Files, *, named: bool) -> None:
+    if path.name.endswith((CASES, ".cases.yml")):
+        files.cases.append(path)
+    elif named or _is_ours(path):
+        files.procedures.append(path)
+    else:
+        files.left_out.append(path)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for here, folders, names in os.walk(folder, onerror=_refuse):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.endswith(_ENDINGS) and not name.startswith("."):
+                yield Path(here) / name
+
+
+def _refuse(error: OSError) -> None:
+    raise UsageError(f"the folder {quote(error.filename)} cannot be read: {error.strerror}") from error
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file means to be a procedure; one that cannot be told is taken for one."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return True
+    return not content.strip() or _NUL in content or _OURS.search(content) is not None

@@ -1,0 +1,117 @@
+"""This module reads scenario files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
+
+from sopkit.diagnostics import Diagnostics
+from sopkit.document import read_document
+from sopkit.problems import read_model
+from sopkit.scenarios.model import Scenario, ScenarioFile
+
+if TYPE_CHECKING:
+    from sopkit.document import Document
+    from sopkit.problems import Reading
+    from sopkit.scenarios.scene import Path
+
+CASES = ".cases.yaml"
+_LATER = {
+    "many": "several cases in one scenario",
+    "kpis": "figures over many cases",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CasesFile:
+    """A scenario file as far as it could be read.
+
+    `scenarios` are those that can be run, each with its place in the file; `broken` says that
+    there are others.
+    """
+
+    document: Document
+    procedure: str
+    scenarios: tuple[tuple[Scenario, Path], ...]
+    broken: bool
+
+    @property
+    def path(self) -> str:
+        """The file."""
+        return self.document.path
+
+
+def load_cases(path: str | FilePath, collector: Diagnostics) -> CasesFile | None:
+    """Reads a scenario file; everything wrong with it goes to the collector.
+
+    Returns:
+        what can be run; None when nothing can.
+    """
+    found = Diagnostics(str(path))
+    try:
+        return _load(path, found)
+    finally:
+        collector.extend(found)
+
+
+def _load(path: str | FilePath, found: Diagnostics) -> CasesFile | None:
+    document = read_document(path, found)
+    if document is None:
+        return None
+    reading = read_model(ScenarioFile, dict(document.data), document, found)
+    model: ScenarioFile | None = reading.model
+    if model is None:
+        return None
+    scenarios = _whole(model, reading, document, found)
+    if not model.cases and not found.errors:
+        message = "no scenario is listed; a procedure needs at least one"
+        found.add("no-scenario", message, document.key(("cases",)))
+    return CasesFile(document, model.procedure, tuple(scenarios), found.errors)
+
+
+def _whole(
+    model: ScenarioFile, reading: Reading, document: Document, collector: Diagnostics
+) -> list[tuple[Scenario, Path]]:
+    """The scenarios that say all they must."""
+    found: list[tuple[Scenario, Path]] = []
+    first: dict[str, int] = {}
+    for number, scenario in enumerate(model.cases):
+        path = reading.place(("cases", number))
+        position = document.value((*path, "id"))
+        if scenario.id in first:
+            message = f"'{scenario.id}' is already the id of the scenario in line {first[scenario.id]}"
+            collector.add("repeated-name", message, position)
+        first.setdefault(scenario.id, position.line)
+        if _later(scenario, path, document, collector):
+            continue
+        lacking = _lacking(scenario)
+        if lacking:
+            collector.add("missing-key", lacking, position)
+        else:
+            found.append((scenario, path))
+    return found
+
+
+def _later(scenario: Scenario, path: Path, document: Document, collector: Diagnostics) -> bool:
+    """Reports keys that cannot be judged yet; they are never passed over in silence."""
+    places: list[Path] = [(*path, "many")] if scenario.many is not None else []
+    places += [
+        (*path, "expect", place, "kpis")
+        for place, expected in enumerate(scenario.expect)
+        if expected.kpis is not None
+    ]
+    for one in places:
+        what = _LATER[str(one[-1])]
+        message = f"'{one[-1]}' ({what}) cannot be run yet by this version of sopkit"
+        collector.add("not-built-yet", message, document.key(one))
+    return bool(places)
+
+
+def _lacking(scenario: Scenario) -> str:
+    """What the scenario must say and does not; empty when it says all."""
+    if scenario.events is None:
+        return f"'{scenario.id}' lacks the key 'events'; for a case without records write events: []"
+    if not scenario.expect and not scenario.would:
+        return f"'{scenario.id}' expects nothing; add 'expect' or 'would'"
+    return ""

@@ -1,0 +1,325 @@
+"""This module runs the scenarios of procedures and reports what did not come out as expected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any
+
+from sopkit.diagnostics import Diagnostic, Diagnostics, Position, suggest
+from sopkit.errors import DocumentError
+from sopkit.evaluate import evaluate
+from sopkit.procedure import load
+from sopkit.quantities import QuantityError, parse_parameter
+from sopkit.scenarios.comparing import Look, compare, compare_answer
+from sopkit.scenarios.coverage import demands, exercised, report_uncovered
+from sopkit.scenarios.names import check_expected, check_question
+from sopkit.scenarios.reading import CASES, CasesFile, load_cases
+from sopkit.scenarios.scene import Scene, build_case, check_role, set_zero
+
+if TYPE_CHECKING:
+    from sopkit.case import Case
+    from sopkit.evaluate import Evaluation, Problem
+    from sopkit.procedure import Procedure
+    from sopkit.scenarios.scene import Path
+
+Progress = Callable[[int, int, str], None]
+"""`progress(done, total, name)`, called before each scenario and once at the end."""
+
+# the list of source facts that no procedure holds, on purpose
+_NO_PROCEDURE = "not-encoded.yaml"
+_START = Position(1, 1, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One scenario that was run: `path` and `line` say where it stands."""
+
+    procedure: str
+    id: str
+    path: str
+    line: int
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of a run; it passed when there is no finding.
+
+    `rules` counts what is judged in all procedures, `uncovered` names what no scenario kept or
+    broke, as (procedure, rule). `sources` are the lines of each file, for showing the findings.
+    """
+
+    results: tuple[Result, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    rules: int
+    uncovered: tuple[tuple[str, str], ...]
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every scenario came out as expected and every rule is covered."""
+        return not any(found.level == "error" for found in self.diagnostics)
+
+    @property
+    def failed(self) -> tuple[Result, ...]:
+        """The scenarios that did not come out as expected."""
+        return tuple(result for result in self.results if not result.passed)
+
+
+def run(
+    paths: str | FilePath | Iterable[str | FilePath], *, progress: Progress | None = None
+) -> Report:
+    """Runs the scenarios of procedures and reports every difference at its place.
+
+    Args:
+        paths: procedure files, scenario files, or folders that are searched for both.
+        progress: is told how far the run is.
+    """
+    running = _Running()
+    for path in _procedures([paths] if isinstance(paths, str | FilePath) else paths):
+        running.open(path)
+    running.run_all(progress or _silent)
+    return running.report()
+
+
+def _silent(done: int, total: int, name: str) -> None:
+    """Tells nobody."""
+
+
+def _procedures(paths: Iterable[str | FilePath]) -> list[FilePath]:
+    """The procedure files that are meant, each once; a scenario file means the procedure beside it."""
+    found: dict[FilePath, None] = {}
+    for path in map(FilePath, paths):
+        inside = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+        for one in inside:
+            name = one.name.removesuffix(CASES) + ".yaml" if one.name.endswith(CASES) else one.name
+            if name != _NO_PROCEDURE:
+                found[one.with_name(name)] = None
+    return list(found)
+
+
+class _Pair:
+    """A procedure with its scenarios, and the variants of it that they ask for."""
+
+    def __init__(self, procedure: Procedure, cases: CasesFile) -> None:
+        self.procedure = procedure
+        self.cases = cases
+        self.variants: dict[Any, Procedure] = {}
+        self.seen: set[str] = set()
+        self.broken = cases.broken
+
+
+class _Running:
+    """One run: what was read, what was found."""
+
+    def __init__(self) -> None:
+        self.found = Diagnostics()
+        self.pairs: list[_Pair] = []
+        self.results: list[Result] = []
+        self.uncovered: list[tuple[str, str]] = []
+        self.sources: dict[str, tuple[str, ...]] = {}
+        self.files = 0
+
+    def open(self, path: FilePath) -> None:
+        """Reads a procedure and the scenarios beside it."""
+        self.files += 1
+        procedure = self._procedure(path)
+        cases_path = path.with_name(path.stem + CASES)
+        if not cases_path.exists():
+            message = f"there are no scenarios beside it; write them in '{cases_path.name}'"
+            position = procedure.document.value(("id",)) if procedure else None
+            self.found.add("no-scenario", message, position, path=str(path))
+            return
+        cases = load_cases(cases_path, self.found)
+        if cases is None:
+            return
+        self.sources[cases.path] = cases.document.lines
+        if procedure is None:
+            return
+        if cases.procedure != procedure.id:
+            message = f"'{cases.procedure}' is not the procedure beside it, '{procedure.id}'"
+            position = cases.document.value(("procedure",))
+            self.found.add("wrong-id", message, position, path=cases.path)
+        self.pairs.append(_Pair(procedure, cases))
+
+    def _procedure(self, path: FilePath) -> Procedure | None:
+        try:
+            procedure = load(path)
+        except DocumentError as refused:
+            self.found.extend(refused.diagnostics)
+            return None
+        self.sources[procedure.path] = procedure.document.lines
+        return procedure
+
+    def run_all(self, progress: Progress) -> None:
+        """Runs every scenario of every file."""
+        total = sum(len(pair.cases.scenarios) for pair in self.pairs)
+        for pair in self.pairs:
+            for place in range(len(pair.cases.scenarios)):
+                scenario, _ = pair.cases.scenarios[place]
+                progress(len(self.results), total, f"{pair.procedure.id} {scenario.id}")
+                self._run_one(pair, place)
+            self._check_coverage(pair)
+        progress(total, total, "")
+        if not self.files:
+            self.found.add("no-scenario", "no procedure was found here; name a file or a folder")
+
+    def _run_one(self, pair: _Pair, place: int) -> None:
+        scenario, path = pair.cases.scenarios[place]
+        document = pair.cases.document
+        own = Diagnostics(document.path)
+        scene = Scene(scenario, path, document, pair.procedure, own)
+        if not _run(scene, pair):
+            pair.broken = True
+        self.found.extend(own)
+        line = document.value(path).line
+        result = Result(pair.procedure.id, scenario.id, document.path, line, not own.errors)
+        self.results.append(result)
+
+    def _check_coverage(self, pair: _Pair) -> None:
+        # a scenario that could not be run may be the very one that covers a rule
+        if pair.broken or not pair.cases.scenarios:
+            return
+        missing = report_uncovered(pair.procedure, pair.seen, self.found)
+        self.uncovered += [(pair.procedure.id, name) for name in missing]
+
+    def report(self) -> Report:
+        """All that came of it."""
+        return Report(
+            tuple(self.results),
+            self.found.sorted(),
+            sum(len(demands(pair.procedure)) for pair in self.pairs),
+            tuple(self.uncovered),
+            self.sources,
+        )
+
+
+# -- one scenario
+
+
+def _run(scene: Scene, pair: _Pair) -> bool:
+    """Runs one scenario; False when it could not be run."""
+    variant = _variant(scene, pair)
+    if variant is None:
+        return False
+    scene.procedure = variant
+    if not set_zero(scene):
+        return False
+    case = build_case(scene)
+    if case is None:
+        return False
+    # everything is read; a question that is put to the case brings absolute instants
+    case.zero = None
+    instants = _compare_all(scene, case, pair.seen)
+    last = max((record.at for record in case.records), default=scene.zero)
+    end = evaluate(scene.procedure, case, max((last, *instants)))
+    pair.seen |= exercised(end, case)
+    _report_problems(scene, end)
+    return True
+
+
+def _compare_all(scene: Scene, case: Case, seen: set[str]) -> list[int]:
+    """Asks and compares all that is expected; returns the instants that were looked at."""
+    instants = []
+    for place, asked in enumerate(scene.scenario.would):
+        path: Path = ("would", place)
+        check_question(scene, asked, path)
+        check_role(scene, asked.role, (*path, "role"))
+        at = scene.instant(asked.at, (*path, "at"))
+        if at is not None and path not in {one[:2] for one in scene.refused}:
+            compare_answer(scene, case, asked, at, path)
+    for place, expected in enumerate(scene.scenario.expect):
+        path = ("expect", place)
+        check_expected(scene, expected, path)
+        at = scene.instant(expected.at, (*path, "at"))
+        if at is not None:
+            now = evaluate(scene.procedure, case, at)
+            compare(Look(scene, now, expected.at, path), expected)
+            seen |= exercised(now, case)
+            instants.append(at)
+    return instants
+
+
+def _variant(scene: Scene, pair: _Pair) -> Procedure | None:
+    """The procedure with the profile and parameters of the scenario, made once for each pair of them."""
+    scenario = scene.scenario
+    chosen = (scenario.profile, repr(sorted(scenario.parameters.items(), key=str)))
+    if scenario.profile is None and not scenario.parameters:
+        return pair.procedure
+    if chosen not in pair.variants:
+        made = _with_profile(scene, pair)
+        made = made and _with_parameters(scene, made)
+        if made is None:
+            return None
+        pair.variants[chosen] = made
+    return pair.variants[chosen]
+
+
+def _with_profile(scene: Scene, pair: _Pair) -> Procedure | None:
+    profile = scene.scenario.profile
+    if profile is None:
+        return pair.procedure
+    try:
+        return load(pair.procedure.path, profile=profile)
+    except DocumentError as refused:
+        first = refused.diagnostics[0]
+        folder = FilePath(first.path).parent
+        near = suggest(profile, (one.stem for one in folder.glob("*.yaml")))
+        unreadable = near if first.name == "unreadable-file" else f": {first.line()}"
+        message = f"the profile '{profile}' cannot be used{unreadable}"
+        scene.report("unknown-name", message, ("profile",), hint=first.message)
+        return None
+
+
+def _with_parameters(scene: Scene, procedure: Procedure) -> Procedure | None:
+    given = scene.scenario.parameters
+    for name, written in given.items():
+        _check_parameter(scene, procedure, name, written)
+    if scene.refused:
+        return None
+    try:
+        return procedure.with_parameters(given) if given else procedure
+    except DocumentError as refused:
+        message = f"the procedure does not take these parameters: {refused.diagnostics[0].message}"
+        scene.report("bad-value", message, ("parameters",))
+        return None
+
+
+def _check_parameter(scene: Scene, procedure: Procedure, name: str, written: Any) -> None:
+    known = procedure.declared.parameters
+    if name not in known:
+        message = f"the procedure has no parameter '{name}'{suggest(name, known)}"
+        scene.report("unknown-name", message, ("parameters", name), key=True)
+        return
+    try:
+        parse_parameter(written, known[name].type, scene.zone)
+    except QuantityError as problem:
+        scene.report("bad-value", str(problem), ("parameters", name))
+
+
+def _report_problems(scene: Scene, end: Evaluation) -> None:
+    """A record that has no effect is most likely a mistake, unless the scenario expects it."""
+    expected = {one for entry in scene.scenario.expect for one in entry.problems or ()}
+    for problem in end.problems:
+        if problem.record not in expected:
+            _report_problem(scene, problem)
+
+
+def _report_problem(scene: Scene, problem: Problem) -> None:
+    events = scene.scenario.events or []
+    named = [place for place, raw in enumerate(events) if raw.get("id") == problem.record]
+    place = named[0] if named else int(problem.record) - 1
+    path: Path = ("events", place)
+    detail = str(problem.detail)
+    if problem.code == "undeclared_event":
+        message = f"the procedure has no event '{detail}'{suggest(detail, scene.known.events)}"
+        scene.report("unknown-event", message, (*path, "event"))
+    elif problem.code == "undeclared_field":
+        event = events[place].get("event")
+        fields = {*scene.known.facts, *scene.procedure.declared.events.get(str(event), ())}
+        message = f"'{detail}' is no fact and no field of '{event}'{suggest(detail, fields)}"
+        scene.report("unknown-fact", message, (*path, "data", detail), key=True)
+    else:
+        scene.report("ignored-record", problem.text("en"), path)

@@ -1,0 +1,1 @@
+"""This package tests the rule kinds."""

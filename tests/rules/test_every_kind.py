@@ -1,0 +1,73 @@
+"""Tests that hold for every rule kind: its page, its example, its wording."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sopkit.kernel.program import Before, Count, Every, Guard, Hold, Order, Respond
+from sopkit.language import placeholders
+from sopkit.model import rule_model
+from sopkit.rules import LATER_KINDS, RULE_KINDS, RuleKind
+from tests.rules.procedures import small
+
+HEADINGS = ["What it says:", "Why:", "Example:", "How it is judged:", "Source:"]
+SPECS = (Before, Count, Every, Guard, Hold, Order, Respond)
+
+every_kind = pytest.mark.parametrize("kind", RULE_KINDS, ids=lambda kind: kind.name)
+
+
+def example_of(kind: RuleKind) -> str:
+    """The YAML of the page's example."""
+    found = re.search(r"^Example:\n(.*?)^How it is judged:", kind.doc, re.DOTALL | re.MULTILINE)
+    assert found is not None
+
+    return found.group(1)
+
+
+@every_kind
+def test_a_page_has_the_fixed_sections(kind: RuleKind) -> None:
+    """Every kind's page says what, why, an example, how it is judged and from where."""
+    found = re.findall(r"^[A-Z][a-z ]+:$", kind.doc, re.MULTILINE)
+
+    assert found == HEADINGS
+
+
+@every_kind
+def test_the_example_of_a_page_loads_and_is_lowered(kind: RuleKind) -> None:
+    """The example of every page is a procedure whose rules the kernel can run."""
+    procedure = small(example_of(kind))
+
+    assert procedure.program.rules
+    assert kind.name in procedure.kinds.values()
+    assert all(isinstance(spec, SPECS) for spec in procedure.program.rules)
+
+
+@every_kind
+def test_the_example_of_a_page_is_without_findings(kind: RuleKind) -> None:
+    """The example of every page is what we ask of authors: complete and with sources."""
+    assert small(example_of(kind)).notes == ()
+
+
+@every_kind
+def test_both_languages_name_the_same_values(kind: RuleKind) -> None:
+    """English and Chinese wording have the same placeholders, all of them keys of the kind."""
+    english, chinese = (set(placeholders(kind.wording[language])) for language in ("en", "zh"))
+    keys = {info.alias or name for name, info in kind.model.model_fields.items()}
+
+    assert english == chinese
+    assert english <= keys
+
+
+@every_kind
+def test_a_kind_has_a_key_of_its_own(kind: RuleKind) -> None:
+    """The model of a rule has one key for each kind."""
+    assert kind.name in rule_model().model_fields
+
+
+def test_kinds_are_listed_once() -> None:
+    """No kind is both built and refused, none is listed twice."""
+    names = [kind.name for kind in RULE_KINDS] + list(LATER_KINDS)
+
+    assert sorted(set(names)) == sorted(names)
