@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from workload import CHOICES, FLAGS, NUMBERS, Dialect, Tree
-
 from sopkit.expressions import Condition, ConditionSet, Names, compile_condition
 from sopkit.quantities import ValueType
+from workload import CHOICES, FLAGS, NUMBERS, Dialect, Tree
 
 Run = Callable[[dict[str, Any], dict[str, Any]], Sequence[int]]
 Builder = Callable[[Sequence[Tree]], Run]

@@ -16,7 +16,6 @@ from collections.abc import Callable, Sequence
 
 import workload
 from condition_engines import ENGINES, conditions, sopkit_set
-
 from sopkit.expressions import ConditionSet, compile_condition
 from sopkit.expressions.parse import parse
 
@@ -90,7 +89,9 @@ def change_one(count: int, seconds: float) -> None:
     one = median_us(lambda: [change(*pair) for pair in changes], len(changes), seconds)
     run = sopkit_set(rules)
     whole = median_us(lambda: run({}, flat), 1, seconds / 4)
-    print(f"\n{count} rules, one fact changed\n  sopkit, watch {one:25.2f} us   (all again: {whole:.1f} us)")
+    print(
+        f"\n{count} rules, one fact changed\n  sopkit, watch {one:25.2f} us   (all again: {whole:.1f} us)"
+    )
 
 
 def compile_one(seconds: float) -> None:

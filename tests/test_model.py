@@ -38,7 +38,21 @@ def test_a_wrong_file_raises_all_its_findings() -> None:
 
 
 WORDS = st.sampled_from(
-    ["sopkit", "id", "rules", "steps", "facts", "events", "respond", "x", "a b", "1", "{", "", "source"]
+    [
+        "sopkit",
+        "id",
+        "rules",
+        "steps",
+        "facts",
+        "events",
+        "respond",
+        "x",
+        "a b",
+        "1",
+        "{",
+        "",
+        "source",
+    ]
 )
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 5) | WORDS,
@@ -46,8 +60,8 @@ VALUES = st.recursive(
     max_leaves=12,
 )
 SECTIONS = st.sampled_from(
-    "title case calendar roles parameters types facts collections things events define forms phases "
-    "flow steps rules layouts principles uses".split()
+    "title case calendar roles parameters types facts collections things events define forms "
+    "phases flow steps rules layouts principles uses".split()
 )
 GOOD = (BAD / "parameter-without-value.yaml").read_text("utf-8").split("parameters:")[0]
 

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
 _KINDS = {kind.name: kind for kind in RULE_KINDS}
 # rules, steps and relations are listed in the order of the file: sections first, then entries
-_SECTION = 10_000
+_SECTION = 100_000_000
+# and within one step or rule its parts by the keys they stand under
+_ENTRY = 10_000
 
 
 class Builder:
@@ -77,7 +79,7 @@ class Builder:
     def place(self, path: Path) -> int:
         """The place of an entry in the order of the file."""
         sections = list(self.data)
-        return sections.index(str(path[0])) * _SECTION + int(path[-1])
+        return sections.index(str(path[0])) * _SECTION + int(path[-1]) * _ENTRY
 
     def note(self, name: str, kind: str, path: Path) -> None:
         """Remembers where a name that a verdict may have stands."""
@@ -112,21 +114,32 @@ def build(
     for one in placed:
         builder.note(one.name, "measure", one.path)
     _check(builder, lowering, specs, placed)
-    specs = [spec for spec in specs if spec.rule.id not in overlay.without]
+    kept = [spec for spec in specs if spec.rule.id not in overlay.without]
+    program = _program(declared, kept, flow, lowering)
+    return _procedure(builder, lowering, program, overlay.without, calendars)
+
+
+def _procedure(
+    builder: Builder,
+    lowering: Lowering,
+    program: Program,
+    without: Mapping[str, str],
+    calendars: FilePath | None,
+) -> Procedure:
     return Procedure(
-        document=document,
-        data=data,
-        model=reading.model,
-        declared=declared,
-        program=_program(declared, specs, flow, lowering),
+        document=builder.document,
+        data=builder.data,
+        model=builder.reading.model,
+        declared=lowering.declared,
+        program=program,
         names=lowering.names,
         sources=_sources(builder),
         stock_items=tuple(StockItem(*line) for line in lowering.stock),
         entries=builder.entries,
         deputies=_deputies(lowering),
-        without=overlay.without,
+        without=without,
         calendars=calendars,
-        notes=diagnostics.sorted(),
+        notes=builder.diagnostics.sorted(),
     )
 
 
@@ -183,6 +196,8 @@ def _rules(builder: Builder, lowering: Lowering) -> list[Spec]:
             for place, item in enumerate(entry.body.items):
                 builder.note(f"{rule.id}.{item.id}", "attest", entry.at("items", place))
         specs += kind.lower(entry, lowering)
+        if not kind.has_due:
+            lowering.no_effect(entry, ("grace", "soon"), f"`{kind.name}`, which has no due")
         kind.lint(entry, lowering)
     return specs
 
@@ -204,9 +219,7 @@ def _the_kind(rule: RuleModel, path: Path, builder: Builder) -> RuleKind | None:
     return _KINDS[names[0]]
 
 
-def _check(
-    builder: Builder, lowering: Lowering, specs: list[Spec], placed: list[Placed]
-) -> None:
+def _check(builder: Builder, lowering: Lowering, specs: list[Spec], placed: list[Placed]) -> None:
     declared = lowering.declared
     check_declarations(lowering)
     check_id(declared.model, builder.document.path, lowering)
@@ -237,6 +250,7 @@ def _program(declared: Declared, specs: list[Spec], flow: Lowered, lowering: Low
         events=declared.events,
         planned=frozenset(declared.planned),
         sets=flow.sets,
+        tables=tuple(lowering.tables),
         ranks={name: role.rank for name, role in model.roles.items() if role.rank is not None},
         shifts={name: role.shift for name, role in model.roles.items() if role.shift is not None},
         calendar=declared.calendar,

@@ -247,6 +247,9 @@ SOP402 warning missing-source: a step, rule or figure without a source
 SOP403 warning unsure-pair: one answer for one duty, and it may be unknown whether it is one
   why: until it is known, nobody can say which duty it serves
   fix: give the answer an event of its own
+SOP404 warning no-effect: a key that means nothing here
+  why: its author expects something of it
+  fix: take it out, or use the kind of rule that knows it
 """
 
 _HEAD = re.compile(r"(SOP\d{3}) (error|warning|info) ([a-z0-9]+(?:-[a-z0-9]+)*): (.+)")

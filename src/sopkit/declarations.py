@@ -1,4 +1,4 @@
-"""This module reads what a file declares: typed facts, events, parameters, roles and the calendar."""
+"""This module reads what a file declares: typed facts, events, parameters and the calendar."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Declared:
         )
 
     def label(self, name: str, language: str) -> str:
-        """The label of a name in a language; the other language, or the name, where it is missing."""
+        """The label of a name in a language, else in the other one, else the name itself."""
         pair = self.labels.get(name) or {}
         return pair.get(language) or pair.get("en") or pair.get("zh") or name
 
@@ -108,6 +108,9 @@ def declare(
     """Reads all declarations; what cannot be read is reported and left out.
 
     Args:
+        model: the file as it could be read.
+        data: the file as it was written.
+        report: takes what is wrong.
         lost: names in entries that were refused.
         place: gives the place in the file of a place in the model.
         calendars: the folder in which the paths of calendar files begin.
@@ -272,7 +275,7 @@ def _definitions(declared: Declared, report: Report) -> None:
         if read is None:
             report(
                 "bad-name",
-                f"'{heading}' is not the heading of a definition; write name or name(first, second)",
+                f"'{heading}' does not begin a definition; write name or name(first, second)",
                 ("define", heading),
                 key=True,
             )
@@ -298,7 +301,7 @@ def _labels(declared: Declared) -> None:
 
 
 def _one_namespace(declared: Declared, report: Report, place: Callable[[Path], Path]) -> None:
-    """A name means one thing: steps, events, facts, definitions, parameters and rules share one space."""
+    """A name means one thing, whichever section it stands in."""
     seen: dict[str, str] = {}
     for name, what, path, is_key in _named(declared, place):
         _check_name(name, path, report, is_key=is_key)

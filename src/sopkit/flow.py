@@ -1,4 +1,4 @@
-"""This module lowers the steps of a procedure: to the flow, and to the rules their keys stand for."""
+"""This module lowers the steps of a procedure to the flow, and their keys to rules."""
 
 from __future__ import annotations
 
@@ -157,8 +157,8 @@ def _exits(entry: Entry, ids: list[str], lowering: Lowering) -> tuple[Exit, ...]
     if step.choose and step.modality != "must":
         lowering.report(
             "optional-choice",
-            f"'{step.id}' has exits and is only '{step.modality}': left out, no exit is ever taken; "
-            "make it a must",
+            f"'{step.id}' has exits and is only '{step.modality}': left out, no exit is ever "
+            "taken; make it a must",
             entry.at("modality"),
         )
     found = [_exit(entry, name, ids, lowering) for name in step.choose]
@@ -167,7 +167,7 @@ def _exits(entry: Entry, ids: list[str], lowering: Lowering) -> tuple[Exit, ...]
         plain = next(one for one in found if one not in conditional)
         lowering.report(
             "missing-key",
-            f"exit '{plain.name}' has no 'when', but others have; add 'when', or make it 'otherwise'",
+            f"exit '{plain.name}' has no 'when', but others have; add one, or make it 'otherwise'",
             entry.at("choose", plain.name),
             key=True,
         )
@@ -202,22 +202,28 @@ def _rules(entry: Entry, step: Step, lowering: Lowering) -> list[Spec]:
     model: StepModel = entry.body
     event = (step.event,)
     found: list[Spec] = []
-    if step.has_due:
+    if model.due is not None or model.not_before is not None or model.moved_by is not None:
         found.append(_duty(entry, step, lowering))
+    else:
+        lowering.no_effect(entry, ("grace", "soon", "paused"), "a step without 'due'")
     if model.checks:
         found += checks(model.checks, entry.at("checks"), entry, event, entry.path, lowering)
     if model.record is not None or model.evidence:
         found += _record(entry, event, lowering)
     if model.say is not None:
-        rule = _part(entry.rule, "say", "phrase")
+        rule = _part(entry, "say", "say", "phrase", lowering)
         found += said(model.say, entry.at("say"), rule, event, entry.path, lowering)
     if model.tell is not None and model.tell.answer is not None:
         found.append(_answer(entry, step, lowering))
     return found
 
 
-def _part(rule: Rule, name: str, kind: str) -> Rule:
-    return replace(rule, id=f"{rule.id}.{name}", kind=kind, owner=rule.id, escalations=())
+def _part(entry: Entry, key: str, name: str, kind: str, lowering: Lowering) -> Rule:
+    rule = entry.rule
+    place = lowering.place_of(rule, entry.at(key))
+    return replace(
+        rule, id=f"{rule.id}.{name}", kind=kind, place=place, owner=rule.id, escalations=()
+    )
 
 
 def _duty(entry: Entry, step: Step, lowering: Lowering) -> Spec:
@@ -256,7 +262,8 @@ def plan_anchor(due: Due) -> str | None:
 
 def _record(entry: Entry, event: tuple[str, ...], lowering: Lowering) -> list[Spec]:
     model: StepModel = entry.body
-    rule = _part(entry.rule, "record", "record")
+    key = "evidence" if model.record is None else "record"
+    rule = _part(entry, key, "record", "record", lowering)
     if model.record is None:
         guard = FieldsGiven((), model.evidence)
         return [Guard(rule, (Occurrence(event[0]),), (guard,))]
@@ -268,7 +275,7 @@ def _record(entry: Entry, event: tuple[str, ...], lowering: Lowering) -> list[Sp
 
 def _answer(entry: Entry, step: Step, lowering: Lowering) -> Spec:
     answer = entry.body.tell.answer
-    rule = _part(entry.rule, "answered", "respond")
+    rule = _part(entry, "tell", "answered", "respond", lowering)
     due = None
     if answer.within is not None:
         path = entry.at("tell", "answer", "within")
@@ -328,7 +335,9 @@ def _named(names: list[str]) -> str:
 
 def _check_listed(flow: Flow, places: dict[str, Path], lowering: Lowering) -> None:
     ways = followers(flow)
-    if any(name not in places for following in ways.values() for name in following if name != "end"):
+    if any(
+        name not in places for following in ways.values() for name in following if name != "end"
+    ):
         return  # where an unknown step leads is not known
     reachable = _closure([flow.steps[0].rule.id], lambda name: ways.get(name, ()))
     covered: set[str] = set()
@@ -363,7 +372,7 @@ def _check_ways_out(
             continue
         told |= ahead
         others = _named(sorted(ahead - {name}, key=list(places).index))
-        message = f"from step '{name}'{others} no path leads to the end; write 'next: end' where it is over"
+        message = f"from step '{name}'{others} no path leads to the end; add 'next: end' there"
         lowering.report("no-way-to-end", message, (*path, "id"))
 
 

@@ -1,4 +1,4 @@
-"""This module checks what no single rule sees: names of roles and facts in declarations, texts, sources."""
+"""This module checks what no single rule sees: declarations, circles, texts and sources."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ def _check_roles(lowering: Lowering) -> None:
             lowering.condition(role.deputy.when, (*path, "deputy", "when"))
         if role.under is not None:
             lowering.roles((role.under,), (*path, "under"))
-        lowering.roles(role.separate_from, (*path, "separate_from"))
+        if role.separate_from:
+            lowering.not_yet("'separate_from' of a role", (*path, "separate_from"))
 
 
 def _check_collections(lowering: Lowering) -> None:

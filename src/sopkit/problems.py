@@ -1,4 +1,4 @@
-"""This module turns what the models refuse into diagnostics, and reads on without the refused parts.
+"""This module turns what the models refuse into diagnostics, and reads on without it.
 
 No wording of the validation library reaches an author: each of its errors becomes a message of
 ours at the place in the file. The refused part is then left out and the rest is read, so that

@@ -38,7 +38,7 @@ class StockItem(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A rule, step, check item or relation: its kind, its place in the file and what is written there."""
+    """A rule, step, check item or relation: its kind, its place in the file, what stands there."""
 
     id: str
     kind: str
@@ -146,13 +146,9 @@ class Procedure:
         entry = self.entries.get(name)
         if entry is None or name in self.declared.labels:
             return self.declared.label(name, language)
-        return self._said(entry, language)
+        from sopkit.sentences import entry_text
 
-    def _said(self, entry: Entry, language: str) -> str:
-        from sopkit.sentences import Speaker
-        from sopkit.wordings import entry_text
-
-        return entry_text(entry, Speaker(self.declared, language), self.text)
+        return entry_text(entry, self.declared, language)
 
     def with_parameters(self, values: Mapping[str, Any]) -> Procedure:
         """The same procedure with other values of parameters.

@@ -1,4 +1,4 @@
-"""This module lays the values of a house over a procedure: its figures, and rules it does without."""
+"""This module lays the values of a house over a procedure: figures, and rules left out."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def with_profile(
     diagnostics: Diagnostics,
     procedure_path: str,
 ) -> Overlay:
-    """Puts the values of a profile in place; what does not fit is reported in the profile's file."""
+    """Puts the values of a profile in place; faults are reported in the profile's file."""
     said = _read(profile, diagnostics, procedure_path)
     name = str(data.get("id"))
     values = said.values.get(name)
@@ -55,12 +55,15 @@ def overlaid(data: Mapping[str, Any], values: Mapping[str, Any], report: Any) ->
         if name == "without":
             without = dict(_left_out(given, data, report))
         elif name not in parameters:
-            message = f"'{data.get('id')}' has no parameter '{name}'{suggest(str(name), parameters)}"
+            message = (
+                f"'{data.get('id')}' has no parameter '{name}'{suggest(str(name), parameters)}"
+            )
             report("unknown-name", message, (name,), key=True)
         elif isinstance(given, Mapping):
             unknown = [str(key) for key in given if key not in ("is", "source")]
             for key in unknown:
-                message = f"unknown key '{key}'{suggest(key, ('is', 'source'))}; a value has is and source"
+                near = suggest(key, ("is", "source"))
+                message = f"unknown key '{key}'{near}; a value has is and source"
                 report("unknown-key", message, (name, key), key=True)
             if not unknown:
                 parameters[name] = {**parameters[name], **given}
@@ -77,7 +80,9 @@ def _left_out(given: Any, data: Mapping[str, Any], report: Any) -> Iterator[tupl
             near = suggest(str(name), known)
             report("unknown-name", f"'{data.get('id')}' has no rule '{name}'{near}", path)
         elif not reason:
-            message = f"'{name}' is left out without a reason; write {name}: why the house does without"
+            message = (
+                f"'{name}' is left out without a reason; write {name}: why the house does without"
+            )
             report("missing-key", message, path)
         else:
             yield name, str(reason)

@@ -31,7 +31,8 @@ ANGLE_TOLERANCE = "2 deg"
 _PART = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 _PARTS = frozenset(
     "left right top bottom centre centre_x centre_y handle tip tail front back top_left top_centre "
-    "top_right middle_left middle_centre middle_right bottom_left bottom_centre bottom_right".split()
+    "top_right middle_left middle_centre middle_right bottom_left bottom_centre "
+    "bottom_right".split()
 )
 _LEADING = re.compile(r"^(each|left|right|row of|column of)\s+")
 
@@ -139,7 +140,8 @@ def _well_formed(one: Placed, lowering: Lowering) -> bool:
     if relation.gap is not None and relation.angle is not None:
         lowering.not_yet("'gap' and 'angle' of one relation", (*one.path, "angle"))
         return False
-    return all([_part(one, key, text, lowering) for key, text in _parts(relation, given[0])])
+    known = [_part(one, key, text, lowering) for key, text in _parts(relation, given[0])]
+    return all(known)
 
 
 def _parts(relation: Relation, kind: str) -> Iterator[tuple[str, str]]:
@@ -153,7 +155,7 @@ def _parts(relation: Relation, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _part(one: Placed, key: str, text: str, lowering: Lowering) -> bool:
-    """Whether the object named by a part is drawn in this layout, and the part is one of its own."""
+    """Whether the object of a part is drawn in this layout, and the part is one of its own."""
     bare = _LEADING.sub("", _LEADING.sub("", text.strip()))
     name, _, part = bare.partition(".")
     objects = one.layout.objects

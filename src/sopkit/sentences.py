@@ -9,13 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 from sopkit.expressions import text_of
 from sopkit.language import fill, join, placeholders
-from sopkit.phrases import PhraseError, Vague, parse_due, parse_gap, parse_not_before, say_due, say_gap
+from sopkit.phrases import (
+    PhraseError,
+    Vague,
+    parse_due,
+    parse_gap,
+    parse_not_before,
+    say_due,
+    say_gap,
+)
 from sopkit.quantities import QuantityError, Range, Span, parse_range, say, say_range, say_span
 from sopkit.relations import KINDS
+from sopkit.rules import RULE_KINDS
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared, ParameterInfo
     from sopkit.model import Relation
+    from sopkit.procedure import Entry
     from sopkit.rules import RuleKind
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
@@ -44,7 +54,10 @@ RELATIONS: Mapping[str, tuple[str, str]] = {
     "mirror_across": ("{of} mirrored across {to}", "{of}以{to}对称"),
     "rests_on": ("{of} on {to}", "{of}放在{to}上"),
     "faces": ("{of} facing {to}", "{of}朝{to}"),
-    "points": ("{of} pointing to {to}[ at {angle}][, {gap} from it]", "{of}指向{to}[，{angle}][，相距 {gap}]"),
+    "points": (
+        "{of} pointing to {to}[ at {angle}][, {gap} from it]",
+        "{of}指向{to}[，{angle}][，相距 {gap}]",
+    ),
 }
 _WORDS: Mapping[str, tuple[str, str]] = {
     "left": ("left edge", "左边"),
@@ -81,7 +94,7 @@ def filled(template: str, values: Mapping[str, str]) -> str:
 
     def part(found: re.Match[str]) -> str:
         inner = found.group(1)
-        return inner if any(values.get(name) for name in placeholders(inner)) else ""
+        return inner if all(values.get(name) for name in placeholders(inner)) else ""
 
     plain = dict.fromkeys(placeholders(template), "") | dict(values)
     return fill(_OPTIONAL.sub(part, template), plain)
@@ -116,6 +129,8 @@ class Speaker:
             return self.phrase(str(written), earliest=key == "not_before")
         if key == "gap":
             return self.gap(str(written))
+        if key == "do":
+            return self.order(str(written))
         if key == "per" and written in _PERIODS:
             return _PERIODS[written][self._side]
         return self.name(written)
@@ -124,6 +139,11 @@ class Speaker:
         """A text, or a check item, in the language."""
         text = written.get("check", written)
         return str(text.get(self.language) or text.get("en") or text.get("zh") or "")
+
+    def order(self, name: str) -> str:
+        """What is to be done: the order of an event that has one, else its label."""
+        event = self.declared.model.events.get(name)
+        return self.name(name) if event is None or event.do is None else self.pair(event.do)
 
     def name(self, written: Any) -> str:
         """A name by its label, a parameter or figure by its value, anything else as written."""
@@ -211,7 +231,11 @@ class Speaker:
         """A part of an object: `paper.bottom` is the bottom edge of the paper."""
         each = re.match(r"(each|row of|column of|left|right)\s+(.*)", text)
         if each:
-            word = {"each": ("each ", "每个"), "left": ("the left ", "左侧"), "right": ("the right ", "右侧")}
+            word = {
+                "each": ("each ", "每个"),
+                "left": ("the left ", "左侧"),
+                "right": ("the right ", "右侧"),
+            }
             lead = word.get(each.group(1), ("", ""))[self._side]
             return lead + self.part(each.group(2), objects)
         names = text.split(".")
@@ -227,3 +251,28 @@ class Speaker:
         if name in _WORDS:
             return _WORDS[name][self._side]
         return self.declared.label(name, self.language).replace("_", " ")
+
+
+_FORM = ("Fill in the form: {title}", "填写《{title}》")
+
+
+def entry_text(entry: Entry, declared: Declared, language: str) -> str:
+    """What stands under a name that a verdict may have, in one sentence."""
+    written = entry.written
+    speaker = Speaker(declared, language)
+    if entry.path[0] == "layouts":
+        layout = declared.model.layouts[str(entry.path[1])]
+        relation = next(one for one in layout.relations if one.id == written["id"])
+        return speaker.relation(relation, layout.objects)
+    if "check" in written:
+        return speaker.pair(written)
+    if "form" in written:
+        title = declared.label(str(written["form"]), language)
+        return _FORM[language != "en"].format(title=title)
+    if isinstance(written.get("message"), Mapping):
+        return speaker.pair(written["message"])
+    kind = next((one for one in RULE_KINDS if one.name == entry.kind), None)
+    body = written.get(entry.kind) if kind is not None else None
+    if kind is None or not isinstance(body, Mapping):
+        return declared.label(str(declared.model.steps[int(entry.path[1])].id), language)
+    return speaker.rule(kind, body)

@@ -16,20 +16,14 @@ owner: clerk
 case: {is: {en: one case, zh: 一单}, starts: opened, ends: closed}
 """
 ROLES = "roles:\n  clerk: {label: {en: clerk, zh: 文员}}\n"
-OPENED = "  opened: {label: {en: opened, zh: 开始}}\n"
+EVENTS = "events:\n  opened: {label: {en: opened, zh: 开始}}\n"
 
 
 def text_of(sections: str) -> str:
     """A whole procedure of some sections; what they use and do not declare is declared."""
     body = textwrap.dedent(sections).strip("\n") + "\n"
-    if "roles:\n" in body:
-        body = body.replace("roles:\n", ROLES, 1)
-    else:
-        body = ROLES + body
-    if "events:\n" in body:
-        body = body.replace("events:\n", "events:\n" + OPENED, 1)
-    else:
-        body += "events:\n" + OPENED
+    for head, section in (("roles:\n", ROLES), ("events:\n", EVENTS)):
+        body = body.replace(head, section, 1) if head in body else section + body
     return HEAD + body
 
 

@@ -69,7 +69,8 @@ def test_demands_of_a_permit() -> None:
 def test_an_approval_is_an_event() -> None:
     """The approval that a permit asks for may be recorded and named."""
     procedure = small(
-        f"{EVENTS}rules:\n- {{id: it, permit: {{event: answered, approved_by: clerk}}, source: A/test#1}}\n"
+        f"{EVENTS}rules:\n- id: it\n  permit: {{event: answered, approved_by: clerk}}\n"
+        "  source: A/test#1\n"
     )
 
     assert "answered.approved" in procedure.program.events
@@ -101,6 +102,7 @@ def test_before_becomes_a_phrase_on_the_plan() -> None:
 
     assert isinstance(spec, Before)
     assert spec.anchor == "meeting.start"
+    assert spec.window.due is not None
     assert spec.window.due.plan_anchors == {"meeting.start"}
 
 
@@ -156,8 +158,8 @@ def test_a_measure_of_each_holds_for_every_member() -> None:
     """With `each` one value is recorded for every member."""
     procedure = small(
         "collections:\n  chair: {members: [left, right], label: {en: chair, zh: 椅}}\n"
-        "rules:\n- {id: lift, measure: {of: {en: lift, zh: 离地}, between: 5 cm .. 10 cm, each: chair},"
-        " source: A/test#1}\n"
+        "rules:\n- id: lift\n  source: A/test#1\n"
+        "  measure: {of: {en: lift, zh: 离地}, between: 5 cm .. 10 cm, each: chair}\n"
     )
     kind = procedure.fact_type("lift")
 
@@ -201,7 +203,9 @@ class Scope:
         ("each: 1, of: guests", 0, 0, 0),
     ],
 )
-def test_stock_is_computed_from_facts(stock: str, guests: int | None, needed: int, enough: int) -> None:
+def test_stock_is_computed_from_facts(
+    stock: str, guests: int | None, needed: int, enough: int
+) -> None:
     """The pick list shows the ample number; what is there must reach the frugal one."""
     procedure = small(STOCK.format(stock=stock))
     (line,) = procedure.stock_items
@@ -245,7 +249,7 @@ facts:
 def test_step_keys_are_rules() -> None:
     """Checks, words, form, answer and due of a step are rules under its name."""
     procedure = small(STEPS + EVENTS)
-    found = {spec.rule.id: spec for spec in procedure.program.rules}
+    found: dict[str, Any] = {spec.rule.id: spec for spec in procedure.program.rules}
 
     assert list(found) == [
         "room.opened",
@@ -278,7 +282,7 @@ def test_parts_of_a_step_have_sources() -> None:
 
 
 def test_layout_relations_are_measured() -> None:
-    """A gap is a length, without one the relation is true or false; what is set aside is not judged."""
+    """A gap is a length, else the relation is true or false; what is set aside is not judged."""
     procedure = small(
         """
         collections:
@@ -296,7 +300,12 @@ def test_layout_relations_are_measured() -> None:
             relations:
             - {id: edge, of: cup.bottom, above: table.bottom, gap: 1 cm, source: A/test#1}
             - {id: stands, of: cup, rests_on: table, source: A/test#1}
-            - {id: far, of: cup.top, below: table.top, gap: 3 cm, set_aside: {en: too far, zh: 过远}, source: A/test#1}
+            - id: far
+              of: cup.top
+              below: table.top
+              gap: 3 cm
+              set_aside: {en: too far, zh: 过远}
+              source: A/test#1
           front:
             view: front
             unit: cm
@@ -304,10 +313,15 @@ def test_layout_relations_are_measured() -> None:
               table: {size: [75, 60], label: {en: table, zh: 桌}}
               skirt: {size: [75, 60], label: {en: skirt, zh: 台裙}}
             relations:
-            - {id: turned, of: skirt.top, points: right, angle: 45 deg, tolerance: 5 deg, source: A/test#1}
+            - id: turned
+              of: skirt.top
+              points: right
+              angle: 45 deg
+              tolerance: 5 deg
+              source: A/test#1
         """
     )
-    found = {spec.rule.id: spec for spec in procedure.program.rules}
+    found: dict[str, Any] = {spec.rule.id: spec for spec in procedure.program.rules}
     turned = procedure.fact_type("front.turned")
 
     assert list(found) == ["place.edge", "place.stands", "front.turned"]
@@ -374,7 +388,8 @@ def test_the_reach_of_about_is_a_parameter() -> None:
     """The parameter `about` changes how far `about` reaches."""
     procedure = small(
         "parameters:\n  about: {is: 10 %, source: A/test#1}\n"
-        "rules:\n- {id: it, measure: {of: {en: gap, zh: 距离}, equals: about 20 cm}, source: A/test#1}\n"
+        "rules:\n- id: it\n  measure: {of: {en: gap, zh: 距离}, equals: about 20 cm}\n"
+        "  source: A/test#1\n"
     )
 
     assert procedure.declared.about == Decimal("0.1")

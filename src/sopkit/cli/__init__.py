@@ -1,4 +1,4 @@
-"""This package is the command line: one module per command, and the only place that reads the clock."""
+"""This package is the command line: a module per command; only here the clock is read."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ class Refused(click.ClickException):
 class Commands(click.Group):
     """The group of all commands; a command's module is imported when it is called or listed."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order in which people meet them."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name."""
         if cmd_name not in COMMANDS:
             return None
@@ -85,12 +85,10 @@ class Commands(click.Group):
             raise Refused(str(error)) from error
 
 
-@click.group(
-    cls=Commands, help=HELP, context_settings={"help_option_names": ["-h", "--help"]}
-)
+@click.group(cls=Commands, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def sopkit() -> None:
-    pass
+    """Holds the commands; has nothing to do itself."""
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,7 @@ Exit codes
 @click.option("--strict", is_flag=True, help="Count warnings and notes as findings.")
 @click.pass_context
 def command(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool) -> None:
+    """Finds, shows and counts."""
     from sopkit.cli.files import find_files
 
     files = find_files(paths or ("procedures",))
@@ -59,10 +60,9 @@ def check_files(files: Files, step: Step) -> list[Diagnostic]:
     """The findings about all files, sorted."""
     from sopkit.procedure import check
 
-    jobs: list[tuple[Callable[[Path], Any], Path]] = [(check, path) for path in files.procedures]
-    check_cases = _case_checker()
-    if check_cases is not None:
-        jobs += [(check_cases, path) for path in files.cases]
+    jobs: list[tuple[Callable[[Path], Iterable[Diagnostic]], Path]] = []
+    jobs += [(check, path) for path in files.procedures]
+    jobs += [(check_cases, path) for path in files.cases]
     found: list[Diagnostic] = []
     for number, (look, path) in enumerate(jobs):
         step(path.name, number, len(jobs))
@@ -70,12 +70,14 @@ def check_files(files: Files, step: Step) -> list[Diagnostic]:
     return sorted(dict.fromkeys(found))
 
 
-def _case_checker() -> Callable[[Path], Any] | None:
-    try:
-        from sopkit import scenarios
-    except ImportError:
-        return None
-    return getattr(scenarios, "check", None)
+def check_cases(path: Path) -> Iterable[Diagnostic]:
+    """The findings about the form of a scenario file; `sopkit test` runs it."""
+    from sopkit.diagnostics import Diagnostics
+    from sopkit.scenarios import load_cases
+
+    found = Diagnostics(str(path))
+    load_cases(path, found)
+    return found.sorted()
 
 
 def said(files: Files, found: list[Diagnostic]) -> str:
@@ -85,7 +87,7 @@ def said(files: Files, found: list[Diagnostic]) -> str:
     parts = []
     if files.procedures:
         parts.append(plural(len(files.procedures), "procedure"))
-    if files.cases and _case_checker() is not None:
+    if files.cases:
         parts.append(plural(len(files.cases), "scenario file"))
     line = f"checked {' and '.join(parts)}" + ("" if found else ": no findings")
     if files.left_out:
@@ -97,10 +99,11 @@ def said(files: Files, found: list[Diagnostic]) -> str:
 
 def _report(files: Files, found: list[Diagnostic]) -> dict[str, Any]:
     from sopkit.reports import json
+    from sopkit.reports.text import count_levels
 
     return {
         "findings": [json.as_object(one) for one in found],
-        "summary": json.count_levels(found),
+        "summary": count_levels(found),
         "procedures": [str(path) for path in files.procedures],
         "cases": [str(path) for path in files.cases],
         "left_out": [str(path) for path in files.left_out],

@@ -1,4 +1,4 @@
-"""This module talks to the terminal: UTF-8 everywhere, colours and progress only where they help."""
+"""This module talks to the terminal: always UTF-8, colours and progress where they help."""
 
 from __future__ import annotations
 
@@ -77,7 +77,8 @@ def read_input(path: str) -> bytes:
     from sopkit.errors import UsageError
 
     if path == "-":
-        return click.get_binary_stream("stdin").read()
+        content: bytes = click.get_binary_stream("stdin").read()
+        return content
     try:
         return Path(path).read_bytes()
     except OSError as error:
@@ -114,8 +115,25 @@ def _bar(label: str) -> Any:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[name]}"))
+    columns = (
+        TextColumn(label),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[name]}"),
+    )
     console = Console(stderr=True, no_color=not colour(sys.stderr))
     bar = Progress(*columns, console=console, transient=True)
     bar.add_task(label, total=None, name="")
     return bar
+
+
+@contextmanager
+def writing(place: str | Path) -> Iterator[None]:
+    """Says in words why a file or folder cannot be written."""
+    from sopkit.errors import UsageError
+
+    try:
+        yield
+    except OSError as error:
+        name = error.filename or place
+        raise UsageError(f"'{name}' cannot be written: {error.strerror or error}") from error

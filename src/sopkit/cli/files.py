@@ -14,7 +14,9 @@ from sopkit.errors import UsageError
 CASES = ".cases.yaml"
 _ENDINGS = (".yaml", ".yml")
 # a top-level key that only procedures and scenario files have
-_OURS = re.compile(rb"^\xef?\xbb?\xbf?[\"']?(sopkit|id|steps|rules|cases)[\"']?[ \t]*(:|\xef\xbc\x9a)", re.M)
+_OURS = re.compile(
+    rb"^\xef?\xbb?\xbf?[\"']?(sopkit|id|steps|rules|cases)[\"']?[ \t]*(:|\xef\xbc\x9a)", re.MULTILINE
+)
 _NUL = b"\x00"
 
 
@@ -54,7 +56,9 @@ def find_files(paths: Iterable[str | Path]) -> Files:
                 _sort_in(one, files, named=one is path)
     if not len(files):
         names = ", ".join(quote(path) for path in given)
-        raise UsageError(f"no procedure was found in {names}; procedures are files that end in .yaml")
+        raise UsageError(
+            f"no procedure was found in {names}; procedures are files that end in .yaml"
+        )
     return files
 
 
@@ -76,7 +80,9 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def _refuse(error: OSError) -> None:
-    raise UsageError(f"the folder {quote(error.filename)} cannot be read: {error.strerror}") from error
+    raise UsageError(
+        f"the folder {quote(error.filename)} cannot be read: {error.strerror}"
+    ) from error
 
 
 def _is_ours(path: Path) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sopkit.diagnostics import suggest
-from sopkit.expressions import operators
+from sopkit.expressions import definitions, lookups
 from sopkit.expressions.literals import is_wrong
 from sopkit.expressions.names import is_keyword
 from sopkit.expressions.shapes import (
@@ -39,9 +39,11 @@ from sopkit.expressions.tree import (
     Place,
     SinceEvent,
 )
+from sopkit.expressions.unify import fitting, unify
 
 if TYPE_CHECKING:
-    from sopkit.expressions.types import Context, Typer
+    from sopkit.expressions.context import Context
+    from sopkit.expressions.types import Typer
 
 _LOOP_HINTS = {
     "any": "write `any(x in list where c)`",
@@ -54,7 +56,7 @@ def call(typer: Typer, syntax: Call, scope: Context, place: Place, want: Shape |
     """Types `name(argument, ..)`."""
     name = syntax.name
     if name in typer.names.definitions:
-        return typer.defined(name, syntax.arguments, scope, place)
+        return definitions.defined(typer, name, syntax.arguments, scope, place)
     reader = _CALLS.get(name)
     if reader is not None:
         return reader(typer, syntax, scope, place)
@@ -80,13 +82,13 @@ def _one(typer: Typer, syntax: Call, place: Place) -> Syntax | None:
 
 def _since(typer: Typer, syntax: Call, scope: Context, place: Place) -> Node:
     argument = _one(typer, syntax, place)
-    event = None if argument is None else typer.event_name(argument, scope)
+    event = None if argument is None else lookups.event_name(typer, argument, scope)
     return typer.wrong(place) if event is None else SinceEvent(DURATION, place, 1, event)
 
 
 def _happened(typer: Typer, syntax: Call, scope: Context, place: Place) -> Node:
     argument = _one(typer, syntax, place)
-    event = None if argument is None else typer.event_name(argument, scope)
+    event = None if argument is None else lookups.event_name(typer, argument, scope)
     return typer.wrong(place) if event is None else Happened(BOOL, place, 1, event)
 
 
@@ -99,8 +101,8 @@ def happened_since(
     typer: Typer, syntax: Since, scope: Context, place: Place, want: Shape | None
 ) -> Node:
     """Types `happened(a since b)`."""
-    event = typer.event_name(syntax.event, scope)
-    other = typer.event_name(syntax.other, scope)
+    event = lookups.event_name(typer, syntax.event, scope)
+    other = lookups.event_name(typer, syntax.other, scope)
     if event is None or other is None:
         return typer.wrong(place)
     return HappenedSince(BOOL, place, 1, event, other)
@@ -114,8 +116,8 @@ def _count(typer: Typer, syntax: Call, scope: Context, place: Place) -> Node:
         size = _collection_size(typer, argument.name, place)
         if size is not None:
             return size
-        if not typer.known_word(argument, scope) or argument.name in typer.names.events:
-            event = typer.event_name(argument, scope)
+        if not lookups.known_word(typer, argument, scope) or argument.name in typer.names.events:
+            event = lookups.event_name(typer, argument, scope)
             return typer.wrong(place) if event is None else EventCount(COUNT, place, 1, event)
     node = typer.check(argument, scope)
     if isinstance(node, Happened):
@@ -184,7 +186,7 @@ def _plain(typer: Typer, syntax: Call, scope: Context, place: Place) -> Node:
         message = f"'{syntax.name}' takes {len(wanted)} values, not {len(syntax.arguments)}"
         return typer.fault(place, "bad-condition", message)
     nodes = tuple(
-        operators.fitting(typer, typer.check(argument, scope), shape, f"for {syntax.name}(..)")
+        fitting(typer, typer.check(argument, scope), shape, f"for {syntax.name}(..)")
         for argument, shape in zip(syntax.arguments, wanted, strict=True)
     )
     if any(is_wrong(node) for node in nodes):
@@ -219,15 +221,13 @@ def _extreme(typer: Typer, syntax: Call, scope: Context, place: Place) -> Node:
     # twice, because the last value may decide the scale of the first
     for _ in range(2):
         for index in range(1, len(nodes)):
-            nodes[0], nodes[index] = operators.unify(typer, nodes[0], nodes[index], place, name)
+            nodes[0], nodes[index] = unify(typer, nodes[0], nodes[index], place, name)
             if is_wrong(nodes[0]):
                 return typer.wrong(place)
     if not is_ordered(nodes[0].shape):
         message = f"'{nodes[0].place.text}' is {describe(nodes[0].shape)} and has no order"
         return typer.mismatch(place, message)
-    shape = replace(
-        nodes[0].shape, declared=None, whole=all(node.shape.whole for node in nodes)
-    )
+    shape = replace(nodes[0].shape, declared=None, whole=all(node.shape.whole for node in nodes))
     size = 1 + sum(node.size for node in nodes)
     return Function(shape, place, size, name, tuple(nodes))
 

@@ -9,12 +9,21 @@ import operator as operators
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
-from sopkit.expressions.operations import FUNCTIONS, MISFITS, total
+from sopkit.expressions.judging import (
+    FINISH,
+    Inner,
+    Turn,
+    agree,
+    happened_since,
+    member,
+    members,
+    within,
+)
+from sopkit.expressions.operations import FUNCTIONS, MISFITS
 from sopkit.expressions.reading import Classes, checked, classes, takes_none
 from sopkit.expressions.tree import (
     Actor,
-    All,
-    Any_,
+    And,
     Arithmetic,
     Choose,
     Compare,
@@ -38,6 +47,7 @@ from sopkit.expressions.tree import (
     Not,
     Now,
     OneOf,
+    Or,
     SinceEvent,
     This,
     Within,
@@ -60,26 +70,6 @@ _ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
     "-": operators.sub,
     "*": operators.mul,
 }
-
-
-class Inner:
-    """A scope inside loops: the outer scope and the values of loop variables by slot."""
-
-    __slots__ = (
-        "at", "counts", "facts", "last", "this", "this_at", "this_by", "this_role", "values", "zone",
-    )  # fmt: skip
-
-    def __init__(self, outer: Scope, values: Mapping[int, Any]) -> None:
-        self.facts = outer.facts
-        self.this = outer.this
-        self.this_role = outer.this_role
-        self.this_by = outer.this_by
-        self.this_at = outer.this_at
-        self.last = outer.last
-        self.counts = outer.counts
-        self.at = outer.at
-        self.zone = outer.zone
-        self.values = {**getattr(outer, "values", {}), **values}
 
 
 def closure(node: Node) -> Closure:
@@ -218,15 +208,6 @@ def _happened_since(node: HappenedSince) -> Closure:
     return lambda scope: happened_since(scope, event, other)
 
 
-def happened_since(scope: Scope, event: str, other: str) -> bool:
-    """Whether the last `event` is not before the last `other`; both at one instant is after."""
-    last = scope.last.get(event)
-    if last is None:
-        return False
-    start = scope.last.get(other)
-    return start is None or last.at >= start.at
-
-
 def _event_count(node: EventCount) -> Closure:
     event = node.event
     return lambda scope: scope.counts.get(event, 0)
@@ -245,7 +226,7 @@ def _since_event(node: SinceEvent) -> Closure:
 # -- logic
 
 
-def _all(node: All) -> Closure:
+def _all(node: And) -> Closure:
     parts = tuple(closure(part) for part in node.parts)
 
     def every(scope: Scope) -> bool | None:
@@ -261,7 +242,7 @@ def _all(node: All) -> Closure:
     return every
 
 
-def _any(node: Any_) -> Closure:
+def _any(node: Or) -> Closure:
     parts = tuple(closure(part) for part in node.parts)
 
     def some(scope: Scope) -> bool | None:
@@ -300,14 +281,6 @@ def _choose(node: Choose) -> Closure:
         return first if agree(first, no(scope)) else None
 
     return chosen
-
-
-def agree(first: Any, second: Any) -> bool:
-    """Whether both branches of an undecided `if` give the same known value."""
-    try:
-        return first is not None and bool(first == second)
-    except MISFITS:
-        return False
 
 
 def _known(node: Known) -> Closure:
@@ -382,33 +355,9 @@ def _member(node: Member) -> Closure:
     return found
 
 
-def member(one: Any, several: Any) -> bool | None:
-    """Whether a value is in a list or a key of a map; an unknown item may be it."""
-    try:
-        if one in several:
-            return True
-        return None if None in several else False
-    except MISFITS:
-        return None
-
-
 def _within(node: Within) -> Closure:
     value, low, high = closure(node.value), closure(node.low), closure(node.high)
     return lambda scope: within(value(scope), low(scope), high(scope))
-
-
-def within(value: Any, low: Any, high: Any) -> bool | None:
-    """Whether a value lies in a closed range; one known end may be enough to say no."""
-    if value is None:
-        return None
-    try:
-        if low is not None and value < low:
-            return False
-        if high is not None and value > high:
-            return False
-    except MISFITS:
-        return None
-    return None if low is None or high is None else True
 
 
 # -- computing
@@ -465,10 +414,6 @@ def _many(node: Many) -> Closure:
     return looped
 
 
-Turn: TypeAlias = "tuple[bool | None, Any]"
-"""Whether a member is looked at (None: perhaps), and its value."""
-
-
 def _turns(
     scope: Scope, slots: tuple[int, ...], several: Any, test: Closure | None, value: Closure
 ) -> Iterable[Turn]:
@@ -484,101 +429,6 @@ def _turns(
             yield False, None
 
 
-def members(several: Any, slots: tuple[int, ...]) -> Iterable[tuple[Any, ...]]:
-    """What the variables of a loop stand for, one tuple a turn."""
-    if len(slots) == 2:
-        return list(several.items())
-    return [(item,) for item in several]
-
-
-def _finish_any(turns: Iterable[Turn], currency: str | None) -> bool | None:
-    result: bool | None = False
-    for wanted, value in turns:
-        if wanted is True and value is not False:
-            if value is not None:
-                return True
-            result = None
-        elif wanted is None and value is not False:
-            result = None
-    return result
-
-
-def _finish_all(turns: Iterable[Turn], currency: str | None) -> bool | None:
-    result: bool | None = True
-    for wanted, value in turns:
-        if wanted is not False and value is not True:
-            if wanted is True and value is False:
-                return False
-            result = None
-    return result
-
-
-def _finish_count(turns: Iterable[Turn], currency: str | None) -> int | None:
-    count = 0
-    for wanted, value in turns:
-        if wanted is None:
-            return None
-        if wanted and value is not False:
-            if value is None:
-                return None
-            count += 1
-    return count
-
-
-def _finish_first(turns: Iterable[Turn], currency: str | None) -> Any:
-    for wanted, value in turns:
-        if wanted is None:
-            return None
-        if wanted:
-            return value
-    return None
-
-
-def _known_values(turns: Iterable[Turn]) -> list[Any] | None:
-    """The values of all members that are looked at; None if one is unknown."""
-    values = []
-    for wanted, value in turns:
-        if wanted is not False:
-            if wanted is None or value is None:
-                return None
-            values.append(value)
-    return values
-
-
-def _finish_sum(turns: Iterable[Turn], currency: str | None) -> Any:
-    values = _known_values(turns)
-    try:
-        return None if values is None else total(values, currency)
-    except MISFITS:
-        return None
-
-
-def _finish_min(turns: Iterable[Turn], currency: str | None) -> Any:
-    values = _known_values(turns)
-    try:
-        return min(values) if values else None
-    except MISFITS:
-        return None
-
-
-def _finish_max(turns: Iterable[Turn], currency: str | None) -> Any:
-    values = _known_values(turns)
-    try:
-        return max(values) if values else None
-    except MISFITS:
-        return None
-
-
-FINISH: Mapping[str, Callable[[Iterable[Turn], str | None], Any]] = {
-    "any": _finish_any,
-    "all": _finish_all,
-    "count": _finish_count,
-    "first": _finish_first,
-    "sum": _finish_sum,
-    "min": _finish_min,
-    "max": _finish_max,
-}
-
 _BUILD: Mapping[type, Callable[[Any], Closure]] = {
     **dict.fromkeys(_READERS, _read),
     Const: _const,
@@ -587,8 +437,8 @@ _BUILD: Mapping[type, Callable[[Any], Closure]] = {
     HappenedSince: _happened_since,
     EventCount: _event_count,
     SinceEvent: _since_event,
-    All: _all,
-    Any_: _any,
+    And: _all,
+    Or: _any,
     Not: _not,
     Choose: _choose,
     Known: _known,

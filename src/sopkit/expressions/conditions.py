@@ -8,6 +8,7 @@ from typing import Any
 
 from sopkit.expressions import python
 from sopkit.expressions.closures import Closure, closure
+from sopkit.expressions.context import OUTSIDE, TooLarge
 from sopkit.expressions.explain import Closures, Part, parts, sentences
 from sopkit.expressions.faults import Report
 from sopkit.expressions.flips import Flip, TimeUse, time_in
@@ -27,7 +28,7 @@ from sopkit.expressions.tree import (
     This,
     walk,
 )
-from sopkit.expressions.types import OUTSIDE, TooLarge, Typer
+from sopkit.expressions.types import Typer
 from sopkit.quantities import ValueType
 
 _EVENT_NODES = (EventCount, EventField, EventInfo, Happened, SinceEvent)
@@ -114,6 +115,8 @@ def compile_condition(
     """The condition of a text, a truth value or a skeleton; None if it has a fault.
 
     Args:
+        source: the condition as it stands in the file.
+        names: what its words stand for.
         report: takes each fault: path within the skeleton, offset and length within the leaf,
             name of the diagnostic, message, hint.
         alone: whether passing time may only be compared with a limit, so that it is known when

@@ -9,10 +9,10 @@ from typing import Any, TypeAlias
 from sopkit.expressions.closures import Closure
 from sopkit.expressions.faults import Path
 from sopkit.expressions.reasons import Reasons, name_of, reasons
+from sopkit.expressions.shapes import value_type_of
 from sopkit.expressions.tree import (
     Actor,
-    All,
-    Any_,
+    And,
     Choose,
     Defined,
     EventCount,
@@ -21,15 +21,14 @@ from sopkit.expressions.tree import (
     Fact,
     FieldOf,
     Happened,
-    HappenedSince,
     Item,
     Node,
     Not,
+    Or,
     SinceEvent,
     This,
     children,
 )
-from sopkit.expressions.shapes import value_type_of
 from sopkit.language import Text, join, phrase
 from sopkit.quantities import NONE, ValueType, say
 
@@ -100,10 +99,10 @@ class _Leaf:
 
 def _responsible(node: Node, value: Any, found: Reasons, scope: Any) -> Iterator[_Leaf]:
     match node:
-        case All(parts=below) | Any_(parts=below) if below:
+        case And(parts=below) | Or(parts=below) if below:
             for part in below:
                 own = found.value(part, scope)
-                if _counts(isinstance(node, All), value, own):
+                if _counts(isinstance(node, And), value, own):
                     yield from _responsible(part, own, found, scope)
         case Not(part=part):
             yield from _responsible(part, found.value(part, scope), found, scope)
@@ -167,9 +166,7 @@ def sentences(
     tree: Node, scope: Any, language: str, labels: Labels, closures: Closures
 ) -> tuple[str, ...]:
     """One sentence for each part."""
-    return tuple(
-        _sentence(part, scope, language, labels) for part in parts(tree, scope, closures)
-    )
+    return tuple(_sentence(part, scope, language, labels) for part in parts(tree, scope, closures))
 
 
 def _sentence(part: Part, scope: Any, language: str, labels: Labels) -> str:

@@ -12,8 +12,7 @@ from sopkit.expressions.closures import Closure, closure
 from sopkit.expressions.faults import Path
 from sopkit.expressions.operations import MISFITS, start_of
 from sopkit.expressions.tree import (
-    All,
-    Any_,
+    And,
     Compare,
     Const,
     Defined,
@@ -22,6 +21,7 @@ from sopkit.expressions.tree import (
     Node,
     Not,
     Now,
+    Or,
     SinceEvent,
     Within,
     children,
@@ -62,8 +62,9 @@ class Flip:
 
     def _turn(self, scope: Any, start: Any, limit: Any) -> int | None:
         if self.what == "today":
-            return start_of(scope, limit if self.inclusive else limit + timedelta(days=1))
-        whole = ceil(limit) if self.inclusive else floor(limit) + 1
+            day: date = limit if self.inclusive else limit + timedelta(days=1)
+            return start_of(scope, day)
+        whole: int = ceil(limit) if self.inclusive else floor(limit) + 1
         if self.what == "age":
             return start_of(scope, _birthday(start, whole))
         return int(start) + whole
@@ -104,7 +105,7 @@ def time_in(node: Node) -> tuple[tuple[Flip, ...], tuple[TimeUse, ...]]:
 
 
 def _leaves(node: Node) -> Iterator[Node]:
-    if isinstance(node, (All, Any_)):
+    if isinstance(node, (And, Or)):
         for part in node.parts:
             yield from _leaves(part)
     elif isinstance(node, Not):

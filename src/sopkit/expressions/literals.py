@@ -1,4 +1,4 @@
-"""This module types written values: quantities, and quoted texts beside dates, times and choices."""
+"""This module types written values: quantities, and texts beside dates, times and choices."""
 
 from __future__ import annotations
 

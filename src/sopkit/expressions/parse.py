@@ -51,6 +51,7 @@ _POWERS = {
     "*": _MULTIPLY,
     "/": _MULTIPLY,
 }
+_NEED_VALUE = frozenset(("sum", "min", "max"))
 _LOOPS = frozenset("any all count first sum min max".split())
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _PYTHON_WORDS = {"True": True, "False": False, "None": None, "TRUE": True, "FALSE": False}
@@ -110,7 +111,7 @@ class _Parser:
                 if self.stray_operator(token):
                     continue
                 break
-            if binding == _OR or binding == _AND:
+            if binding in (_OR, _AND):
                 left = self.logic(text, binding, left, height)
             else:
                 left = self.binary(token, binding, left)
@@ -280,7 +281,9 @@ class _Parser:
         unit = following.text
         if following.start == end:
             hint = f"write a space: `{token.text} {unit}`"
-            self.report(token, f"'{token.text}{unit}' has no space before its unit", hint, following)
+            self.report(
+                token, f"'{token.text}{unit}' has no space before its unit", hint, following
+            )
         self.index += 1
         after = self.tokens[self.index]
         end = following.start + len(unit)
@@ -334,12 +337,12 @@ class _Parser:
             self.index += 1
         self.height = height + 1
         end = self.expect(")", opening)
+        if token.text in _NEED_VALUE and len(arguments) == 1 and _is_in(arguments[0]):
+            raise self.stop(token, *_no_loop(token.text))
         loop = self.as_loop(token, end, arguments, None, None)
         return loop or Call(token.start, end, token.text, tuple(arguments))
 
-    def special(
-        self, token: Token, opening: Token, arguments: list[Syntax], height: int
-    ) -> Syntax:
+    def special(self, token: Token, opening: Token, arguments: list[Syntax], height: int) -> Syntax:
         following = self.tokens[self.index]
         self.index += 1
         if following.text == "since":
@@ -368,7 +371,9 @@ class _Parser:
     def heading(self, word: Token, arguments: list[Syntax]) -> tuple[Syntax, list[Syntax]]:
         """Reads `x in list` or `key, x in map` after `for`."""
         if len(arguments) != 1:
-            raise self.stop(word, "'for' follows several values", "write `sum(value for x in list)`")
+            raise self.stop(
+                word, "'for' follows several values", "write `sum(value for x in list)`"
+            )
         heading = [self.expression(0)]
         if self.tokens[self.index].text == ",":
             self.index += 1
@@ -399,7 +404,7 @@ class _Parser:
         variables = tuple(name for name in names if isinstance(name, Word))
         if len(variables) != len(names) or any("." in word.name for word in variables):
             return None
-        if value is None and token.text in ("sum", "min", "max"):
+        if value is None and token.text in _NEED_VALUE:
             return None
         return Loop(token.start, end, token.text, variables, last.right, test, value)
 
@@ -436,16 +441,16 @@ class _Parser:
     def too_deep(self, token: Token) -> _StopReading:
         message = f"a condition nested more than {MAX_DEPTH} levels deep"
         hint = "give inner parts a name under define"
-        self.fault(Fault(token.start, max(1, len(token.text)), "condition-too-large", message, hint))
+        self.fault(
+            Fault(token.start, max(1, len(token.text)), "condition-too-large", message, hint)
+        )
         return _StopReading()
 
     def stop(self, token: Token, message: str, hint: str) -> _StopReading:
         self.report(token, message, hint)
         return _StopReading()
 
-    def report(
-        self, token: Token, message: str, hint: str, last: Token | None = None
-    ) -> None:
+    def report(self, token: Token, message: str, hint: str, last: Token | None = None) -> None:
         final = last or token
         length = max(1, final.start + len(final.text) - token.start)
         self.fault(Fault(token.start, length, "bad-condition", message, hint))
@@ -457,8 +462,12 @@ IN_BRACKETS = (
 )
 
 
+def _is_in(node: Syntax) -> bool:
+    return isinstance(node, Binary) and node.operator == "in"
+
+
 def _no_loop(name: str) -> tuple[str, str]:
-    if name in ("sum", "min", "max"):
+    if name in _NEED_VALUE:
         return f"'{name}' needs a value", f"write `{name}(value for x in list where c)`"
     if name in _LOOPS:
         return f"'{name}(..)' has no `x in list`", f"write `{name}(x in list where c)`"

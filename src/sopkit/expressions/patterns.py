@@ -1,6 +1,6 @@
-"""This module matches the patterns of `matches` in a time that grows only with the text.
+r"""This module matches the patterns of `matches` in a time that grows only with the text.
 
-A pattern has letters, `.`, classes such as `[0-9A-Z]` and `\\d`, groups with alternatives
+A pattern has letters, `.`, classes such as `[0-9A-Z]` and `\d`, groups with alternatives
 `(red|green)`, and the repeats `* + ? {2,5}`. It always speaks of the whole text. What would need
 going back in the text (back references, looking around) is refused.
 """

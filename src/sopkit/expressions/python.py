@@ -7,17 +7,24 @@ quoted texts and whole numbers, both by `repr`; names are texts there as well.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from sopkit.expressions import closures
 from sopkit.expressions.closures import Closure
-from sopkit.expressions.operations import FUNCTIONS, MISFITS
-from sopkit.expressions.reading import MAX_ITEMS, Classes, checked, classes, takes_none
+from sopkit.expressions.reading import Classes, classes, takes_none
+from sopkit.expressions.source import (
+    SCOPE_LINES,
+    Column,
+    Test,
+    Value,
+    compiled,
+    leaf,
+    missing,
+    union,
+    variable,
+)
 from sopkit.expressions.tree import (
     Actor,
-    All,
-    Any_,
+    And,
     Arithmetic,
     Choose,
     Compare,
@@ -41,68 +48,13 @@ from sopkit.expressions.tree import (
     Not,
     Now,
     OneOf,
+    Or,
     SinceEvent,
     This,
     Within,
 )
-from sopkit.quantities import NONE
 
 _CONTAINERS: Final = frozenset(("list", "map", "record"))
-
-
-class Column(NamedTuple):
-    """A fact as the generated function reads it: with or without the recorded "none"."""
-
-    name: str
-    with_none: bool
-    allowed: Classes
-    optional: bool
-    container: bool
-
-
-class Value(NamedTuple):
-    """Source of a value, and the variables that must not be None for it to be computed."""
-
-    guards: tuple[str, ...]
-    source: str
-
-    @property
-    def nullable(self) -> str:
-        """Source that is None when a guard is."""
-        if not self.guards or self.guards == (self.source,):
-            return self.source
-        return f"(None if {_missing(self.guards)} else {self.source})"
-
-
-class Test(NamedTuple):
-    """A condition as three Python expressions; `given` is `sure` when `possible` is true."""
-
-    possible: str
-    sure: str
-    given: str
-
-    @property
-    def three_valued(self) -> str:
-        """Source of True, False or None."""
-        if self.possible == self.sure:
-            return f"bool({self.possible})"
-        return f"((True if {self.given} else None) if {self.possible} else False)"
-
-
-def _missing(guards: tuple[str, ...]) -> str:
-    return " or ".join(f"{guard} is None" for guard in guards)
-
-
-def _leaf(guards: tuple[str, ...], body: str) -> Test:
-    if not guards:
-        return Test(body, body, "True")
-    known = " and ".join(f"{guard} is not None" for guard in guards)
-    return Test(f"({_missing(guards)} or {body})", f"({known} and {body})", f"({known})")
-
-
-def _variable(name: str) -> Test:
-    """A variable that is True, False or None."""
-    return Test(f"{name} is not False", name, name)
 
 
 class Writer:
@@ -121,6 +73,7 @@ class Writer:
     # -- names
 
     def fresh(self, letter: str) -> str:
+        """A new variable."""
         self.counter[0] += 1
         return f"{letter}{self.counter[0]}"
 
@@ -150,6 +103,7 @@ class Writer:
         return name
 
     def allowed(self, kinds: Classes) -> str:
+        """The name under which the function knows a set of classes."""
         name = "_".join(["c", *sorted(kind.__name__ for kind in kinds)])
         self.constants[name] = kinds
         return name
@@ -162,6 +116,7 @@ class Writer:
         return name
 
     def fact(self, node: Fact, with_none: bool) -> str:
+        """The variable of a fact."""
         key = (node.name, with_none)
         if key not in self.columns:
             allowed = classes(node.shape, with_none)
@@ -177,9 +132,9 @@ class Writer:
         match node:
             case Const(value=value):
                 return Test(str(value), str(value), "True")
-            case All(parts=parts):
+            case And(parts=parts):
                 return self.joined(parts, "and")
-            case Any_(parts=parts):
+            case Or(parts=parts):
                 joined = self.joined(parts, "or")
                 return Test(joined.possible, joined.sure, joined.sure)
             case Not(part=part):
@@ -187,18 +142,21 @@ class Writer:
             case Defined(body=body):
                 return self.test(body)
             case Happened(event=event):
-                return _leaf((), f"({event!r} in {self.capture('last')})")
+                return leaf((), f"({event!r} in {self.capture('last')})")
             case Known(value=value):
                 found = self.value(value, with_none=True)
                 if not found.guards:
-                    return _leaf((), "True")
-                return _leaf((), f"({found.nullable} is not None)")
+                    return leaf((), "True")
+                return leaf((), f"({found.nullable} is not None)")
+            case _:
+                pass
         guarded = self.guarded(node)
         if guarded is not None:
-            return _leaf(guarded.guards, guarded.source)
-        return _variable(self.value(node).source)
+            return leaf(guarded.guards, guarded.source)
+        return variable(self.value(node).source)
 
     def joined(self, parts: tuple[Node, ...], word: str) -> Test:
+        """Conditions joined by `and` or `or`."""
         tests = [self.test(part) for part in parts]
         if not tests:
             empty = str(word == "and")
@@ -214,9 +172,10 @@ class Writer:
         )
 
     def negated(self, part: Node) -> Test:
+        """The opposite of a condition."""
         guarded = self.guarded(part)
         if guarded is not None:
-            return _leaf(guarded.guards, f"(not {guarded.source})")
+            return leaf(guarded.guards, f"(not {guarded.source})")
         test = self.test(part)
         sure = f"(not {test.possible})"
         return Test(f"(not {test.sure})", sure, sure)
@@ -228,7 +187,7 @@ class Writer:
                 with_none = takes_none(operator)
                 one = self.value(left, with_none=with_none)
                 other = self.value(right, with_none=with_none)
-                guards = _union(one.guards, other.guards)
+                guards = union(one.guards, other.guards)
                 return Value(guards, f"({one.source} {operator} {other.source})")
             case OneOf(value=value, members=members):
                 found = self.value(value, with_none=True)
@@ -236,7 +195,7 @@ class Writer:
             case IsNone(value=value):
                 found = self.value(value, with_none=True)
                 choices = value.shape.choices or ()
-                body = f"in (NONE, 'none')" if "none" in choices else "is NONE"
+                body = "in (NONE, 'none')" if "none" in choices else "is NONE"
                 return Value(found.guards, f"({found.source} {body})")
             case Within(value=value, low=low, high=high):
                 first, last = self.value(low), self.value(high)
@@ -244,9 +203,11 @@ class Writer:
                     return None
                 found = self.value(value)
                 return Value(found.guards, f"({first.source} <= {found.source} <= {last.source})")
-        return None
+            case _:
+                return None
 
     def several(self, members: tuple[Any, ...]) -> str:
+        """Source of a set of written values."""
         if members and all(member.__class__ in (int, str) for member in members):
             return "{" + ", ".join(repr(member) for member in members) + "}"
         return self.constant(members)
@@ -269,8 +230,10 @@ class Writer:
                 return self.value(body, with_none=with_none)
             case Arithmetic(operator=operator, left=left, right=right):
                 one, other = self.value(left), self.value(right)
-                guards = _union(one.guards, other.guards)
+                guards = union(one.guards, other.guards)
                 return Value(guards, f"({one.source} {operator} {other.source})")
+            case _:
+                pass
         name = self.computed(node, with_none)
         return Value((name,), name)
 
@@ -298,16 +261,18 @@ class Writer:
                 return self.choice(node)
             case Many():
                 return self.loop(node)
+            case _:
+                pass
         test = self.test(node)
         return self.kept(test.three_valued)
 
     def reading(self, node: Node) -> str | None:
         """Source that reads from outside the facts, unchecked."""
-        missing = ", NONE" if node.shape.optional else ""
+        default = ", NONE" if node.shape.optional else ""
         match node:
             case This(name=name):
                 this = self.capture("this")
-                return f"None if {this} is None else {this}.get({name!r}{missing})"
+                return f"None if {this} is None else {this}.get({name!r}{default})"
             case Actor(what=what):
                 return f"{self.capture('scope')}.this_{what}"
             case EventInfo(event=event, what=what):
@@ -315,18 +280,21 @@ class Writer:
                 return f"None if {last} is None else {last}.{what}"
             case EventField(event=event, name=name):
                 last = self.last(event)
-                return f"None if {last} is None else {last}.data.get({name!r}{missing})"
+                return f"None if {last} is None else {last}.data.get({name!r}{default})"
             case Local(slot=slot):
                 return self.local(slot)
             case Item(container=container, key=key):
                 several, found = self.value(container), self.value(key)
-                missing = _missing(_union(several.guards, found.guards))
-                return f"None if {missing} else {several.source}.get({found.source})"
+                either = missing(union(several.guards, found.guards))
+                return f"None if {either} else {several.source}.get({found.source})"
             case FieldOf(record=record, name=name):
                 source = self.value(record).nullable
-                ending = f".{name}" if record.shape.kind == "between" else f".get({name!r}{missing})"
+                ending = (
+                    f".{name}" if record.shape.kind == "between" else f".get({name!r}{default})"
+                )
                 return f"None if {source} is None else {source}{ending}"
-        return None
+            case _:
+                return None
 
     def local(self, slot: int) -> str:
         """The variable of a loop, of this one or of one outside it."""
@@ -342,22 +310,26 @@ class Writer:
         return name
 
     def last(self, event: str) -> str:
+        """The variable of the last record of an event."""
         return self.kept(f"{self.capture('last')}.get({event!r})")
 
     def call(self, name: str, arguments: tuple[Node, ...], *, scoped: bool) -> str:
+        """A variable for the result of a function on known values."""
         values = [self.value(argument) for argument in arguments]
-        guards = _union(*(value.guards for value in values))
+        guards = union(*(value.guards for value in values))
         given = [self.capture("scope")] if scoped else []
         given += [value.source for value in values]
         call = f"{name}({', '.join(given)})"
-        return self.kept(f"None if {_missing(guards)} else {call}" if guards else call)
+        return self.kept(f"None if {missing(guards)} else {call}" if guards else call)
 
     def member(self, value: Node, container: Node) -> str:
+        """A variable for whether a value is in a list or map."""
         one, several = self.value(value, with_none=True), self.value(container)
-        guards = _union(one.guards, several.guards)
-        return self.kept(f"None if {_missing(guards)} else member({one.source}, {several.source})")
+        guards = union(one.guards, several.guards)
+        return self.kept(f"None if {missing(guards)} else member({one.source}, {several.source})")
 
     def choice(self, node: Choose) -> str:
+        """A variable for what an `if` chooses; both branches are computed."""
         test = self.kept(self.test(node.test).three_valued)
         yes, no = (self.kept(self.any_value(branch)) for branch in (node.yes, node.no))
         undecided = f"({yes} if agree({yes}, {no}) else None)"
@@ -365,7 +337,7 @@ class Writer:
 
     def any_value(self, node: Node) -> str:
         """Source of a value or of a three-valued condition."""
-        if isinstance(node, (All, Any_, Not, Compare, OneOf, IsNone, Known, Happened, Within)):
+        if isinstance(node, (And, Or, Not, Compare, OneOf, IsNone, Known, Happened, Within)):
             return self.test(node).three_valued
         if isinstance(node, Defined):
             return self.any_value(node.body)
@@ -391,38 +363,6 @@ class Writer:
         turns = f"({turn}({', '.join(names)}) for {', '.join(names)} in {several})"
         call = f"finish_{node.name}({turns}, {currency!r})"
         return self.kept(f"None if {source} is None else {call}")
-
-
-def _union(*guards: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(guard for several in guards for guard in several))
-
-
-_GLOBALS: Mapping[str, Any] = {
-    "__builtins__": {"bool": bool, "len": len},
-    "NONE": NONE,
-    "MISFITS": MISFITS,
-    "agree": closures.agree,
-    "checked": checked,
-    "happened_since": closures.happened_since,
-    "member": closures.member,
-    "within": closures.within,
-    **{f"function_{name}": function for name, function in FUNCTIONS.items()},
-    **{f"finish_{name}": finish for name, finish in closures.FINISH.items()},
-}
-
-SCOPE_LINES: Final = (
-    ("last", "last = scope.last"),
-    ("this", "this = scope.this"),
-    ("counts", "counts = scope.counts"),
-    ("at", "at = scope.at"),
-)
-
-
-def compiled(source: str, name: str, constants: Mapping[str, Any]) -> Any:
-    """The function of a generated source, which sees nothing but what it is given here."""
-    space = {**_GLOBALS, **constants}
-    exec(compile(source, f"<condition {name}>", "exec"), space)  # noqa: S102
-    return space[name]
 
 
 def function(tree: Node, slow: Closure) -> Closure:
@@ -451,12 +391,3 @@ def _loading(writer: Writer) -> list[str]:
             lines.append(f"{name} = {reading}")
             lines.append(f"if {name}.__class__ not in {allowed}: {name} = None")
     return lines
-
-
-def too_long(columns: list[Column]) -> list[str]:
-    """Lines that take lists and maps that are too long for unknown."""
-    return [
-        f"if f{index} is not None and len(f{index}) > {MAX_ITEMS}: f{index} = None"
-        for index, column in enumerate(columns)
-        if column.container
-    ]

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from sopkit.expressions.closures import Closure, Inner, closure, members, raw
+from sopkit.expressions.closures import Closure, closure, raw
+from sopkit.expressions.judging import Inner, members
 from sopkit.expressions.reading import takes_none
 from sopkit.expressions.tree import (
     Actor,
-    All,
-    Any_,
+    And,
     Choose,
     Compare,
     Const,
@@ -30,6 +30,7 @@ from sopkit.expressions.tree import (
     Member,
     Node,
     OneOf,
+    Or,
     SinceEvent,
     This,
     children,
@@ -209,7 +210,7 @@ def _field_of(found: Reasons, node: FieldOf, scope: Scope) -> None:
         found.need_root(node.record)
 
 
-def _logic(found: Reasons, node: All | Any_, scope: Scope) -> None:
+def _logic(found: Reasons, node: And | Or, scope: Scope) -> None:
     for part in node.parts:
         if found.value(part, scope) is None:
             found.gather(part, scope)
@@ -257,8 +258,8 @@ _GATHER: Mapping[type, Any] = {
     Local: _local,
     Item: _item,
     FieldOf: _field_of,
-    All: _logic,
-    Any_: _logic,
+    And: _logic,
+    Or: _logic,
     Choose: _choose,
     Many: _many,
 }

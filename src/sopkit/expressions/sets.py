@@ -8,7 +8,8 @@ from typing import Any
 
 from sopkit.expressions.conditions import Condition
 from sopkit.expressions.operations import MISFITS
-from sopkit.expressions.python import SCOPE_LINES, Column, Test, Writer, compiled, too_long
+from sopkit.expressions.python import Writer
+from sopkit.expressions.source import SCOPE_LINES, Column, Test, compiled, too_long
 from sopkit.quantities import NONE
 
 _MAX_KINDS = 500

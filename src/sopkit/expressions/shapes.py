@@ -122,9 +122,7 @@ def shape_of(
     return replace(shape, optional=declared.optional, declared=declared)
 
 
-def _member(
-    declared: ValueType, collections: Mapping[str, str | tuple[str, ...]]
-) -> Shape:
+def _member(declared: ValueType, collections: Mapping[str, str | tuple[str, ...]]) -> Shape:
     """A member of a collection: one of its names, or whatever tells members apart."""
     name = declared.name or declared.kind
     members = declared.of or collections.get(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -119,14 +120,14 @@ class Local(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class All(Node):
+class And(Node):
     """`and`."""
 
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Any_(Node):
+class Or(Node):
     """`or`."""
 
     parts: tuple[Node, ...]
@@ -255,37 +256,36 @@ class Defined(Node):
 Tree: TypeAlias = Node
 
 
+_CHILDREN: Mapping[type, tuple[str, ...]] = {
+    And: ("parts",),
+    Or: ("parts",),
+    Not: ("part",),
+    Compare: ("left", "right"),
+    OneOf: ("value",),
+    Member: ("value", "container"),
+    Within: ("value", "low", "high"),
+    Arithmetic: ("left", "right"),
+    Function: ("arguments",),
+    Choose: ("test", "yes", "no"),
+    Known: ("value",),
+    IsNone: ("value",),
+    Item: ("container", "key"),
+    FieldOf: ("record",),
+    Many: ("source", "test", "value"),
+    Defined: ("body",),
+}
+
+
 def children(node: Node) -> tuple[Node, ...]:
-    """The nodes directly below."""
-    match node:
-        case All(parts=parts) | Any_(parts=parts):
-            return parts
-        case Not(part=part):
-            return (part,)
-        case Compare(left=left, right=right) | Arithmetic(left=left, right=right):
-            return (left, right)
-        case OneOf(value=value) | Known(value=value) | IsNone(value=value):
-            return (value,)
-        case Member(value=value, container=container):
-            return (value, container)
-        case Within(value=value, low=low, high=high):
-            return (value, low, high)
-        case Function(arguments=arguments):
-            return arguments
-        case Choose(test=test, yes=yes, no=no):
-            return (test, yes, no)
-        case Item(container=container, key=key):
-            return (container, key)
-        case FieldOf(record=record):
-            return (record,)
-        case Many(source=source, test=None, value=value):
-            return (source, value)
-        case Many(source=source, test=Node() as test, value=value):
-            return (source, test, value)
-        case Defined(body=body):
-            return (body,)
-        case _:
-            return ()
+    """The nodes directly below, in the order written."""
+    found: list[Node] = []
+    for name in _CHILDREN.get(type(node), ()):
+        below = getattr(node, name)
+        if isinstance(below, tuple):
+            found.extend(below)
+        elif below is not None:
+            found.append(below)
+    return tuple(found)
 
 
 def walk(node: Node) -> list[Node]:

@@ -31,11 +31,11 @@ class Duty:
 
     `earliest`, `due` and `limit` are instants or None (no such end). `state` is the stored state: open and
     unsure are shown as waiting, pending or unknown by `shown`. `perhaps` counts what may have been the
-    target (2.5). `missing` names parameters without value that its end depends on (3.8).
+    target (2.5). What is not `curable` (a look, a doing too soon) is never owed. `missing` names parameters without value that its end depends on (3.8).
     """
 
     __slots__ = (
-        "absent", "because", "cause", "cured_at", "dropped_at", "due", "earliest", "early", "ends", "explanation", "key",
+        "absent", "because", "cause", "curable", "cured_at", "dropped_at", "due", "earliest", "early", "ends", "explanation", "key",
         "left", "limit", "marked", "missing", "needs", "notes", "opened", "ordinal", "perhaps", "provisional",
         "record", "rule", "seq", "settled_at", "since", "soon_at", "state", "target", "trigger", "violated_at", "waived_by", "who",
     )  # fmt: skip
@@ -47,6 +47,7 @@ class Duty:
         self.record = record
         self.state = state
         self.ordinal = 0
+        self.curable = True
         self.seq = record.seq if record is not None else 0
         self.earliest: int | None = None
         self.due: int | None = None

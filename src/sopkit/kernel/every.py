@@ -179,6 +179,7 @@ class EveryMachine(Machine):
         too_soon = self._too_soon(series, at)
         if too_soon and gap.state is OPEN:
             gap.record = record
+            gap.curable = False
             self.violate(gap, at, "too soon")
             self.fold.derive(f"{self.rule.id}.violated", at)
         else:

@@ -395,6 +395,12 @@ class FlowMachine(Machine):
     def _reachable_open(self) -> set[int]:
         return set(self.open_places())
 
+    def awaited(self, step_id: str) -> bool:
+        """Whether a step is to be done now and nobody was blamed for skipping it."""
+        place = self.index[step_id]
+        state, step = self.states[place], self.steps[place]
+        return not state.done and not state.blamed and not self.unmet(step)[0]
+
     def lapsed(self, step_id: str) -> bool:
         """Whether the duty of a step is over without its being done: it no longer applies or was passed."""
         place = self.index[step_id]

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sopkit.case import Record
+from sopkit.kernel.attempts import AttemptMachine
 from sopkit.kernel.before import BeforeMachine
 from sopkit.kernel.counters import CountMachine
 from sopkit.kernel.every import EveryMachine
@@ -15,8 +16,10 @@ from sopkit.kernel.flow import FlowMachine
 from sopkit.kernel.guards import GuardMachine, OrderMachine
 from sopkit.kernel.holds import HoldMachine
 from sopkit.kernel.machine import Machine
-from sopkit.kernel.program import Before, Count, Every, Guard, Hold, Order, Program, Respond
+from sopkit.kernel.program import Attempt, Before, Count, Every, Guard, Hold, Order, Program, Respond, Schedule
 from sopkit.kernel.respond import RespondMachine
+from sopkit.kernel.schedule import ScheduleMachine
+from sopkit.kernel.tables import table_value
 from sopkit.phrases import span_after
 from sopkit.quantities import MISSING, Range, Span
 
@@ -34,6 +37,8 @@ MACHINES: dict[type, type[Any]] = {
     Order: OrderMachine,
     Count: CountMachine,
     Hold: HoldMachine,
+    Schedule: ScheduleMachine,
+    Attempt: AttemptMachine,
 }
 CLOSED = "closed"
 BUILT_IN = frozenset({CLOSED, "noticed", "measured", "waived"})
@@ -237,6 +242,8 @@ class Fold:
         changed: set[str] = set()
         for record in records:
             self._take(record, moment, changed)
+        if self.program.tables:
+            self._derive_facts(moment, changed)
         self._begin_and_end(moment)
         self.current = moment
         self._dispatch(moment, changed)
@@ -253,7 +260,7 @@ class Fold:
     def fold_one(self, record: Record) -> None:
         """Fold a moment of one record. A plain happening, which most are, takes the short way."""
         event = record.event
-        plain = event in self._plain and event not in self.plans and record.waives is None
+        plain = event in self._plain and not self.program.tables and event not in self.plans and record.waives is None
         if not plain or record.data or record.planned is not MISSING or self.begun is None:
             self.fold(record.at, (record,))
             return
@@ -328,6 +335,15 @@ class Fold:
                 changed.add(name)
             elif name not in fields and name != "exit":
                 self.problem(record, "undeclared_field", name)
+
+    def _derive_facts(self, moment: Moment, changed: set[str]) -> None:
+        """Decision tables, in the order of the file: a later one may read an earlier one."""
+        self.scope.judging(None)
+        for table in self.program.tables:
+            value = table_value(table, self.scope)
+            if value != self.facts.get(table.fact):
+                self.facts[table.fact] = value
+                changed.add(table.fact)
 
     def _begin_and_end(self, moment: Moment) -> None:
         if self.begun is None and self._begins(moment):
@@ -520,4 +536,4 @@ def _listening_order(rules: Sequence[Any]) -> list[Any]:
 
 def _heard(spec: Any) -> set[str]:
     groups = [getattr(spec, name, ()) for name in ("triggers", "start", "until", "events", "unless_events", "targets")]
-    return {one.event for group in groups for one in group}
+    return {one.event for group in groups if isinstance(group, tuple) for one in group}

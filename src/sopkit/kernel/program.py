@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from sopkit.calendars import Calendar
+    from sopkit.calendars import Calendar, ClockTime
     from sopkit.kernel.members import Members
     from sopkit.phrases import Due, Gap
     from sopkit.quantities import Span
@@ -247,6 +247,55 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class Schedule:
+    """A duty for each date of the calendar, or at offsets after an event (16).
+
+    `every` is day, working day, week, month, season, year, a Span, or a Parameter for one. `on_day` is a
+    weekday (0 Monday), a day of the month, "last", or None for the whole period. `closed_day` says what
+    becomes of a date that is no working day: keep, next or previous.
+    """
+
+    rule: Rule
+    targets: tuple[Occurrence, ...]
+    every: str | Span | Parameter | None = None
+    on_day: int | str | None = None
+    at: ClockTime | None = None
+    after: tuple[Occurrence, ...] = ()
+    offsets: tuple[Span, ...] = ()
+    slack: Span | Parameter | None = None
+    closed_day: str = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Tries of `targets` until a condition is true, at most so often, each in another part of the day
+    (`apart` None) or at least `apart` after the one before; then the event `<rule>.exhausted` (16)."""
+
+    rule: Rule
+    targets: tuple[Occurrence, ...]
+    until: Condition
+    at_most: int
+    apart: Span | Parameter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a decision table; `when` of None is `otherwise`. `events` are those its condition names."""
+
+    then: Any
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A derived fact: the value of the row that holds. `hit`: one, first, last_event or all."""
+
+    fact: str
+    rows: tuple[Row, ...]
+    hit: str = "one"
+
+
+@dataclass(frozen=True, slots=True)
 class Exit:
     """One way on from a step with `choose`; `then` is a step id or "end" or "" (the step below)."""
 
@@ -284,7 +333,7 @@ class Flow:
     listed: bool = False
 
 
-Spec = Respond | Before | Every | Guard | Order | Count | Hold
+Spec = Respond | Before | Every | Guard | Order | Count | Hold | Schedule | Attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +363,7 @@ class Program:
     events: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     planned: frozenset[str] = frozenset()
     sets: Mapping[str, tuple[tuple[str, Expression], ...]] = field(default_factory=dict)
+    tables: tuple[Table, ...] = ()
     ranks: Mapping[str, int | float] = field(default_factory=dict)
     shifts: Mapping[str, str] = field(default_factory=dict)
     calendar: Calendar | None = None

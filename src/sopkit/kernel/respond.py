@@ -309,8 +309,15 @@ class RespondMachine(Machine):
             if duty.missing:
                 duty.needs = duty.missing
                 self.settle(duty, UNKNOWN, at)
-            elif duty.due is None and duty.left is None and self.spec.gate is None:
+            elif duty.due is None and duty.left is None and self._judged_at_end():
                 self._judge(duty, at)
+
+    def _judged_at_end(self) -> bool:
+        """The flow judges a step without due itself; one whose due never came is judged here (12.6)."""
+        gate, flow = self.spec.gate, self.fold.flow
+        if gate is None or flow is None:
+            return True
+        return self.spec.window.due is not None and flow.awaited(gate)
 
     def timer(self, at: int, kind: int, payload: Any) -> None:
         """The limit of a duty, or its soon mark."""

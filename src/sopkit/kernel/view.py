@@ -156,7 +156,7 @@ def owed(fold: Fold, at: int) -> list[Duty]:
         for machine in fold.machines
         if not isinstance(machine, GuardMachine) and machine is not fold.flow and hasattr(machine.spec, "targets")
         for duty in machine.duties
-        if duty.owed and duty.because != "too soon"
+        if duty.owed and duty.curable
         if duty.state is VIOLATED or duty.earliest is None or duty.earliest <= at
         if not _waits_for_needs(fold, machine)
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from sopkit.reports.text import cells, printable
 
@@ -11,7 +10,9 @@ BOLD, DIM, RED, YELLOW, GREEN, CYAN = "1", "2", "31", "33", "32", "36"
 _CLOSING = "、。，；：！？）】》”’,.;:!?)]}%"
 _OPENING = "（【《“‘"
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
-_ATOM = re.compile(rf"[{_OPENING}]*(?:{_WIDE}|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef{_OPENING}]+)")
+_ATOM = re.compile(
+    rf"[{_OPENING}]*(?:{_WIDE}|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef{_OPENING}]+)"
+)
 
 
 def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
@@ -48,8 +49,3 @@ def _atoms(text: str) -> list[tuple[str, bool]]:
 def paint(text: str, *codes: str, colour: bool) -> str:
     """The text in colours of the terminal, or as it is."""
     return f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if colour and text else text
-
-
-def is_wide(character: str) -> bool:
-    """Whether a character takes two cells."""
-    return unicodedata.east_asian_width(character) in "WF"

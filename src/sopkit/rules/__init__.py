@@ -1,6 +1,7 @@
 """This package holds the kinds of rules: one module each, and the tuple that lists them."""
 
 from sopkit.rules import (
+    attempt,
     attest,
     before,
     count,
@@ -13,7 +14,9 @@ from sopkit.rules import (
     phrase,
     record,
     respond,
+    schedule,
     stock,
+    table,
 )
 from sopkit.rules.base import RuleKind
 
@@ -31,9 +34,12 @@ RULE_KINDS: tuple[RuleKind, ...] = (
     record.KIND,
     phrase.KIND,
     attest.KIND,
+    schedule.KIND,
+    attempt.KIND,
+    table.KIND,
 )
 
-LATER_KINDS: tuple[str, ...] = ("schedule", "attempt", "table", "kpi")
+LATER_KINDS: tuple[str, ...] = ("kpi",)
 """Kinds of the format that are read but refused with `not-built-yet`."""
 
 __all__ = ["LATER_KINDS", "RULE_KINDS", "RuleKind"]

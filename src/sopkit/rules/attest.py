@@ -60,7 +60,7 @@ def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
     if not body.event:
         lowering.report(
             "not-built-yet",
-            f"'{entry.id}' has no 'event' at which its items are ticked; sopkit cannot judge that yet",
+            f"'{entry.id}' has no 'event' at which its items are ticked, and cannot be judged yet",
             entry.path,
             key=True,
         )

@@ -182,9 +182,10 @@ class RuleKind:
     """One kind of rule, complete: how it is written, what it becomes, how it is said.
 
     `lint` reports what is doubtful about one rule. `wording` has a template each for "en" and "zh"
-    with the same placeholders. `doc` is the documentation page. A kind that `keeps_unless` gives
-    `unless` a meaning of its own; for the others it is `when: not ..`. `names` declares what a
-    rule of this kind adds to the names of the file (an event, a fact).
+    with the same placeholders; a part in square brackets stands only with its values. `doc` is the
+    documentation page. A kind that `keeps_unless` gives `unless` a meaning of its own; for the
+    others it is `when: not ..`. A kind that `has_due` gives a meaning to `grace` and `soon`.
+    `names` declares what a rule of this kind adds to the names of the file (an event, a fact).
     """
 
     name: str
@@ -194,6 +195,7 @@ class RuleKind:
     wording: Mapping[str, str]
     doc: str
     keeps_unless: bool = False
+    has_due: bool = False
     names: Callable[[str, Any, Declared], Added] | None = None
 
 

@@ -69,4 +69,4 @@ WORDING = {
     "zh": "{event}之前：{do}[，至少提前{at_least}][，最多提前{at_most}]。",
 }
 
-KIND = RuleKind("before", Body, lower, nothing_to_lint, WORDING, __doc__ or "")
+KIND = RuleKind("before", Body, lower, nothing_to_lint, WORDING, __doc__ or "", has_due=True)

@@ -121,7 +121,7 @@ class Conditions(Naming):
         return compile_value(text, names, self._fault_at(path, 0))
 
     def generated(self, skeleton: Any, path: Path) -> Condition | None:
-        """A condition that a kind writes itself; what is wrong with it stands at the whole entry."""
+        """A condition that a kind writes itself; its faults stand at the whole entry."""
         return self._compiled(skeleton, self._fault_of_whole(path))
 
     def _compiled(self, written: Any, report: Any) -> Condition | None:

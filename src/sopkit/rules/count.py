@@ -110,7 +110,7 @@ def _period(entry: Entry, lowering: Lowering) -> tuple[str | Span, str | None]:
     if entry.body.at_least is not None or entry.body.exactly is not None:
         lowering.report(
             "bad-value",
-            f"'{entry.id}' asks for a minimum in a window that slides ({per}); write `every` instead",
+            f"'{entry.id}' asks for a minimum in a window that slides, {per}; write `every`",
             entry.at("per"),
         )
     return span, None
@@ -119,7 +119,8 @@ def _period(entry: Entry, lowering: Lowering) -> tuple[str | Span, str | None]:
 WORDING = {
     "en": "{event}[ by {for}][ where {where}][, at most {at_most}][, at least {at_least}]"
     "[, exactly {exactly}] times per {per}.",
-    "zh": "{event}[（{for}）][（{where}）]每{per}[最多{at_most}次][至少{at_least}次][恰好{exactly}次]。",
+    "zh": "{event}[（{for}）][（{where}）]每{per}[最多{at_most}次][至少{at_least}次]"
+    "[恰好{exactly}次]。",
 }
 
 KIND = RuleKind("count", Body, lower, nothing_to_lint, WORDING, __doc__ or "")

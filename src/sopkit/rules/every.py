@@ -81,7 +81,7 @@ def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
 
 WORDING = {
     "en": "{do} again and again, {gap}[, from {from}][, until {until}][, while {while}].",
-    "zh": "反复{do}，间隔{gap}[，自{from}起][，至{until}止][，在{while}期间]。",
+    "zh": "反复{do}，{gap}[，自{from}起][，至{until}止][，在{while}期间]。",
 }
 
-KIND = RuleKind("every", Body, lower, nothing_to_lint, WORDING, __doc__ or "")
+KIND = RuleKind("every", Body, lower, nothing_to_lint, WORDING, __doc__ or "", has_due=True)

@@ -1,4 +1,4 @@
-"""This module holds the leaf types of the format: each reads one written value, or says what is wrong.
+"""This module holds the leaf types of the format: each reads one value, or says what is wrong.
 
 Every leaf is one function, never a union, so that one mistake gives one error. The functions
 raise `PydanticCustomError` whose type is the kebab name of a diagnostic and whose message is ours.
@@ -216,7 +216,12 @@ ConditionText = Annotated[Any, PlainValidator(_condition), WithJsonSchema(_CONDI
 ConditionTexts = Annotated[Any, PlainValidator(_conditions), WithJsonSchema(_CONDITIONS)]
 Occurrences = Annotated[tuple[str, ...], PlainValidator(_names), WithJsonSchema(_STRINGS)]
 Names = Annotated[tuple[str, ...], PlainValidator(_names), WithJsonSchema(_STRINGS)]
-Source = Annotated[tuple[str, ...], PlainValidator(_source), WithJsonSchema(_STRINGS)]
+_CITED = {"type": "string", "pattern": f"^{CITATION.pattern}$"}
+Source = Annotated[
+    tuple[str, ...],
+    PlainValidator(_source),
+    WithJsonSchema({"anyOf": [_CITED, {"type": "array", "items": _CITED, "minItems": 1}]}),
+]
 Scalar = Annotated[
     Any, PlainValidator(_scalar), WithJsonSchema({"type": ["string", "number", "boolean"]})
 ]

@@ -65,7 +65,8 @@ def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
 
 
 WORDING = {
-    "en": "Always: {that}[, from {from}][, until {until}][, while {while}][; tolerated for {tolerated}].",
+    "en": "Always: {that}[, from {from}][, until {until}][, while {while}]"
+    "[; tolerated for {tolerated}].",
     "zh": "始终：{that}[，自{from}起][，至{until}止][，在{while}期间][；允许{tolerated}]。",
 }
 

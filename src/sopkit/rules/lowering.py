@@ -14,8 +14,9 @@ from sopkit.kernel.program import Escalation, Rule
 from sopkit.rules.timing import Timing
 
 if TYPE_CHECKING:
+    from sopkit.kernel.program import Table
     from sopkit.declarations import Declared
-    from sopkit.kernel.program import Expression
+    from sopkit.kernel.program import Condition, Expression
     from sopkit.rules.base import CheckItem, Demand, Entry, Path
 
 
@@ -27,6 +28,7 @@ class Lowering(Timing):
 
     def __init__(self, declared: Declared, report: Any) -> None:
         super().__init__(declared, report)
+        self.tables: list[Table] = []
         self.stock: list[tuple[str, str, Expression]] = []
 
     def count(self, written: Any, path: Path) -> int | None:
@@ -62,7 +64,7 @@ class Lowering(Timing):
         owner: str = "",
     ) -> Rule:
         """What every demand carries; `unless` becomes part of `when` unless the kind keeps it."""
-        when = None
+        when: Condition | None = None
         if model.unless is not None and folds_unless:
             when = compile_condition(_applies(model), self.names, self._fault_in_common(path))
         elif model.when is not None:
@@ -90,6 +92,13 @@ class Lowering(Timing):
                 found.append(Escalation(entry.to, after))
         return tuple(found)
 
+    def place_of(self, rule: Rule, path: Path) -> int:
+        """The place in the file of a part of a step or rule: by its key, then its number."""
+        written = self.written(path[:2])
+        key = list(written).index(path[2]) if path[2] in written else 0
+        number = path[-1] if isinstance(path[-1], int) else 0
+        return rule.place + 1 + key * 200 + number
+
     def part(
         self,
         entry: Entry,
@@ -109,7 +118,7 @@ class Lowering(Timing):
         return Rule(
             id=name,
             kind=kind,
-            place=entry.rule.place,
+            place=self.place_of(entry.rule, path),
             when=when,
             severity=item.severity or default,
             modality=modality,

@@ -122,7 +122,8 @@ def _place(entry: Entry, problem: str) -> tuple[str | int, ...]:
 WORDING = {
     "en": "{of}[ (each {each})][ is {equals}][, within {tolerance}][ is at least {at_least}]"
     "[ is at most {at_most}][ is between {between}].",
-    "zh": "{of}[（每{each}）][为{equals}][，误差{tolerance}][不少于{at_least}][不超过{at_most}][在{between}之间]。",
+    "zh": "{of}[（每{each}）][为{equals}][，误差{tolerance}][不少于{at_least}][不超过{at_most}]"
+    "[在{between}之间]。",
 }
 
 KIND = RuleKind("measure", Body, lower, nothing_to_lint, WORDING, __doc__ or "", names=names)

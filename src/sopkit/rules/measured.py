@@ -1,4 +1,4 @@
-"""This module turns a figure with its tolerance into the text of a condition over the measured value."""
+"""This module turns a figure with its tolerance into a condition over the measured value."""
 
 from __future__ import annotations
 

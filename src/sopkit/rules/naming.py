@@ -47,6 +47,13 @@ class Naming:
             self.not_yet(f"'{used[0]}' of `{entry.rule.kind}`", entry.at(used[0]))
         return bool(used)
 
+    def no_effect(self, entry: Entry, keys: tuple[str, ...], what: str) -> None:
+        """Warns of keys of a rule or step that mean nothing beside what it says."""
+        for key in keys:
+            if getattr(entry.model, key, None) is not None:
+                message = f"'{key}' has no effect on {what}; take it out"
+                self.report("no-effect", message, (*entry.owner, key), key=True)
+
     def exactly_one(self, path: Path, body: Any, keys: tuple[str, ...]) -> None:
         """Reports when none or several of these keys are given."""
         written = self.written(path)

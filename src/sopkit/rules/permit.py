@@ -23,7 +23,11 @@ Example:
       permit: {event: refund.paid, only_if: return.signed}
       source: A/buyer-changed-mind-refund#6
     - id: agent_limit
-      permit: {event: refund.paid, for: agent, limit: this.amount <= 5 CNY, instead: supervisor.asked}
+      permit:
+        event: refund.paid
+        for: agent
+        limit: this.amount <= 5 CNY
+        instead: supervisor.asked
       source: A/buyer-changed-mind-refund#9
 
 How it is judged:
@@ -83,7 +87,9 @@ class Body(Model):
 def names(_rule: str, body: Body, _declared: Declared) -> Added:
     """The approval that is asked for is an event."""
     approved = body.event if body.approved_by else ()
-    return Added(events={f"{event.partition(' if ')[0].strip()}.approved": {} for event in approved})
+    return Added(
+        events={f"{event.partition(' if ')[0].strip()}.approved": {} for event in approved}
+    )
 
 
 def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
@@ -149,10 +155,11 @@ def _actors(entry: Entry, lowering: Lowering) -> list[Demand]:
 
 
 WORDING = {
-    "en": "{event}[ by {for}] only[ by {role}][ from the rank of {rank}][ if {only_if}][ up to {limit}]"
+    "en": "{event}[ by {for}] only[ by {role}][ from the rank of {rank}][ if {only_if}]"
+    "[ up to {limit}]"
     "[ approved by {approved_by}][ with consent: {consent}][ by the person of {same_actor_as}]"
     "[ by another person than {other_actor_than}][; otherwise: {instead}].",
-    "zh": "{event}[（{for}）]须[由{role}][由{rank}及以上][满足{only_if}][限于{limit}]"
+    "zh": "{event}[（{for}）]须[由{role}执行][由{rank}及以上执行][满足{only_if}][限于{limit}]"
     "[经{approved_by}批准][征得同意：{consent}][与{same_actor_as}为同一人]"
     "[与{other_actor_than}不为同一人][；否则：{instead}]。",
 }

@@ -70,10 +70,11 @@ def filled(
     form = lowering.form(body.form, (*path, "form"))
     if form is None:
         return []
-    if len(body.copies) > max(1, len(form.copies)):
+    copies = max(1, len(form.copies))
+    if len(body.copies) > copies:
         lowering.report(
             "bad-value",
-            f"'copies' tells of {len(body.copies)} copies, but '{body.form}' has {max(1, len(form.copies))}",
+            f"'copies' tells of {len(body.copies)} copies, but '{body.form}' has {copies}",
             (*path, "copies"),
         )
     fields = tuple(form.fields) if body.fields == ("all",) else body.fields

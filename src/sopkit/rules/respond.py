@@ -93,8 +93,8 @@ def _demand_pair(entry: Entry, lowering: Lowering) -> None:
         return
     lowering.report(
         "missing-pair",
-        f"'{entry.id}' does not say which duties one answer serves, and its trigger can come again; "
-        "add pair: each (all open ones), one (the most urgent), latest, or a data key",
+        f"'{entry.id}' does not say which duties one answer serves, and its trigger can come "
+        "again; add pair: each (all open ones), one (the most urgent), latest, or a data key",
         entry.path,
         key=True,
     )
@@ -106,8 +106,8 @@ def lint(entry: Entry, lowering: Lowering) -> None:
     if body.pair == "one" and any(" if " in target for target in body.do):
         lowering.report(
             "unsure-pair",
-            f"'{entry.id}' gives each answer to one duty, but whether '{body.do[0]}' is an answer may be "
-            "unknown; give the answer an event of its own",
+            f"'{entry.id}' gives each answer to one duty, but whether '{body.do[0]}' is an answer "
+            "may be unknown; give the answer an event of its own",
             entry.at("pair"),
         )
 
@@ -117,4 +117,6 @@ WORDING = {
     "zh": "{after}{when_becomes}之后：{do}[，{due}][，不早于{not_before}]。",
 }
 
-KIND = RuleKind("respond", Body, lower, lint, WORDING, __doc__ or "", keeps_unless=True)
+KIND = RuleKind(
+    "respond", Body, lower, lint, WORDING, __doc__ or "", has_due=True, keeps_unless=True
+)

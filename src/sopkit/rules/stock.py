@@ -123,7 +123,8 @@ def _rounded(text: str, body: Body) -> str:
 
 
 WORDING = {
-    "en": "{item}: [{fixed}][{each} for each of {of}][one for every {one_per} of {of}][, plus {plus}].",
+    "en": "{item}: [{fixed}][{each} for each of {of}][one for every {one_per} of {of}]"
+    "[, plus {plus}].",
     "zh": "{item}：[{fixed}][每{of}配{each}][每{one_per}{of}配一][，另加{plus}]。",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from sopkit.calendars import Hours, parse_hours
+from sopkit.calendars import ClockTime, Hours, parse_clock, parse_hours
 from sopkit.diagnostics import suggest
 from sopkit.kernel.program import Appointment, Parameter, Pause, Window
 from sopkit.phrases import (
@@ -30,7 +30,7 @@ _SPAN_KINDS = ("duration", "days", "hours")
 
 
 class Timing(Conditions):
-    """Reads when something may and must be done; what needs a zone or shifts is checked for them."""
+    """Reads when something may and must be done, and asks for a zone where one is needed."""
 
     def span(self, text: str | None, path: Path) -> Span | Parameter | None:
         """A span, or a parameter that holds one."""
@@ -100,7 +100,8 @@ class Timing(Conditions):
                 "bad-time-phrase", str(problem), path, offset=problem.offset, length=problem.length
             )
             return None
-        if not all([self._phrase_name(use, path) for use in due.names]):
+        known = [self._phrase_name(use, path) for use in due.names]
+        if not all(known):
             return None
         if due.uses_calendar:
             self.need_zone(path, "days and times of day")
@@ -145,7 +146,8 @@ class Timing(Conditions):
                 "bad-time-phrase", str(problem), path, offset=problem.offset, length=problem.length
             )
             return None
-        if not all([self._span_parameter(use.name, path, use.offset) for use in gap.names]):
+        known = [self._span_parameter(use.name, path, use.offset) for use in gap.names]
+        if not all(known):
             return None
         for amount in (gap.lower, gap.upper):
             if isinstance(amount, Span):
@@ -204,6 +206,11 @@ class Timing(Conditions):
     def _need_zone_for(self, span: Span, path: Path) -> None:
         if span.microseconds is None:
             self.need_zone(path, f"'{span}'")
+
+    @staticmethod
+    def clock(text: str | None) -> ClockTime | None:
+        """A time of day such as 16:00."""
+        return None if text is None else parse_clock(text)
 
     @staticmethod
     def hours(text: str) -> Hours:

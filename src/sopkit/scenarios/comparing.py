@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 ANSWERS = {True: "yes", False: "no", "ask": "ask"}
 _WORDS = {"yes": "true", "no": "false", "ask": "ask"}
 _NO_VALUE = object()
+_ASKED = ("role", "by", "key", "checks", "form", "evidence", "said")
 
 
 class Look:
-    """One entry of `expect`, looked at: what is expected, what came out, and where it is reported."""
+    """One entry of `expect`: what came out at its instant, and where it is reported."""
 
     __slots__ = ("like", "now", "path", "scene")
 
@@ -213,11 +214,12 @@ def _facts(look: Look, key: str, wanted: Mapping[str, Any]) -> None:
             look.differs(message, key, name)
 
 
-def _told(look: Look, key: str, wanted: Mapping[str, str]) -> None:
-    for step, role in wanted.items():
-        found = look.now.told.get(step)
-        if found != (role,):
-            look.differs(f"{step} is for {role}, got {', '.join(found or ()) or 'nobody'}", key, step)
+def _told(look: Look, key: str, wanted: Mapping[str, tuple[str, ...]]) -> None:
+    for step, roles in wanted.items():
+        found = look.now.told.get(step, ())
+        if set(roles) != set(found):
+            message = f"{step} is told to other roles: {shown_lists(roles, found)}"
+            look.differs(message, key, step)
 
 
 def _problems(look: Look, key: str, wanted: list[int | str]) -> None:
@@ -249,12 +251,9 @@ _COMPARE: Mapping[str, Callable[[Look, str, Any], None]] = {
 
 def compare_answer(scene: Scene, case: Case, asked: Question, at: int, path: Path) -> None:
     """Asks, and compares the answer."""
-    given = asked.model_dump(include={"role", "by", "key", "evidence", "said"})
-    maps = {name: dict(getattr(asked, name)) for name in ("checks", "form")}
+    given: dict[str, Any] = {name: getattr(asked, name) for name in _ASKED}
     try:
-        answer = would(
-            scene.procedure, case, asked.event, at, data=_dated(scene, asked), **given, **maps
-        )
+        answer = would(scene.procedure, case, asked.event, at, data=_dated(scene, asked), **given)
     except RecordError as refused:
         report_faults(scene, refused, path)
         return

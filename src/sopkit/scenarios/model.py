@@ -9,10 +9,11 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PlainValidator, WithJsonSchema
 
 from sopkit.case import RECORD_KEYS
-from sopkit.rules.fields import Anything, Id, Model, Text, TextPair, quoted, refuse
+from sopkit.rules.fields import Anything, Id, Model, Names, Text, TextPair, quoted, refuse
 
 _STRING = {"type": "string"}
 _MAP = {"type": "object"}
+_OTHER = {"type": ["integer", "string"]}
 _INSTANT = {"type": "string", "examples": ["-30 min", "2026-12-02 16:00", "end of 2026-12-02"]}
 
 
@@ -52,7 +53,7 @@ _RECORD_KEYS: dict[str, Any] = {
     **dict.fromkeys(RECORD_KEYS, _STRING),
     **dict.fromkeys(("at", "recorded_at", "planned"), _INSTANT),
     **dict.fromkeys(("data", "checks", "form"), _MAP),
-    **dict.fromkeys(("voids", "replaces"), {"type": ["integer", "string"]}),
+    **dict.fromkeys(("voids", "replaces"), _OTHER),
     "key": {},
     "evidence": {"anyOf": [_STRING, {"type": "array", "items": _STRING}]},
 }
@@ -67,10 +68,8 @@ _RECORD = {
 Instant = Annotated[str, PlainValidator(_instant), WithJsonSchema(_INSTANT)]
 Values = Annotated[Mapping[str, Any], PlainValidator(_mapping), WithJsonSchema(_MAP)]
 Record = Annotated[Mapping[str, Any], PlainValidator(_record), WithJsonSchema(_RECORD)]
-Allowed = Annotated[
-    Any, PlainValidator(_allowed), WithJsonSchema({"enum": [True, False, "ask"]})
-]
-Number = Annotated[Any, PlainValidator(_number), WithJsonSchema({"type": ["integer", "string"]})]
+Allowed = Annotated[Any, PlainValidator(_allowed), WithJsonSchema({"enum": [True, False, "ask"]})]
+Number = Annotated[Any, PlainValidator(_number), WithJsonSchema(_OTHER)]
 Verdict = Literal[
     "not_applicable", "unknown", "inactive", "waiting", "pending",
     "satisfied", "cancelled", "waived", "violated",
@@ -118,7 +117,7 @@ class Expected(Model):
     escalated: dict[str, list[Text]] | None = None
     stock: Values | None = None
     facts: Values | None = None
-    told: dict[str, Text] | None = None
+    told: dict[str, Names] | None = None
     problems: list[Number] | None = None
     kpis: Anything = None
 

@@ -84,8 +84,9 @@ def check_expected(scene: Scene, expected: Expected, path: Path) -> None:
     _keys(scene, "unknown-name", "thing", expected.stock, known.things, (*path, "stock"))
     _keys(scene, "unknown-fact", "fact", expected.facts, known.facts, (*path, "facts"))
     _keys(scene, "unknown-step", "step", expected.told, known.steps, (*path, "told"))
-    for name, role in (expected.told or {}).items():
-        _one(scene, "unknown-role", "role", role, known.roles, (*path, "told", name))
+    for name, told in (expected.told or {}).items():
+        for role in told:
+            _one(scene, "unknown-role", "role", role, known.roles, (*path, "told", name))
 
 
 def _needs(scene: Scene, names: Iterable[str] | None, path: Path) -> None:
@@ -96,7 +97,12 @@ def _needs(scene: Scene, names: Iterable[str] | None, path: Path) -> None:
 
 
 def _each(
-    scene: Scene, code: str, what: str, names: Iterable[str] | None, known: frozenset[str], path: Path
+    scene: Scene,
+    code: str,
+    what: str,
+    names: Iterable[str] | None,
+    known: frozenset[str],
+    path: Path,
 ) -> None:
     for place, name in enumerate(names or ()):
         _one(scene, code, what, name, known, (*path, place))
@@ -115,9 +121,7 @@ def _keys(
             _refuse(scene, code, what, name, known, (*path, name), key=True)
 
 
-def _one(
-    scene: Scene, code: str, what: str, name: str, known: frozenset[str], path: Path
-) -> None:
+def _one(scene: Scene, code: str, what: str, name: str, known: frozenset[str], path: Path) -> None:
     if name not in known:
         _refuse(scene, code, what, name, known, path)
 

@@ -80,9 +80,14 @@ def _whole(
         path = reading.place(("cases", number))
         position = document.value((*path, "id"))
         if scenario.id in first:
-            message = f"'{scenario.id}' is already the id of the scenario in line {first[scenario.id]}"
+            message = (
+                f"'{scenario.id}' is already the id of the scenario in line {first[scenario.id]}"
+            )
             collector.add("repeated-name", message, position)
         first.setdefault(scenario.id, position.line)
+        for language in {"en", "zh"} - scenario.title.keys():
+            message = f"the title of '{scenario.id}' has no '{language}'"
+            collector.add("missing-translation", message, document.key((*path, "title")))
         if _later(scenario, path, document, collector):
             continue
         lacking = _lacking(scenario)
@@ -111,7 +116,9 @@ def _later(scenario: Scenario, path: Path, document: Document, collector: Diagno
 def _lacking(scenario: Scenario) -> str:
     """What the scenario must say and does not; empty when it says all."""
     if scenario.events is None:
-        return f"'{scenario.id}' lacks the key 'events'; for a case without records write events: []"
+        return (
+            f"'{scenario.id}' lacks the key 'events'; for a case without records write events: []"
+        )
     if not scenario.expect and not scenario.would:
         return f"'{scenario.id}' expects nothing; add 'expect' or 'would'"
     return ""

@@ -89,7 +89,7 @@ def _silent(done: int, total: int, name: str) -> None:
 
 
 def _procedures(paths: Iterable[str | FilePath]) -> list[FilePath]:
-    """The procedure files that are meant, each once; a scenario file means the procedure beside it."""
+    """The procedure files that are meant; a scenario file means the procedure beside it."""
     found: dict[FilePath, None] = {}
     for path in map(FilePath, paths):
         inside = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
@@ -243,7 +243,7 @@ def _compare_all(scene: Scene, case: Case, seen: set[str]) -> list[int]:
 
 
 def _variant(scene: Scene, pair: _Pair) -> Procedure | None:
-    """The procedure with the profile and parameters of the scenario, made once for each pair of them."""
+    """The procedure with the profile and parameters of the scenario, each pair made once."""
     scenario = scene.scenario
     chosen = (scenario.profile, repr(sorted(scenario.parameters.items(), key=str)))
     if scenario.profile is None and not scenario.parameters:
@@ -264,7 +264,7 @@ def _with_profile(scene: Scene, pair: _Pair) -> Procedure | None:
     try:
         return load(pair.procedure.path, profile=profile)
     except DocumentError as refused:
-        first = refused.diagnostics[0]
+        first = next(one for one in refused.diagnostics if one.level == "error")
         folder = FilePath(first.path).parent
         near = suggest(profile, (one.stem for one in folder.glob("*.yaml")))
         unreadable = near if first.name == "unreadable-file" else f": {first.line()}"
@@ -282,7 +282,8 @@ def _with_parameters(scene: Scene, procedure: Procedure) -> Procedure | None:
     try:
         return procedure.with_parameters(given) if given else procedure
     except DocumentError as refused:
-        message = f"the procedure does not take these parameters: {refused.diagnostics[0].message}"
+        first = next(one for one in refused.diagnostics if one.level == "error")
+        message = f"the procedure does not take these parameters: {first.message}"
         scene.report("bad-value", message, ("parameters",))
         return None
 

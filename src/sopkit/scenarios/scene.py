@@ -25,7 +25,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(slots=True)
 class Scene:
-    """One scenario while it runs: `path` is its place in the file, `zero` is where instants count from.
+    """One scenario while it runs: `path` is its place in the file, instants count from `zero`.
 
     `refused` are the places about which something was reported already, so that nothing that
     follows from it is reported too.
@@ -83,7 +83,7 @@ def set_zero(scene: Scene) -> bool:
 
 
 def build_case(scene: Scene) -> Case | None:
-    """The case of a scenario; None when something in it cannot be read, after reporting all of it."""
+    """The case of a scenario; None, after reporting all of it, when something cannot be read."""
     scenario = scene.scenario
     case = Case(scene.procedure, id=scenario.id, zero=scene.zero, profile=scenario.profile)
     _start(scene, case, "facts", scenario.facts, scene.known.facts, "unknown-fact", "fact")
@@ -124,7 +124,9 @@ def _take(scene: Scene, case: Case, raw: Mapping[str, Any], path: Path) -> None:
     known = {key: value for key, value in raw.items() if key in RECORD_KEYS}
     for key in raw:
         if key not in known:
-            hint = suggest(str(key), RECORD_KEYS) or "; facts and fields of the event belong in 'data'"
+            hint = (
+                suggest(str(key), RECORD_KEYS) or "; facts and fields of the event belong in 'data'"
+            )
             scene.report("unknown-key", f"unknown key '{key}'{hint}", (*path, key), key=True)
     check_role(scene, raw.get("role"), (*path, "role"))
     try:

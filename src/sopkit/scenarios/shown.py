@@ -75,6 +75,7 @@ def shown_lists(wanted: Iterable[str], found: Iterable[str]) -> str:
     parts += [f"missing {plain(missing)}"] if missing else []
     parts += [f"not expected {plain(more)}"] if more else []
     if not missing and not more:
-        place = next(n for n, pair in enumerate(zip(wanted, found, strict=False)) if pair[0] != pair[1])
+        pairs = enumerate(zip(wanted, found, strict=False))
+        place = next((n for n, (one, other) in pairs if one != other), len(wanted))
         parts.append(f"in another order from entry {place + 1} on: {plain(found[place:])}")
     return "; ".join(parts)

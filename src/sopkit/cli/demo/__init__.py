@@ -1,0 +1,59 @@
+"""This package is the command `demo`: three cases played by real procedures on a simulated clock."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import click
+
+from sopkit.cli.console import colour, progress
+from sopkit.cli.demo.story import procedures_folder, stories
+
+HELP = """See sopkit at work: three cases on a simulated clock, then handbooks.
+
+A conference morning with a late refill, a refund that is refused until its
+gate is open, and a complaint due over a weekend. Everything that is said comes
+from the procedures that ship with sopkit. The handbooks of the three
+procedures are written in English and Chinese.
+
+\b
+Examples
+  sopkit demo
+  sopkit demo --lang zh
+"""
+
+
+@click.command(help=HELP, short_help="See it work: three cases, then handbooks.")
+@click.option(
+    "--lang", "language", type=click.Choice(("en", "zh")), default="en", show_default=True
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(),
+    default="demo-handbook",
+    show_default=True,
+    help="The folder for the handbooks.",
+)
+def command(language: str, output: str) -> None:
+    """Plays the stories, then prints the handbooks."""
+    from sopkit.cli.demo.play import play
+    from sopkit.handbook import write
+
+    told = stories(procedures_folder())
+    for story in told:
+        for line in play(story, language, colour=colour()):
+            click.echo(line, color=True)
+        click.echo()
+    pdf = importlib.util.find_spec("typst") is not None
+    with progress("Printing") as step:
+        books = write(
+            [story.procedure for story in told],
+            output,
+            formats=("html", "pdf") if pdf else ("html",),
+            progress=step,
+        )
+    for path in books:
+        click.echo(f"written: {path}")
+    if not pdf:
+        click.echo("for the PDF handbooks: pip install 'sopkit[handbook]'", err=True)

@@ -1,0 +1,38 @@
+"""This module is the command `schema`: the JSON Schemas that editors check files with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+HELP = """Write the JSON Schemas of procedure and scenario files.
+
+An editor that knows YAML schemas completes keys and marks mistakes while you
+type; the first line of a procedure names its schema:
+
+\b
+  # yaml-language-server: $schema=../../schemas/procedure.schema.json
+
+\b
+Examples
+  sopkit schema                   into the folder schemas
+  sopkit schema -o build/schemas
+"""
+
+
+@click.command("schema", help=HELP, short_help="Write the JSON Schemas for editors.")
+@click.option(
+    "-o", "--output", type=click.Path(file_okay=False), default="schemas", show_default=True
+)
+def command(output: str) -> None:
+    """Writes what is out of date."""
+    from sopkit.cli.console import writing
+    from sopkit.schema import write
+
+    with writing(output):
+        written = write(Path(output))
+    for path in written:
+        click.echo(f"written: {path}")
+    if not written:
+        click.echo(f"the schemas in {output} are up to date")

@@ -1,0 +1,114 @@
+"""This module turns what a procedure says of a case into plain values for JSON.
+
+Instants are ISO texts with their offset, or null. Texts are in the language that is asked for.
+"""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import Any
+
+from sopkit.evaluate import Evaluation, NextStep, Shown, Violation
+from sopkit.quantities import instant_text, say_instant
+from sopkit.reports import said
+
+
+def as_object(
+    evaluation: Evaluation, *, language: str = "en", zone: tzinfo | None = None
+) -> dict[str, Any]:
+    """Everything an evaluation says: what to do, owe, ask and fetch, and what is broken."""
+    procedure = evaluation.procedure
+    show = _Shower(evaluation, language, zone or procedure.zone)
+    return {
+        "procedure": {
+            "id": procedure.id,
+            "version": procedure.version,
+            "digest": procedure.digest,
+            "title": procedure.title.get(language, procedure.id),
+        },
+        "language": language,
+        "at": show.instant(evaluation.at),
+        "zone": str(show.zone) if show.zone else "UTC",
+        "ended": show.instant(evaluation.ended),
+        "next": [show.step(step) for step in evaluation.next_steps],
+        "duties": [show.duty(duty) for duty in evaluation.duties],
+        "violations": [show.violation(one) for one in evaluation.violations],
+        "advice": [show.violation(one) for one in evaluation.advice],
+        "asks": [show.ask(name) for name in evaluation.asks],
+        "unknown": {rule: list(needs) for rule, needs in evaluation.unknown.items()},
+        "escalated": [
+            {"to": one.to, "rule": one.duty.rule.id, "since": show.instant(one.since)}
+            for one in evaluation.escalated
+        ],
+        "stock": {item: said.plain(quantity) for item, quantity in evaluation.stock.items()},
+        "verdicts": dict(evaluation.verdicts),
+        "next_due": show.instant(evaluation.next_due),
+        "problems": [
+            {"record": one.record, "code": one.code, "text": one.text(language)}
+            for one in evaluation.problems
+        ],
+    }
+
+
+class _Shower:
+    """Shows the parts of one evaluation in one language, on the clocks of one zone."""
+
+    def __init__(self, evaluation: Evaluation, language: str, zone: tzinfo | None) -> None:
+        self.evaluation = evaluation
+        self.language = language
+        self.zone = zone
+        self.clock: said.Clock = lambda at: say_instant(at, zone, language)
+
+    def instant(self, at: int | None) -> str | None:
+        return None if at is None else instant_text(at, self.zone)
+
+    def step(self, step: NextStep) -> dict[str, Any]:
+        return {
+            "id": step.id,
+            "text": step.text(self.language),
+            "role": said.doer(self.evaluation, step),
+            "tells": list(said.told(self.evaluation, step)),
+            "due": self.instant(step.due),
+            "overdue": step.overdue,
+            "asked_by": [duty.rule for duty in step.duties],
+            "source": list(step.source),
+        }
+
+    def duty(self, duty: Shown) -> dict[str, Any]:
+        return {
+            "rule": duty.rule,
+            "text": said.demand(duty, self.language),
+            "state": duty.state,
+            "opened": self.instant(duty.opened),
+            "earliest": self.instant(duty.earliest),
+            "due": self.instant(duty.due),
+            "limit": self.instant(duty.limit),
+            "counted": said.counted(duty, self.language, self.clock),
+            "provisional": duty.provisional,
+            "needs": list(duty.needs),
+            "severity": duty.severity,
+            "modality": duty.modality,
+            "source": list(duty.source),
+        }
+
+    def violation(self, one: Violation) -> dict[str, Any]:
+        return {
+            "rule": one.rule,
+            "text": said.demand(one, self.language),
+            "at": self.instant(one.happened),
+            "because": one.because,
+            "why": said.happened(one, self.language, self.clock),
+            "due": self.instant(one.due),
+            "counted": said.counted(one, self.language, self.clock),
+            "cured_at": self.instant(one.cured_at),
+            "dropped_at": self.instant(one.dropped_at),
+            "severity": one.severity,
+            "source": list(one.source),
+        }
+
+    def ask(self, name: str) -> dict[str, Any]:
+        return {
+            "fact": name,
+            "question": said.question(self.evaluation.procedure, name, self.language),
+            "needed_by": [rule for rule, needs in self.evaluation.unknown.items() if name in needs],
+        }

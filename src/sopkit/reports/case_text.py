@@ -1,0 +1,279 @@
+"""This module writes what a procedure says of a case for a reader at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import tzinfo
+
+from sopkit.evaluate import Evaluation, NextStep, Shown, Violation
+from sopkit.kernel.view import Escalated
+from sopkit.language import Text, join, phrase
+from sopkit.quantities import say_instant
+from sopkit.reports import said
+from sopkit.reports.layout import BOLD, CYAN, DIM, RED, YELLOW, paint, wrap
+from sopkit.wording import step_text
+
+WIDTH = 80
+
+WORDS: Mapping[str, Text] = {
+    "clock": Text("{at} ({zone}){now}", "{at}（{zone}）{now}"),
+    "now": Text(", now", "，当前时刻"),
+    "ended": Text("The case ended {at}.", "个案已于 {at} 结束。"),
+    "do": Text("Do now", "现在要做"),
+    "nothing": Text("Nothing is to be done now.", "现在没有要做的事。"),
+    "later": Text("Owed later", "之后要做"),
+    "broken": Text("Broken", "违反规定"),
+    "advice": Text("Advice not followed", "未遵循的建议"),
+    "ask": Text("Find out", "需要确认"),
+    "told": Text("Told", "已上报"),
+    "fetch": Text("Fetch", "备品清单"),
+    "log": Text("In the log", "记录中的问题"),
+    "due": Text("until {at}, {left} left", "截止 {at}，剩余 {left}"),
+    "due_now": Text("until {at}, that is now", "截止 {at}，即此刻"),
+    "overdue": Text("overdue by {left}: it was due {at}", "已超时 {left}：应于 {at} 前完成"),
+    "from": Text("from {at}, in {left}", "{at} 起，{left}后"),
+    "waits": Text("not before {at}, in {left}", "不早于 {at}，{left}后"),
+    "grace": Text("not broken before {at}", "{at} 前不算违反"),
+    "no_value": Text("no due: the house has not set {name}", "无时限：本单位未设定 {name}"),
+    "vague": Text(
+        "no due: the source says '{vague}', and the house has not set {name}",
+        "无时限：依据只写“{vague}”，本单位未设定 {name}",
+    ),
+    "tells": Text("tell: {to}", "告知：{to}"),
+    "counted": Text("counted: {text}", "计算：{text}"),
+    "source": Text("source: {text}", "依据：{text}"),
+    "unsure": Text("only if it applies, which hangs on: {needs}", "是否适用取决于：{needs}"),
+    "record": Text("record it as data: {name}: {answers}", "登记为 data：{name}: {answers}"),
+    "needed": Text("needed to judge: {rules}", "用于判断：{rules}"),
+    "told_of": Text("{to}, since {at}: {what}", "{to}，自 {at}：{what}"),
+    "stock": Text("{quantity} {item}", "{item} {quantity}"),
+    "unknown_stock": Text("{item}: not known yet", "{item}：尚不清楚"),
+    "change": Text(
+        "Nothing changes by itself before {at} (in {left}).", "{at} 之前（{left}内）不会自行变化。"
+    ),
+    "no_change": Text("Nothing more changes by itself.", "此后不会自行变化。"),
+}
+
+
+def render(
+    evaluation: Evaluation,
+    *,
+    language: str = "en",
+    zone: tzinfo | None = None,
+    is_now: bool = False,
+    problems: Sequence[str] = (),
+    colour: bool = False,
+    width: int = WIDTH,
+) -> str:
+    """What to do with role, due and source; what is owed, broken, asked, told and fetched.
+
+    Args:
+        evaluation: what is shown.
+        language: `en` or `zh`.
+        zone: whose clocks to use; without one that of the procedure, else UTC.
+        is_now: whether the instant is that of the wall clock.
+        problems: what was wrong with the log when it was read.
+        colour: whether the result goes to a terminal that shows colours.
+        width: cells of a line.
+    """
+    page = Page(evaluation, language, zone or evaluation.procedure.zone, colour=colour, width=width)
+    lines = [*page.head(is_now=is_now), *page.body(), *page.log(problems), *page.foot()]
+    return "\n".join(lines) + "\n"
+
+
+class Page:
+    """The parts of the text of one evaluation, each a list of lines."""
+
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        language: str,
+        zone: tzinfo | None,
+        *,
+        colour: bool,
+        width: int,
+    ) -> None:
+        self.evaluation = evaluation
+        self.procedure = evaluation.procedure
+        self.language = language
+        self.zone = zone
+        self.colour = colour
+        self.width = width
+        self.clock = said.clock_near(evaluation.at, zone, language)
+
+    def say(self, key: str, **values: object) -> str:
+        """A phrase of this page."""
+        return phrase(key, self.language, catalogue=WORDS, **values)
+
+    def left(self, at: int) -> str:
+        return said.distance(at - self.evaluation.at, self.language)
+
+    def head(self, *, is_now: bool = False) -> Iterator[str]:
+        """Which procedure, and at what instant."""
+        procedure = self.procedure
+        title = procedure.title.get(self.language, procedure.id)
+        yield paint(title, BOLD, colour=self.colour)
+        yield paint(f"{procedure.id} {procedure.version}", DIM, colour=self.colour)
+        now = self.say("now") if is_now else ""
+        zone = str(self.zone) if self.zone else "UTC"
+        at = say_instant(self.evaluation.at, self.zone, self.language).removesuffix(" UTC")
+        yield from self.lines(self.say("clock", at=at, zone=zone, now=now))
+        if self.evaluation.ended is not None:
+            yield from self.lines(self.say("ended", at=self.clock(self.evaluation.ended)))
+
+    def body(self) -> Iterator[str]:
+        """What to do, owe, ask, fetch; what is broken."""
+        evaluation = self.evaluation
+        if not evaluation.next_steps:
+            yield ""
+            yield self.say("nothing")
+        yield from self.section("do", [self.step(one) for one in evaluation.next_steps], CYAN)
+        doing = {id(one.duty) for step in evaluation.next_steps for one in step.duties}
+        later = [duty for duty in evaluation.duties if id(duty.duty) not in doing]
+        yield from self.section("later", [self.owed(duty) for duty in later])
+        yield from self.section("broken", [self.broken(one) for one in evaluation.violations], RED)
+        yield from self.section("advice", [self.broken(one) for one in evaluation.advice], YELLOW)
+        yield from self.section("ask", [self.ask(name) for name in evaluation.asks], YELLOW)
+        yield from self.section("told", [self.told(one) for one in evaluation.escalated])
+        yield from self.section("fetch", self.stock())
+
+    def log(self, problems: Sequence[str]) -> Iterator[str]:
+        """What was wrong with records."""
+        found = [*problems, *(one.text(self.language) for one in self.evaluation.problems)]
+        yield from self.section("log", [self.item(text) for text in found], YELLOW)
+
+    def foot(self) -> Iterator[str]:
+        """Until when nothing changes by itself."""
+        yield ""
+        due = self.evaluation.next_due
+        if due is None:
+            yield from self.lines(self.say("no_change"))
+            return
+        yield from self.lines(self.say("change", at=self.clock(due), left=self.left(due)))
+
+    def section(
+        self, key: str, entries: Sequence[Sequence[str]], tone: str = BOLD
+    ) -> Iterator[str]:
+        """A heading and its entries; nothing where there are none."""
+        if not entries:
+            return
+        yield ""
+        yield paint(self.say(key), BOLD, *((tone,) if tone != BOLD else ()), colour=self.colour)
+        for lines in entries:
+            yield from lines
+
+    def step(self, step: NextStep) -> list[str]:
+        """What to do now: who, until when, whom to tell, and the source."""
+        role = said.role_label(self.procedure, said.doer(self.evaluation, step), self.language)
+        text = step.text(self.language)
+        if role:
+            text = phrase("named", self.language, name=role, value=text)
+        lines = self.item(text)
+        duties = sorted(step.duties, key=lambda one: (one.due is None, one.due or 0))
+        for duty in duties[:1]:
+            lines += self.timing(duty)
+        tells = said.told(self.evaluation, step)
+        if tells:
+            lines += self.note(self.say("tells", to=self.names(tells)))
+        return lines + self.source(step.source)
+
+    def owed(self, duty: Shown) -> list[str]:
+        """What is owed but is not to be done now."""
+        return (
+            self.item(said.demand(duty, self.language))
+            + self.timing(duty)
+            + self.source(duty.source)
+        )
+
+    def timing(self, duty: Shown) -> list[str]:
+        """From when, until when, and how that was counted."""
+        at = self.evaluation.at
+        lines = []
+        if duty.needs and duty.state == "unknown":
+            lines += self.note(self.say("unsure", needs=self.names(duty.needs)))
+        if duty.earliest is not None and duty.earliest > at:
+            lines += self.note(
+                self.say("waits", at=self.clock(duty.earliest), left=self.left(duty.earliest))
+            )
+        if duty.due is None:
+            missing = duty.duty.missing
+            return [*lines, *(line for name in missing for line in self.note(self.no_value(name)))]
+        key = "overdue" if duty.due < at else "due_now" if duty.due == at else "due"
+        text = self.say(key, at=self.clock(duty.due), left=self.left(duty.due))
+        lines += self.note(text, *((RED,) if key == "overdue" else ()))
+        if duty.limit is not None and duty.limit > duty.due:
+            lines += self.note(self.say("grace", at=self.clock(duty.limit)))
+        counted = said.counted(duty, self.language, self.clock)
+        return lines + (self.note(self.say("counted", text=counted), DIM) if counted else [])
+
+    def no_value(self, name: str) -> str:
+        """Why a duty has no due: what the source says instead, and the parameter to set."""
+        parameter = self.procedure.model.parameters.get(name)
+        if parameter is None or not parameter.vague:
+            return self.say("no_value", name=name)
+        vague = parameter.vague.get(self.language) or next(iter(parameter.vague.values()))
+        return self.say("vague", name=name, vague=vague)
+
+    def broken(self, violation: Violation) -> list[str]:
+        """A broken demand: when, why, and what became of it."""
+        severity = said.word(f"severity.{violation.severity}", self.language)
+        lines = self.item(f"{said.demand(violation, self.language)} [{severity}]")
+        what = said.happened(violation, self.language, self.clock)
+        after = said.outcome(self.evaluation, violation, self.language, self.clock)
+        lines += self.note(
+            phrase("semicolon", self.language).join(part for part in (what, after) if part)
+        )
+        counted = said.counted(violation, self.language, self.clock)
+        if counted and not violation.because:
+            lines += self.note(self.say("counted", text=counted), DIM)
+        return lines + self.source(violation.source)
+
+    def ask(self, name: str) -> list[str]:
+        """What is to be found out, how to record it, and what for."""
+        lines = self.item(said.question(self.procedure, name, self.language))
+        answers = said.answers(self.procedure, name, self.language)
+        if answers:
+            lines += self.note(self.say("record", name=name, answers=answers))
+        rules = [rule for rule, needs in self.evaluation.unknown.items() if name in needs]
+        return lines + (self.note(self.say("needed", rules=", ".join(rules)), DIM) if rules else [])
+
+    def told(self, one: Escalated) -> list[str]:
+        """Who has been told of what is still owed."""
+        to = said.role_label(self.procedure, one.to, self.language)
+        duty = Shown(self.procedure, one.duty, self.evaluation.at)
+        at = self.clock(one.since)
+        return self.item(self.say("told_of", to=to, at=at, what=said.demand(duty, self.language)))
+
+    def stock(self) -> list[list[str]]:
+        """The pick list."""
+        found = []
+        for item, quantity in self.evaluation.stock.items():
+            label = self.procedure.text(item, self.language)
+            key = "unknown_stock" if quantity is None else "stock"
+            found.append(self.item(self.say(key, quantity=said.plain(quantity), item=label)))
+        return found
+
+    def names(self, names: Sequence[str]) -> str:
+        """Names in the words of the procedure."""
+        return join(
+            [step_text(self.procedure, name, self.language) for name in names], self.language
+        )
+
+    def source(self, sources: Sequence[str]) -> list[str]:
+        """Where a demand comes from."""
+        return self.note(self.say("source", text=", ".join(sources)), DIM) if sources else []
+
+    def item(self, text: str) -> list[str]:
+        """The first line of an entry."""
+        return self.lines(text, "  - ")
+
+    def note(self, text: str, *codes: str) -> list[str]:
+        """A line below an entry."""
+        return [
+            paint(line, *codes, colour=self.colour and bool(codes))
+            for line in self.lines(text, "    ")
+        ]
+
+    def lines(self, text: str, first: str = "") -> list[str]:
+        """A text within the width."""
+        return wrap(text, self.width, first)

@@ -1,0 +1,221 @@
+"""This module puts into words what a result holds: how a due was counted, why, what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import tzinfo
+from decimal import Decimal
+from typing import Any
+
+from sopkit.evaluate import Answer, Evaluation, NextStep, Shown, Violation
+from sopkit.language import Text, join, phrase
+from sopkit.procedure import Procedure
+from sopkit.quantities import ValueType, local_time, say, say_instant
+from sopkit.quantities.say import say_duration
+from sopkit.wording import reason_text, rule_text, step_text
+
+Clock = Callable[[int], str]
+"""Says an instant for the reader at hand."""
+
+MINUTE = 60_000_000
+DAY = 24 * 60 * MINUTE
+
+WORDS: Mapping[str, Text] = {
+    "counted": Text("{start} + {span}", "{start} + {span}"),
+    "provisional": Text("provisional: days off are not announced yet", "暂定：放假安排尚未公布"),
+    "days": Text("{days} days", "{days} 天"),
+    "bool": Text("yes or no", "是或否"),
+    "or": Text("{choices}", "{choices}"),
+    "not_done": Text("not done by {at}", "{at} 前未完成"),
+    "held": Text("not so since {at}", "自 {at} 起不符合"),
+    "why": Text("{at}: {why}", "{at}：{why}"),
+    "cured": Text("made good {at}", "{at} 已补救"),
+    "dropped": Text("no longer owed from {at}", "自 {at} 起不再要求"),
+    "owed": Text("still owed", "仍须完成"),
+    "lasting": Text("still not so", "仍不符合"),
+    "unknown": Text("not known: {name}", "尚不清楚：{name}"),
+    "who": Text("this is for the {roles}", "此事由{roles}办理"),
+    "instead": Text("instead: {what}", "应改为：{what}"),
+    "severity.info": Text("info", "提示"),
+    "severity.minor": Text("minor", "一般"),
+    "severity.major": Text("major", "重要"),
+    "severity.critical": Text("critical", "严重"),
+    "kind.count": Text("a count", "整数"),
+    "kind.number": Text("a number", "数值"),
+    "kind.text": Text("a text", "文字"),
+    "kind.money": Text("an amount such as 5 CNY", "金额，如 5 CNY"),
+    "kind.duration": Text("a time such as 15 min", "时长，如 15 min"),
+    "kind.instant": Text("an instant with its offset", "带时区的时刻"),
+    "kind.date": Text("a date such as 2026-12-01", "日期，如 2026-12-01"),
+}
+
+
+def word(key: str, language: str, **values: object) -> str:
+    """A phrase of this module's catalogue."""
+    return phrase(key, language, catalogue=WORDS, **values)
+
+
+def demand(shown: Shown, language: str) -> str:
+    """What is demanded, without its instants."""
+    return rule_text(shown.procedure, shown.duty, language)
+
+
+def role_label(procedure: Procedure, role: str | None, language: str) -> str:
+    """The label of a role; empty where nobody is named."""
+    return procedure.text(role, language) if role else ""
+
+
+def doer(evaluation: Evaluation, step: NextStep) -> str | None:
+    """The role that does a step, or the deputy who stands in for it now."""
+    deputy, _ = evaluation.procedure.deputies.get(step.role or "", (None, None))
+    return deputy if deputy in evaluation.told.get(step.id, ()) else step.role
+
+
+def told(evaluation: Evaluation, step: NextStep) -> tuple[str, ...]:
+    """The roles that are told of a step when it is done."""
+    model = next((one for one in evaluation.procedure.model.steps if one.id == step.id), None)
+    return evaluation.told.get(step.id, ()) if model is not None and model.tell else ()
+
+
+def refusal(evaluation: Evaluation, answer: Answer, language: str) -> list[str]:
+    """Why an event may not happen, or cannot be told: the words of each rule, then what is lacking."""
+    procedure = evaluation.procedure
+    lines = [_message(procedure, rule, language) for rule in answer.because]
+    explained = _explained(evaluation, answer, language)
+    for one in answer.reasons:
+        lines += explained.get(one) or [reason_text(procedure, one, language)]
+    lines += [word("unknown", language, name=question(procedure, one, language)) for one in answer.needs]
+    if answer.who:
+        roles = [role_label(procedure, role, language) for role in answer.who]
+        lines.append(word("who", language, roles=join(roles, language, "or")))
+    lines += [word("instead", language, what=step_text(procedure, one, language)) for one in answer.instead]
+    return list(dict.fromkeys(lines))
+
+
+def _message(procedure: Procedure, rule: str, language: str) -> str:
+    entry = procedure.entries.get(rule)
+    message = entry.written.get("message") if entry is not None else None
+    if isinstance(message, Mapping):
+        return str(message.get(language) or next(iter(message.values())))
+    return step_text(procedure, rule, language)
+
+
+def _explained(evaluation: Evaluation, answer: Answer, language: str) -> dict[str, list[str]]:
+    """For each reason that is a condition, the parts of it that are not so."""
+    found = {}
+    for rule in answer.because:
+        for spec in evaluation.procedure.rule(rule):
+            for demand in getattr(spec, "demands", ()):
+                condition = getattr(demand, "condition", None)
+                if condition is not None:
+                    reason = f"{demand.name}: {condition.text}"
+                    found[reason] = list(condition.explain(evaluation._fold.scope, language))
+    return found
+
+
+def clock_near(at: int, zone: tzinfo | None, language: str) -> Clock:
+    """A clock that leaves the date out of instants on the local day of `at`, but for its end."""
+    today = local_time(at, zone).date()
+
+    def clock(instant: int) -> str:
+        moment = local_time(instant, zone)
+        said_whole = say_instant(instant, zone, language)
+        if moment.date() != today or (moment.hour == 23 and moment.microsecond):
+            return said_whole
+        return moment.time().isoformat().removesuffix(":00") + ("" if zone else " UTC")
+
+    return clock
+
+
+def counted(shown: Shown, language: str, clock: Clock) -> str:
+    """How the due was counted, as a sum that a reader can check; empty where there is no due."""
+    procedure = shown.procedure
+    if shown.explanation is not None:
+        said: str = shown.explanation.say(
+            language, lambda name: step_text(procedure, name, language)
+        )
+        return said
+    if shown.due is None or shown.due <= shown.opened:
+        return ""
+    start = clock(shown.opened)
+    sum_ = word(
+        "counted", language, start=start, span=say_duration(shown.due - shown.opened, language)
+    )
+    return f"{sum_} ({word('provisional', language)})" if shown.provisional else sum_
+
+
+def distance(microseconds: int, language: str) -> str:
+    """A length of time as people say it: minutes below two days, then days."""
+    size = abs(microseconds)
+    if size >= 2 * DAY:
+        return word("days", language, days=size // DAY)
+    unit = MINUTE if size >= 2 * MINUTE else 1_000_000
+    return say_duration(max(size // unit * unit, 1_000_000), language)
+
+
+def happened(violation: Violation, language: str, clock: Clock) -> str:
+    """When a demand was broken, and why."""
+    at = clock(violation.happened)
+    if violation.duty.cause == "breach":
+        return word("held", language, at=at)
+    if violation.because:
+        return word("why", language, at=at, why=reason(violation, language))
+    return word("not_done", language, at=at)
+
+
+def reason(violation: Violation, language: str) -> str:
+    """Why a demand was broken; empty where it was simply not done in time."""
+    return (
+        reason_text(violation.procedure, violation.because, language) if violation.because else ""
+    )
+
+
+def outcome(evaluation: Evaluation, violation: Violation, language: str, clock: Clock) -> str:
+    """Whether it was made good, dropped, or is still owed; empty where nothing can cure it."""
+    for key, at in (("cured", violation.cured_at), ("dropped", violation.dropped_at)):
+        if at is not None:
+            return word(key, language, at=clock(at))
+    if violation.duty.cause == "breach":
+        return word("lasting", language)
+    owed = any(one.duty is violation.duty for step in evaluation.next_steps for one in step.duties)
+    return word("owed", language) if owed else ""
+
+
+def question(procedure: Procedure, name: str, language: str) -> str:
+    """The question a fact is asked with, else its label."""
+    fact = procedure.model.facts.get(name)
+    if fact is not None and fact.question:
+        return fact.question.get(language) or next(iter(fact.question.values()))
+    return step_text(procedure, name, language)
+
+
+def answers(procedure: Procedure, name: str, language: str) -> str:
+    """What the answer to a question looks like in a record, such as `true or false`."""
+    declared = procedure.fact_type(name)
+    if declared is None:
+        return ""
+    if declared.kind == "bool":
+        return join(("true", "false"), language, "or")
+    if declared.kind == "choice" and isinstance(declared.of, Mapping):
+        shown = [_choice(key, declared, language) for key in declared.of]
+        return join(shown, language, "or")
+    key = f"kind.{declared.kind}"
+    return word(key, language) if key in WORDS else declared.kind
+
+
+def _choice(key: str, declared: ValueType, language: str) -> str:
+    label = say(key, declared, language)
+    return key if label == key else f"{key} ({label})"
+
+
+def plain(value: Any) -> Any:
+    """A run-time value as JSON takes it: exact numbers that are no integers as text."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else format(value, "f")
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(one) for one in value]
+    return str(value)

@@ -1,0 +1,117 @@
+"""This module is the kind `attempt`: try again at another time, so often, then hand on.
+
+What it says:
+    Something is tried until a condition is true, at most so often, each time in another part of
+    the day or after a span; when all tries have failed the event `<rule>.exhausted` happens.
+
+Why:
+    A customer who does not answer in the morning is called again in the afternoon, not at once,
+    and not without end.
+
+Example:
+    calendar: {zone: Asia/Shanghai, dayparts: {morning: "08:00-12:00", afternoon: "12:00-18:00"}}
+    facts:
+      reached: {type: bool, label: {en: the customer was reached, zh: 联系到客户}}
+    events:
+      customer.called: {label: {en: customer called, zh: 已致电客户}}
+      supervisor.told: {label: {en: supervisor told, zh: 已告知主管}}
+    rules:
+    - id: second_call
+      attempt: {do: customer.called, until: reached, at_most: 2, again: other daypart, then: supervisor.told}
+      source: A/customer-satisfaction-callback#9
+
+How it is judged:
+    Each try is looked at: one in a part of the day already tried, sooner than the span, or one too
+    many is a violation. After a try that failed another one is owed, by the due of its step. After
+    the last failed one, what stands in `then` is owed.
+
+Source:
+    Clause 16 of the semantics; A/customer-satisfaction-callback.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sopkit.kernel.program import Attempt, Occurrence, Respond
+from sopkit.rules.base import Added, Entry, RuleKind, nothing_to_lint
+from sopkit.rules.fields import ConditionText, Model, Occurrences, Scalar, SpanText, Text
+
+if TYPE_CHECKING:
+    from sopkit.declarations import Declared
+    from sopkit.kernel.program import Parameter, Spec
+    from sopkit.quantities import Span
+    from sopkit.rules.lowering import Lowering
+
+OTHER_DAYPART = "other daypart"
+
+
+class Body(Model):
+    """What stands under `attempt`."""
+
+    do: Occurrences
+    until: ConditionText
+    at_most: Scalar
+    again: SpanText = OTHER_DAYPART
+    then: Text | None = None
+
+
+def names(rule: str, _body: Body, _declared: Declared) -> Added:
+    """All tries failed: an event that other rules may wait for."""
+    return Added(events={f"{rule}.exhausted": {}})
+
+
+def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
+    """The tries, and what is owed after the last one."""
+    body: Body = entry.body
+    until = lowering.condition(body.until, entry.at("until"))
+    at_most = lowering.count(body.at_most, entry.at("at_most"))
+    apart = _apart(entry, lowering)
+    if until is None or at_most is None:
+        return []
+    if at_most < 1:
+        lowering.report(
+            "bad-value", f"'at_most: {at_most}' leaves no try; write 1 or more", entry.at("at_most")
+        )
+    targets = lowering.occurrences(body.do, entry.at("do"))
+    specs: list[Spec] = [Attempt(entry.rule, targets, until, at_most, apart)]
+    if body.then is not None and lowering.event(body.then, entry.at("then")):
+        handed_on = replace(entry.rule, id=f"{entry.id}.then", owner=entry.id, when=None)
+        trigger = (Occurrence(f"{entry.id}.exhausted"),)
+        specs.append(Respond(handed_on, (Occurrence(body.then),), triggers=trigger))
+    return specs
+
+
+def _apart(entry: Entry, lowering: Lowering) -> Span | Parameter | None:
+    again: str = entry.body.again
+    if again == OTHER_DAYPART:
+        calendar = lowering.declared.calendar
+        if calendar is None or not calendar.dayparts:
+            message = (
+                f"'{OTHER_DAYPART}' needs the parts of the day; add calendar: {{dayparts: {{..}}}}"
+            )
+            lowering.report(
+                "missing-key",
+                message,
+                entry.at("again") if "again" in _written(entry) else entry.path,
+            )
+        return None
+    word, _, span = again.partition(" ")
+    if word != "after" or not span:
+        message = f"'{again}' is not when to try again; write '{OTHER_DAYPART}' or 'after 2 h'"
+        lowering.report("bad-value", message, entry.at("again"))
+        return None
+    return lowering.span(span, entry.at("again"))
+
+
+def _written(entry: Entry) -> set[str]:
+    return set(entry.body.model_fields_set)
+
+
+WORDING = {
+    "en": "{do} until {until}, at most {at_most} times, again {again}[; then {then}].",
+    "zh": "{do}，直至{until}，最多 {at_most} 次，再试时间：{again}[；仍未成功：{then}]。",
+}
+
+KIND = RuleKind("attempt", Body, lower, nothing_to_lint, WORDING, __doc__ or "", names=names)

@@ -1,0 +1,136 @@
+"""This module is the kind `table`: a decision table that derives a fact.
+
+What it says:
+    The first column holds conditions, the second the value of the fact that bears the rule's name.
+
+Why:
+    "A red flag if a remark is due, a yellow one if a present is promised" is one look-up, not five
+    rules.
+
+Example:
+    facts:
+      remark_due: {type: bool, label: {en: a remark is due, zh: 需备注}}
+      flag: {type: choice, of: {red: {en: red, zh: 红}, none_set: {en: none, zh: 无}}, label: {en: flag, zh: 旗帜}}
+    rules:
+    - id: flag_colour
+      table: {type: flag, hit: first, rows: [{when: remark_due, then: red}, {otherwise: none_set}]}
+      source: A/order-remark-and-flag#3
+
+How it is judged:
+    The table is read at each moment, before guards look. With `hit: one` rows exclude each other;
+    `first` takes the first true row; `last_event` the row whose event came last; `all` every true
+    row. Where a condition that decides is unknown the fact is unknown.
+
+Source:
+    Clause 16 of the semantics; A/order-remark-and-flag.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from sopkit.kernel.program import Row, Table
+from sopkit.quantities import QuantityError, ValueType, parse_type, parse_value
+from sopkit.rules.base import Added, Entry, RuleKind, nothing_to_lint
+from sopkit.rules.fields import Anything, ConditionText, Model, Source, Text
+
+if TYPE_CHECKING:
+    from sopkit.declarations import Declared
+    from sopkit.kernel.program import Spec
+    from sopkit.rules.lowering import Lowering
+
+
+class RowModel(Model):
+    """One row: a condition and its value, or `otherwise` and a value."""
+
+    when: ConditionText = None
+    then: Anything = None
+    otherwise: Anything = None
+    source: Source = ()
+
+
+class Body(Model):
+    """What stands under `table`."""
+
+    type: Text
+    hit: Literal["one", "first", "last_event", "all"] = "one"
+    rows: list[RowModel]
+
+
+def names(rule: str, body: Body, declared: Declared) -> Added:
+    """The rule's id is the derived fact."""
+    return Added(facts={rule: _fact_type(body, declared)})
+
+
+def _value_type(body: Body, declared: Declared) -> ValueType:
+    if body.type in declared.facts:
+        return declared.facts[body.type]
+    try:
+        return parse_type(body.type, {})
+    except QuantityError:
+        return ValueType("text")
+
+
+def _fact_type(body: Body, declared: Declared) -> ValueType:
+    own = _value_type(body, declared)
+    return ValueType("list", of=own) if body.hit == "all" else own
+
+
+def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
+    """A derived fact; nothing is demanded."""
+    body: Body = entry.body
+    if body.type not in lowering.declared.facts:
+        try:
+            parse_type(body.type, {})
+        except QuantityError as problem:
+            lowering.report(
+                "bad-value",
+                f"'type: {body.type}' is neither a fact nor a type: {problem}",
+                entry.at("type"),
+            )
+            return []
+    kind = _value_type(body, lowering.declared)
+    rows = [
+        _row(row, kind, (*entry.path, "rows", place), lowering)
+        for place, row in enumerate(body.rows)
+    ]
+    for place, row in enumerate(body.rows[:-1]):
+        if "otherwise" in row.model_fields_set:
+            message = "'otherwise' stands in the last row; rows below it are never read"
+            lowering.report(
+                "bad-value", message, (*entry.path, "rows", place, "otherwise"), key=True
+            )
+    lowering.tables.append(Table(entry.id, tuple(row for row in rows if row is not None), body.hit))
+    return []
+
+
+def _row(
+    row: RowModel, kind: ValueType, path: tuple[str | int, ...], lowering: Lowering
+) -> Row | None:
+    otherwise = "otherwise" in row.model_fields_set
+    if otherwise == ("when" in row.model_fields_set):
+        message = "a row is {when: .., then: ..}, and the last one may be {otherwise: ..}"
+        lowering.report("bad-value", message, path)
+        return None
+    key = "otherwise" if otherwise else "then"
+    value = _value(getattr(row, key), kind, (*path, key), lowering)
+    if otherwise:
+        return Row(value)
+    when = lowering.condition(row.when, (*path, "when"))
+    return None if when is None else Row(value, when)
+
+
+def _value(written: Any, kind: ValueType, path: tuple[str | int, ...], lowering: Lowering) -> Any:
+    try:
+        return parse_value(written, kind)
+    except QuantityError as problem:
+        lowering.report("bad-value", str(problem), path)
+        return None
+
+
+WORDING = {
+    "en": "Decision table: {rows}.",
+    "zh": "决策表：{rows}。",
+}
+
+KIND = RuleKind("table", Body, lower, nothing_to_lint, WORDING, __doc__ or "", names=names)
