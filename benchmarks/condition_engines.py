@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sopkit.expressions import Condition, ConditionSet, Names, compile_condition
+from sopkit.expressions import Condition, ConditionSet, Names, Scope, compile_condition
 from sopkit.quantities import ValueType
 from workload import CHOICES, FLAGS, NUMBERS, Dialect, Tree
 
 Run = Callable[[dict[str, Any], dict[str, Any]], Sequence[int]]
 Builder = Callable[[Sequence[Tree]], Run]
 
-_SOPKIT = Dialect(brackets="{}", word=str)
+SOPKIT = Dialect(brackets="{}", word=str)
 _ZEN = Dialect()
 
 
@@ -32,7 +32,7 @@ def names() -> Names:
 def conditions(rules: Sequence[Tree]) -> list[Condition]:
     """The rules as sopkit's conditions."""
     declared = names()
-    found = [compile_condition(_SOPKIT.write(rule), declared, _refuse) for rule in rules]
+    found = [compile_condition(SOPKIT.write(rule), declared, _refuse) for rule in rules]
     return [condition for condition in found if condition is not None]
 
 
@@ -48,8 +48,6 @@ def sopkit_set(rules: Sequence[Tree]) -> Run:
 
 def sopkit_single(rules: Sequence[Tree]) -> Run:
     """One generated function a rule."""
-    from sopkit.expressions import Scope
-
     tests = [condition.generated().test for condition in conditions(rules)]
 
     def run(tree: dict[str, Any], flat: dict[str, Any]) -> list[int]:
@@ -61,8 +59,6 @@ def sopkit_single(rules: Sequence[Tree]) -> Run:
 
 def sopkit_closures(rules: Sequence[Tree]) -> Run:
     """Closures, as used for a condition that is judged once."""
-    from sopkit.expressions import Scope
-
     tests = [condition.test for condition in conditions(rules)]
 
     def run(tree: dict[str, Any], flat: dict[str, Any]) -> list[int]:

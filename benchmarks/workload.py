@@ -39,7 +39,21 @@ FLAGS = (
     "call.transferred",
     "spa.guest.consent",
 )
-FIELDS = (*CHOICES, *NUMBERS, *FLAGS)
+# a case knows more than its rules ask for
+UNREAD: Mapping[str, tuple[Any, ...]] = {
+    "refund.currency": ("CNY", "USD"),
+    "refund.reason": ("late", "broken", "wrong"),
+    "agent.id": (17, 18, 19),
+    "agent.shift": ("day", "night"),
+    "tea.kind": ("green", "black"),
+    "thermos.volume_ml": (1000, 1500),
+    "meeting.title": ("alpha", "beta"),
+    "meeting.vip": (True, False),
+    "ticket.id": (501, 502),
+    "customer.id": (71, 72),
+    "spa.room": ("lotus", "pine"),
+}
+FIELDS = (*CHOICES, *NUMBERS, *FLAGS, *UNREAD)
 
 
 def _field(name: str) -> Tree:
@@ -115,6 +129,8 @@ def one_case(draw: random.Random, unknown: float = 0.0) -> Facts:
             value: Any = draw.choice(CHOICES[name])
         elif name in NUMBERS:
             value = draw.randrange(*NUMBERS[name])
+        elif name in UNREAD:
+            value = draw.choice(UNREAD[name])
         else:
             value = draw.random() < 0.5
         if draw.random() >= unknown:

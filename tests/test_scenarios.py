@@ -44,7 +44,7 @@ events:
   meeting.announced: {label: {en: announced, zh: 已安排}}
   meeting.start: {label: {en: start, zh: 开始}, planned: true}
   meeting.ended: {label: {en: ended, zh: 结束}}
-  tea.refilled: {label: {en: refilled, zh: 已续茶}}
+  tea.refilled: {label: {en: refilled, zh: 已续茶}, data: {next_at: instant}}
 steps:
 - id: tea.poured
   do: {en: Pour the tea, zh: 斟茶}
@@ -151,6 +151,11 @@ def test_good(ran: Callable[..., Report]) -> None:
             "14:17 one: at 36 min: 'violations' expected [], got [refill] [not-as-expected]",
         ),
         (
+            "- at: 36 min\n  violations: [refill, refill]\n",
+            "14:17 one: at 36 min: 'violations' expected [refill, refill], got [refill] "
+            "[not-as-expected]",
+        ),
+        (
             "- at: 5 min\n  next: []\n",
             "14:11 one: at 5 min: 'next' expected [], got [tea.poured] [not-as-expected]",
         ),
@@ -208,6 +213,14 @@ def test_difference(ran: Callable[..., Report], expected: str, found: str) -> No
     assert found in lines(ran(expect(expected)))
 
 
+@pytest.mark.parametrize("wanted", ["refill", "refill, refill"])
+def test_twice(ran: Callable[..., Report], wanted: str) -> None:
+    """A rule broken twice is listed once, or as often as it was broken."""
+    again = "  - {at: 40 min, event: tea.refilled}\n"
+
+    assert [] == lines(ran(f"{EVENTS}{again}  expect:\n  - {{at: 1 h, violations: [{wanted}]}}\n"))
+
+
 def test_reason(ran: Callable[..., Report]) -> None:
     """A difference comes with the reason and the source of the rule."""
     report = ran(expect("- at: 50 min\n  violations: []\n"))
@@ -220,6 +233,7 @@ WOULD = """\
 - {at: 5 min, event: tea.poured, role: waiter, allowed: true, because: []}
 - {at: 5 min, event: tea.poured, role: lead, allowed: false, because: [by_waiter]}
 - {at: 5 min, event: tea.poured, allowed: ask, needs: [role]}
+- {at: 25 min, event: tea.refilled, data: {next_at: 40 min}, allowed: true}
 """
 
 

@@ -209,7 +209,9 @@ def _the_kind(rule: RuleModel, path: Path, builder: Builder) -> RuleKind | None:
         unknown = set(written) - set(type(rule).model_fields)
         if names or not unknown:
             found = f"has the kinds {', '.join(names)}" if names else "has no kind"
-            message = f"rule '{rule.id}' {found}; a rule has exactly one of {', '.join(_KINDS)}"
+            message = (
+                f"rule '{rule.id}' {found}; a rule has exactly one kind, such as respond or permit"
+            )
             builder.report("wrong-kind-count", message, (*path, "id"))
         return None
     if names[0] in LATER_KINDS:

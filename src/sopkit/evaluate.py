@@ -41,13 +41,17 @@ def instant(value: At, procedure: Procedure) -> int:
     return parse_instant(value, procedure.zone)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Shown:
     """A duty, look or step as a caller sees it; instants are microseconds UTC or None."""
 
     procedure: Procedure = field(repr=False)
     duty: Duty = field(repr=False)
     at: int = field(repr=False)
+
+    def __repr__(self) -> str:
+        due = "" if self.due is None else f" due {instant_text(self.due, self.procedure.zone or UTC)}"
+        return f"<{type(self).__name__} {self.rule}: {self.state}{due}>"
 
     @property
     def rule(self) -> str:
@@ -119,7 +123,7 @@ class Shown:
         return duty_text(self.procedure, self.duty, self.at, language)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Violation(Shown):
     """A broken demand: when, why, and whether it was made good."""
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sopkit.kernel.program import Hold, Rule, Spec
 from sopkit.problems import known_keys
 from sopkit.quantities import QuantityError, ValueType
-from sopkit.rules.measured import inside, limits, measured_type
+from sopkit.rules.measured import OfEach, inside, limits, measured_type
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared
@@ -197,6 +197,9 @@ def _lower(one: Placed, number: int, lowering: Lowering) -> Spec | None:
     that = lowering.generated(text, one.path)
     if that is None:
         return None
+    members = lowering.members(one.layout.each, ("layouts", one.layout_name, "each"))
+    if members is not None:
+        that = OfEach(that, one.name, members)
     return Hold(_rule(one, number, lowering), that)
 
 

@@ -6,15 +6,12 @@ import re
 
 import pytest
 
-from sopkit.kernel.program import Before, Count, Every, Guard, Hold, Order, Respond
 from sopkit.language import placeholders
 from sopkit.model import rule_model
 from sopkit.rules import LATER_KINDS, RULE_KINDS, RuleKind
 from tests.rules.procedures import small
 
 HEADINGS = ["What it says:", "Why:", "Example:", "How it is judged:", "Source:"]
-SPECS = (Before, Count, Every, Guard, Hold, Order, Respond)
-
 every_kind = pytest.mark.parametrize("kind", RULE_KINDS, ids=lambda kind: kind.name)
 
 
@@ -35,13 +32,11 @@ def test_a_page_has_the_fixed_sections(kind: RuleKind) -> None:
 
 
 @every_kind
-def test_the_example_of_a_page_loads_and_is_lowered(kind: RuleKind) -> None:
-    """The example of every page is a procedure whose rules the kernel can run."""
+def test_the_example_of_a_page_loads(kind: RuleKind) -> None:
+    """The example of every page is a procedure that can be loaded."""
     procedure = small(example_of(kind))
 
-    assert procedure.program.rules
     assert kind.name in procedure.kinds.values()
-    assert all(isinstance(spec, SPECS) for spec in procedure.program.rules)
 
 
 @every_kind

@@ -183,7 +183,7 @@ class Scope:
 
     def __init__(self, **facts: Any) -> None:
         self.facts = facts
-        self.this = None
+        self.this = self.this_role = self.this_by = self.this_at = None
         self.last: dict[str, Any] = {}
         self.counts: dict[str, int] = {}
         self.at = 0
@@ -394,3 +394,29 @@ def test_the_reach_of_about_is_a_parameter() -> None:
 
     assert procedure.declared.about == Decimal("0.1")
     assert only(procedure).that.text == "it in 18 cm .. 22 cm"
+
+
+@pytest.mark.parametrize(
+    ("measured", "kept", "needs"),
+    [
+        ({"seat 1": 10, "seat 2": 11}, True, ()),
+        ({"seat 1": 10}, None, ("lift",)),
+        ({"seat 1": 3}, False, ()),
+        (None, None, ("lift",)),
+    ],
+)
+def test_every_member_is_measured(
+    measured: dict[str, int] | None, kept: bool | None, needs: tuple[str, ...]
+) -> None:
+    """One wrong value breaks it; while a member has no value it is not known to be kept."""
+    procedure = small(
+        "facts:\n  seats: {type: count, label: {en: seats, zh: 座位数}}\n"
+        "collections:\n  seat: {count: seats, label: {en: seat, zh: 座位}}\n"
+        "rules:\n- id: lift\n  source: A/test#1\n"
+        "  measure: {of: {en: lift, zh: 离地}, between: 9 mm .. 11 mm, each: seat}\n"
+    )
+    that = only(procedure).that
+
+    assert that.test(Scope(seats=2, lift=measured)) is kept
+    assert that.needs(Scope(seats=2, lift=measured)) == needs
+    assert kept is not True or that.test(Scope(lift=measured)) is None

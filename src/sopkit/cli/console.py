@@ -77,8 +77,7 @@ def read_input(path: str) -> bytes:
     from sopkit.errors import UsageError
 
     if path == "-":
-        content: bytes = click.get_binary_stream("stdin").read()
-        return content
+        return sys.stdin.buffer.read()
     try:
         return Path(path).read_bytes()
     except OSError as error:

@@ -15,7 +15,8 @@ CASES = ".cases.yaml"
 _ENDINGS = (".yaml", ".yml")
 # a top-level key that only procedures and scenario files have
 _OURS = re.compile(
-    rb"^\xef?\xbb?\xbf?[\"']?(sopkit|id|steps|rules|cases)[\"']?[ \t]*(:|\xef\xbc\x9a)", re.MULTILINE
+    rb"^\xef?\xbb?\xbf?[\"']?(sopkit|id|steps|rules|cases)[\"']?[ \t]*(:|\xef\xbc\x9a)",
+    re.MULTILINE,
 )
 _NUL = b"\x00"
 

@@ -12,10 +12,10 @@ from sopkit.cli.console import colour, read_input, write_json
 from sopkit.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sopkit.case import Case
-    from sopkit.evaluate import Evaluation
+    from sopkit.evaluate import Answer, Evaluation
     from sopkit.procedure import Procedure
 
 HELP = """Say what to do now in a case, with role, due, reason and source.
@@ -80,7 +80,8 @@ def command(
     if form == "json":
         write_json(_report(evaluation, problems, language, zone))
     else:
-        _show(evaluation, problems, language, zone, is_now=at is None)
+        answers = {} if known is not None else _answers(evaluation, log)
+        _show(evaluation, problems, answers, language, zone, is_now=at is None)
     if problems:
         ctx.exit(1)
 
@@ -132,8 +133,24 @@ def _instant(option: str, written: str | None, case: Case, zone: tzinfo) -> int:
         raise UsageError(f"{option}: {error}") from error
 
 
+def _answers(evaluation: Evaluation, case: Case) -> dict[str, Answer]:
+    """Whether each next step may be done, so that what is to be found out first can be said."""
+    from sopkit.evaluate import would
+
+    return {
+        step.id: would(evaluation.procedure, case, step.id, evaluation.at, role=step.role)
+        for step in evaluation.next_steps
+    }
+
+
 def _show(
-    evaluation: Evaluation, problems: Sequence[str], language: str, zone: tzinfo, *, is_now: bool
+    evaluation: Evaluation,
+    problems: Sequence[str],
+    answers: Mapping[str, Answer],
+    language: str,
+    zone: tzinfo,
+    *,
+    is_now: bool,
 ) -> None:
     from sopkit.reports.case_text import render
 
@@ -143,6 +160,7 @@ def _show(
         zone=zone,
         is_now=is_now,
         problems=problems,
+        answers=answers,
         colour=colour(),
     )
     click.echo(text, nl=False, color=True)

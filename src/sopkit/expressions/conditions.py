@@ -11,7 +11,7 @@ from sopkit.expressions.closures import Closure, closure
 from sopkit.expressions.context import OUTSIDE, TooLarge
 from sopkit.expressions.explain import Closures, Part, parts, sentences
 from sopkit.expressions.faults import Report
-from sopkit.expressions.flips import Flip, TimeUse, time_in
+from sopkit.expressions.flips import Flip, TimeUse, is_time, time_in
 from sopkit.expressions.names import Names, Skeleton, is_keyword
 from sopkit.expressions.parse import parse
 from sopkit.expressions.reasons import reasons
@@ -125,14 +125,15 @@ def compile_condition(
     tree = _typed(source, names, report, bool_wanted=True)
     if tree is None:
         return None
-    flips, badly = time_in(tree)
+    nodes = walk(tree)
+    flips, badly = time_in(tree) if any(map(is_time, nodes)) else ((), ())
     if alone and badly:
         for use in badly:
             message = f"'{use.text}' does not tell when it turns by itself"
             hint = "compare since(e), age(x), today(at) or at alone: `since(e) > 2 h`"
             report(use.path, use.offset, use.length, "time-in-condition", message, hint)
         return None
-    facts, events, this = _reads(tree)
+    facts, events, this = _reads(nodes)
     test = closure(tree)
     return Condition(test, text_of(source), facts, events, this, flips, badly, tree, names)
 
@@ -143,7 +144,9 @@ def compile_value(source: str, names: Names, report: Report) -> ValueExpression 
     if tree is None:
         return None
     value = closure(tree)
-    return ValueExpression(value, value_type_of(tree.shape), text_of(source), *_reads(tree), tree)
+    return ValueExpression(
+        value, value_type_of(tree.shape), text_of(source), *_reads(walk(tree)), tree
+    )
 
 
 def check_definitions(names: Names, report: Report) -> None:
@@ -198,15 +201,19 @@ def _typed(source: Skeleton, names: Names, report: Report, *, bool_wanted: bool)
     return None if typer.failed else tree
 
 
-def _reads(tree: Node) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    nodes = walk(tree)
-    events = {node.event for node in nodes if isinstance(node, _EVENT_NODES)}
+def _reads(nodes: list[Node]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Facts, events and own fields that the nodes of a tree read."""
+    facts, events, this = set(), set(), set()
     for node in nodes:
-        if isinstance(node, HappenedSince):
+        if isinstance(node, Fact):
+            facts.add(node.name)
+        elif isinstance(node, HappenedSince):
             events.update((node.event, node.other))
-    facts = frozenset(node.name for node in nodes if isinstance(node, Fact))
-    this = frozenset(node.name for node in nodes if isinstance(node, This))
-    return facts, frozenset(events), this
+        elif isinstance(node, _EVENT_NODES):
+            events.add(node.event)
+        elif isinstance(node, This):
+            this.add(node.name)
+    return frozenset(facts), frozenset(events), frozenset(this)
 
 
 def text_of(source: Any) -> str:

@@ -116,13 +116,16 @@ def _leaves(node: Node) -> Iterator[Node]:
         yield node
 
 
+def is_time(node: Node) -> bool:
+    """Whether this node by itself changes as time passes."""
+    if isinstance(node, Function):
+        return node.name == "age"
+    return isinstance(node, (Now, SinceEvent))
+
+
 def reads_time(node: Node) -> bool:
     """Whether the value depends on the instant at which it is read."""
-    if isinstance(node, (Now, SinceEvent)):
-        return True
-    if isinstance(node, Function) and node.name == "age":
-        return True
-    return any(reads_time(child) for child in children(node))
+    return is_time(node) or any(reads_time(child) for child in children(node))
 
 
 def _flips(node: Node) -> list[Flip]:

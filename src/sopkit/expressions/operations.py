@@ -25,7 +25,9 @@ from sopkit.expressions.patterns import MAX_PATTERN, Pattern
 from sopkit.quantities import (
     NONE,
     Money,
+    Quantity,
     QuantityError,
+    Range,
     Span,
     day_start,
     local_instant,
@@ -255,10 +257,21 @@ def matches(scope: Scope, text: str, pattern: Pattern) -> bool | None:
     return pattern.covers(text) if len(text) <= MAX_TEXT else None
 
 
-def in_range(scope: Scope, value: Any, bounds: Any) -> bool:
-    """Whether a value lies within a parameter's range, both ends included."""
-    low, high = bounds.low, bounds.high
-    return (low is None or low.value <= value) and (high is None or value <= high.value)
+def in_range(scope: Scope, value: Any, bounds: Range, scale: int) -> bool:
+    """Whether a value (time: in microseconds) lies in a parameter's range, both ends included.
+
+    `scale` is how many microseconds a bare number of the parameter's type stands for.
+    """
+    low, high = _bound(bounds.low, scale), _bound(bounds.high, scale)
+    return (low is None or low <= value) and (high is None or value <= high)
+
+
+def _bound(bound: Quantity | None, scale: int) -> Any:
+    if bound is None:
+        return None
+    if bound.dimension == "days":
+        return bound.value * DAY_US
+    return bound.value * scale if bound.dimension == "number" and scale > 1 else bound.value
 
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {

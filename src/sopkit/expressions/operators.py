@@ -15,6 +15,7 @@ from sopkit.expressions.shapes import (
     OPAQUE,
     Shape,
     describe,
+    is_amount,
     is_ordered,
     is_plain,
 )
@@ -31,6 +32,7 @@ from sopkit.expressions.tree import (
     And,
     Compare,
     Const,
+    Fact,
     FieldOf,
     Function,
     IsNone,
@@ -43,7 +45,7 @@ from sopkit.expressions.tree import (
     Place,
     Within,
 )
-from sopkit.expressions.unify import fitting, unify
+from sopkit.expressions.unify import fitting, unify, unscaled
 
 if TYPE_CHECKING:
     from sopkit.expressions.context import Context
@@ -155,11 +157,25 @@ def membership(typer: Typer, syntax: Binary, scope: Context, place: Place) -> No
         low = FieldOf(inner, container.place, container.size + 1, container, "start")
         high = FieldOf(inner, container.place, container.size + 1, container, "end")
         return Within(BOOL, place, size + container.size + 2, value, low, high)
+    if isinstance(container, Fact) and container.name in typer.names.parameters:
+        if is_amount(shape):
+            return _in_parameter(typer, value, container, place)
     if shape.kind not in ("list", "map"):
         message = f"'{container.place.text}' is {describe(shape)}; nothing can be in it"
         return typer.mismatch(place, message, "after `in` stands {a, b}, a range, a list or a map")
     value = fitting(typer, value, inner, "in this container")
     return Member(BOOL, place, size, value, container)
+
+
+def _in_parameter(typer: Typer, value: Node, bounds: Fact, place: Place) -> Node:
+    """Whether a value lies in the range that is the value of a parameter."""
+    fitted = fitting(typer, value, bounds.shape, "in this range")
+    if is_wrong(fitted):
+        return typer.wrong(place)
+    range_of = replace(bounds, shape=Shape("range", of=bounds.shape))
+    factor = Const(NUMBER, place, 1, bounds.shape.scale)
+    arguments = (unscaled(fitted), range_of, factor)
+    return Function(BOOL, place, fitted.size + 3, "in_range", arguments)
 
 
 def _one_of(typer: Typer, first: Syntax, several: Several, scope: Context, place: Place) -> Node:

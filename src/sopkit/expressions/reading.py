@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sopkit.expressions.shapes import Shape
 from sopkit.expressions.tree import Node, Not
-from sopkit.quantities import NONE, Between, Money
+from sopkit.quantities import NONE, Between, Money, Range
 
 Classes = frozenset[type]
 
@@ -26,6 +26,7 @@ _BY_KIND: Final[Mapping[str, Classes]] = {
     "time": frozenset((time,)),
     "instant": _WHOLE,
     "between": frozenset((Between,)),
+    "range": frozenset((Range,)),
     "list": frozenset((tuple, list)),
     "map": frozenset((dict,)),
     "record": frozenset((dict,)),

@@ -13,10 +13,11 @@ from sopkit.kernel.before import BeforeMachine
 from sopkit.kernel.counters import CountMachine
 from sopkit.kernel.every import EveryMachine
 from sopkit.kernel.flow import FlowMachine
-from sopkit.kernel.guards import GuardMachine, OrderMachine
+from sopkit.kernel.guards import GuardMachine
 from sopkit.kernel.holds import HoldMachine
 from sopkit.kernel.machine import Machine
-from sopkit.kernel.program import Attempt, Before, Count, Every, Guard, Hold, Order, Program, Respond, Schedule
+from sopkit.kernel.orders import OrderMachine, OrderOverMachine
+from sopkit.kernel.program import Attempt, Before, Count, Every, Guard, Hold, Order, OrderOver, Program, Respond, Schedule
 from sopkit.kernel.respond import RespondMachine
 from sopkit.kernel.schedule import ScheduleMachine
 from sopkit.kernel.tables import table_value
@@ -35,6 +36,7 @@ MACHINES: dict[type, type[Any]] = {
     Every: EveryMachine,
     Guard: GuardMachine,
     Order: OrderMachine,
+    OrderOver: OrderOverMachine,
     Count: CountMachine,
     Hold: HoldMachine,
     Schedule: ScheduleMachine,

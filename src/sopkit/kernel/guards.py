@@ -1,17 +1,17 @@
-"""This module runs guards: `permit`, `forbid` and demands on one event (7.1 - 7.5), and `order` (7.6 - 7.8)."""
+"""This module runs guards: `permit`, `forbid` and demands on one event (7.1 - 7.5)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from sopkit.kernel.demands import KEPT, Look, NotDuring, Outcome, summary
-from sopkit.kernel.duties import SATISFIED, UNKNOWN, VIOLATED, Duty
+from sopkit.kernel.duties import SATISFIED, UNKNOWN, Duty
 from sopkit.kernel.machine import Machine
 
 if TYPE_CHECKING:
     from sopkit.case import Record
     from sopkit.kernel.fold import Fold, Moment
-    from sopkit.kernel.program import Guard, Occurrence, Order
+    from sopkit.kernel.program import Guard, Occurrence
 
 
 class Stretch:
@@ -183,76 +183,3 @@ class GuardMachine(Machine):
 
 def _always(record: Record) -> bool:
     return True
-
-
-class OrderMachine(Machine):
-    """The elements of one `order`, done in this case or round."""
-
-    def __init__(self, spec: Order, fold: Fold) -> None:
-        super().__init__(spec.rule, fold)
-        self.spec = spec
-        self.done: set[int] = set()
-        self.perhaps: set[int] = set()
-        self.blamed: set[int] = set()
-        self.skips: list[tuple[Duty, set[int]]] = []
-        for element in spec.elements:
-            self.listen(element)
-
-    def moment(self, moment: Moment) -> None:
-        """Lower elements go first; what is done in this moment counts for all of it (7.6)."""
-        if self.fold.begun is None:
-            return
-        hits = [(place, self.happened(element, moment)) for place, element in enumerate(self.spec.elements)]
-        hits = [(place, found) for place, found in hits if found]
-        if not hits:
-            return
-        if self.spec.repeats and hits[0][0] == 0 and any(place > 0 for place in self.done):
-            self.done.clear()
-            self.perhaps.clear()
-            self.blamed.clear()
-        kept = self.applies(None)
-        for place, found in hits:
-            sure = any(certain for _, certain in found)
-            (self.done if sure else self.perhaps).add(place)
-        for place, found in hits:
-            for record, certain in found:
-                self._look(place, record, certain and kept if kept is not False else False)
-        self._cure(moment.at)
-
-    def refuses(self, event: str) -> tuple[str, ...]:
-        """The elements an event would skip if it happened now and for the first time."""
-        places = [place for place, element in enumerate(self.spec.elements) if any(one.event == event for one in element)]
-        if not places or self.applies(None) is not True:
-            return ()
-        if self.spec.repeats and places[0] == 0:
-            return ()
-        before = set(range(places[0])) - self.done - self.blamed - self.perhaps
-        return tuple(self.spec.elements[place][0].event for place in sorted(before))
-
-    def _look(self, place: int, record: Record, kept: bool | None) -> None:
-        if kept is False:
-            return
-        before = set(range(place)) - self.done - self.blamed
-        duty = Duty(self.rule, record.at, record.name, record, SATISFIED)
-        duty.settled_at = record.at
-        self.add(duty)
-        if not before:
-            return
-        names = [self.spec.elements[one][0].event for one in sorted(before)]
-        if kept is None or before & self.perhaps:
-            duty.needs = self._needs(record)
-            self.settle(duty, UNKNOWN, record.at)
-            return
-        self.blamed |= before
-        self.skips.append((duty, before))
-        self.violate(duty, record.at, f"before {', '.join(names)}")
-        self.fold.derive(f"{self.rule.id}.violated", record.at)
-
-    def _needs(self, record: Record) -> tuple[str, ...]:
-        when = self.rule.when
-        return self.fold.needs(when, record) if when is not None else ()
-
-    def _cure(self, at: int) -> None:
-        for duty, skipped in self.skips:
-            if duty.state is VIOLATED and duty.owed and skipped <= self.done and at > duty.opened:
-                self.cure(duty, at)

@@ -20,14 +20,17 @@ class Members:
 
     def of(self, facts: Mapping[str, Any]) -> frozenset[str] | None:
         """The members; None while the fact is unknown."""
+        unknown = self.fact is not None and facts.get(self.fact) is None
+        return None if unknown else frozenset(self.ordered(facts))
+
+    def ordered(self, facts: Mapping[str, Any]) -> tuple[str, ...]:
+        """The members in their order; none while the fact is unknown."""
         if self.fact is None:
-            return frozenset(self.names)
+            return self.names
         value = facts.get(self.fact)
         if isinstance(value, int):
-            return frozenset(f"{self.label} {number}" for number in range(1, value + 1))
-        if isinstance(value, tuple | list):
-            return frozenset(str(one) for one in value)
-        return None
+            return tuple(f"{self.label} {number}" for number in range(1, value + 1))
+        return tuple(str(one) for one in value) if isinstance(value, tuple | list) else ()
 
     def named(self, key: Any) -> str | None:
         """The member a record's key means: `3` is `<label> 3`."""

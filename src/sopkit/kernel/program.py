@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -220,6 +221,39 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderOver:
+    """One event over a collection, in the order of its members (7.8).
+
+    With `ranks` (name, values in order; the first counts first) the members are their combinations, else
+    `members`. `round` is "either", "clockwise" or None; a ring begins anywhere.
+    """
+
+    rule: Rule
+    event: Occurrence
+    ranks: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    members: Members | None = None
+    round: str | None = None
+    repeats: bool = False
+
+    def names(self, facts: Mapping[str, Any]) -> tuple[str, ...]:
+        """The members in order; none while the fact that counts or lists them is unknown."""
+        if self.ranks:
+            return tuple(" ".join(values) for values in product(*(values for _, values in self.ranks)))
+        return self.members.ordered(facts) if self.members is not None else ()
+
+    def name_of(self, key: Any) -> str | None:
+        """The member that a record's key means: a name, a number, or a map from rank to value."""
+        if isinstance(key, Mapping):
+            values = [key.get(name) for name, _ in self.ranks]
+            return None if None in values or not values else " ".join(str(value) for value in values)
+        return self.members.named(key) if self.members is not None else None if key is None else str(key)
+
+    def needs(self) -> tuple[str, ...]:
+        """What tells the members."""
+        return (self.members.fact,) if self.members is not None and self.members.fact else ()
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """Hits of `events` in a period (8). `per`: case, day, week, month, year, a Span (sliding), or a name
     (fact or data key: each of its values) in `per_value`."""
@@ -333,7 +367,7 @@ class Flow:
     listed: bool = False
 
 
-Spec = Respond | Before | Every | Guard | Order | Count | Hold | Schedule | Attempt
+Spec = Respond | Before | Every | Guard | Order | OrderOver | Count | Hold | Schedule | Attempt
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sopkit.case import Record
 from sopkit.kernel.duties import OPEN, RANK, UNKNOWN, UNSURE, VIOLATED, Duty
 from sopkit.kernel.fold import Fold, Moment
-from sopkit.kernel.guards import GuardMachine, OrderMachine
+from sopkit.kernel.guards import GuardMachine
 from sopkit.kernel.log import in_force, moments
+from sopkit.kernel.orders import OrderMachine
 from sopkit.kernel.program import Program
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from datetime import tzinfo
 from typing import Any
 
 from sopkit.evaluate import Evaluation, NextStep, Shown, Violation
-from sopkit.quantities import instant_text, say_instant
+from sopkit.quantities import instant_text
 from sopkit.reports import said
 
 
@@ -57,7 +57,7 @@ class _Shower:
         self.evaluation = evaluation
         self.language = language
         self.zone = zone
-        self.clock: said.Clock = lambda at: say_instant(at, zone, language)
+        self.clock = said.Clock(zone, language)
 
     def instant(self, at: int | None) -> str | None:
         return None if at is None else instant_text(at, self.zone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 
-from sopkit.evaluate import Evaluation, NextStep, Shown, Violation
+from sopkit.evaluate import Answer, Evaluation, NextStep, Shown, Violation
 from sopkit.kernel.view import Escalated
 from sopkit.language import Text, join, phrase
 from sopkit.quantities import say_instant
@@ -21,7 +21,7 @@ WORDS: Mapping[str, Text] = {
     "ended": Text("The case ended {at}.", "个案已于 {at} 结束。"),
     "do": Text("Do now", "现在要做"),
     "nothing": Text("Nothing is to be done now.", "现在没有要做的事。"),
-    "later": Text("Owed later", "之后要做"),
+    "later": Text("Also owed", "其他应做"),
     "broken": Text("Broken", "违反规定"),
     "advice": Text("Advice not followed", "未遵循的建议"),
     "ask": Text("Find out", "需要确认"),
@@ -39,6 +39,7 @@ WORDS: Mapping[str, Text] = {
         "no due: the source says '{vague}', and the house has not set {name}",
         "无时限：依据只写“{vague}”，本单位未设定 {name}",
     ),
+    "caution": Text("find out first: {question}", "请先确认：{question}"),
     "tells": Text("tell: {to}", "告知：{to}"),
     "counted": Text("counted: {text}", "计算：{text}"),
     "source": Text("source: {text}", "依据：{text}"),
@@ -62,6 +63,7 @@ def render(
     zone: tzinfo | None = None,
     is_now: bool = False,
     problems: Sequence[str] = (),
+    answers: Mapping[str, Answer] | None = None,
     colour: bool = False,
     width: int = WIDTH,
 ) -> str:
@@ -73,10 +75,12 @@ def render(
         zone: whose clocks to use; without one that of the procedure, else UTC.
         is_now: whether the instant is that of the wall clock.
         problems: what was wrong with the log when it was read.
+        answers: for next steps whether they may be done, so that what is unsettled is said.
         colour: whether the result goes to a terminal that shows colours.
         width: cells of a line.
     """
     page = Page(evaluation, language, zone or evaluation.procedure.zone, colour=colour, width=width)
+    page.answers = answers or {}
     lines = [*page.head(is_now=is_now), *page.body(), *page.log(problems), *page.foot()]
     return "\n".join(lines) + "\n"
 
@@ -99,13 +103,15 @@ class Page:
         self.zone = zone
         self.colour = colour
         self.width = width
-        self.clock = said.clock_near(evaluation.at, zone, language)
+        self.answers: Mapping[str, Answer] = {}
+        self.clock = said.Clock(zone, language, evaluation.at)
 
     def say(self, key: str, **values: object) -> str:
         """A phrase of this page."""
         return phrase(key, self.language, catalogue=WORDS, **values)
 
     def left(self, at: int) -> str:
+        """How far off an instant is."""
         return said.distance(at - self.evaluation.at, self.language)
 
     def head(self, *, is_now: bool = False) -> Iterator[str]:
@@ -168,7 +174,7 @@ class Page:
         text = step.text(self.language)
         if role:
             text = phrase("named", self.language, name=role, value=text)
-        lines = self.item(text)
+        lines = self.item(text) + self.caution(step)
         duties = sorted(step.duties, key=lambda one: (one.due is None, one.due or 0))
         for duty in duties[:1]:
             lines += self.timing(duty)
@@ -176,6 +182,21 @@ class Page:
         if tells:
             lines += self.note(self.say("tells", to=self.names(tells)))
         return lines + self.source(step.source)
+
+    def caution(self, step: NextStep) -> list[str]:
+        """What is to be found out before a step, while no rule can tell whether it may be."""
+        answer = self.answers.get(step.id)
+        facts = self.procedure.model.facts
+        if answer is None or answer.allowed != "ask":
+            return []
+        asked = [
+            said.question(self.procedure, name, self.language)
+            for name in answer.needs
+            if name in facts
+        ]
+        return [
+            line for one in asked for line in self.note(self.say("caution", question=one), YELLOW)
+        ]
 
     def owed(self, duty: Shown) -> list[str]:
         """What is owed but is not to be done now."""

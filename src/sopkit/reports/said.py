@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import tzinfo
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import time, tzinfo
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
+from sopkit.calendars import Calendar
 from sopkit.evaluate import Answer, Evaluation, NextStep, Shown, Violation
 from sopkit.language import Text, join, phrase
 from sopkit.procedure import Procedure
 from sopkit.quantities import ValueType, local_time, say, say_instant
-from sopkit.quantities.say import say_duration
+from sopkit.quantities.say import say_duration, say_time
 from sopkit.wording import reason_text, rule_text, step_text
 
-Clock = Callable[[int], str]
-"""Says an instant for the reader at hand."""
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 MINUTE = 60_000_000
 DAY = 24 * 60 * MINUTE
 
 WORDS: Mapping[str, Text] = {
-    "counted": Text("{start} + {span}", "{start} + {span}"),
+    "counted": Text("due {due} = {start} + {span}", "截止 {due} = {start} + {span}"),
     "provisional": Text("provisional: days off are not announced yet", "暂定：放假安排尚未公布"),
     "days": Text("{days} days", "{days} 天"),
     "bool": Text("yes or no", "是或否"),
@@ -33,7 +35,8 @@ WORDS: Mapping[str, Text] = {
     "dropped": Text("no longer owed from {at}", "自 {at} 起不再要求"),
     "owed": Text("still owed", "仍须完成"),
     "lasting": Text("still not so", "仍不符合"),
-    "unknown": Text("not known: {name}", "尚不清楚：{name}"),
+    "first": Text("find out first: {question}", "请先确认：{question}"),
+    "not_yet": Text("not yet: {what}", "尚未：{what}"),
     "who": Text("this is for the {roles}", "此事由{roles}办理"),
     "instead": Text("instead: {what}", "应改为：{what}"),
     "severity.info": Text("info", "提示"),
@@ -48,6 +51,25 @@ WORDS: Mapping[str, Text] = {
     "kind.instant": Text("an instant with its offset", "带时区的时刻"),
     "kind.date": Text("a date such as 2026-12-01", "日期，如 2026-12-01"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Says instants on the clocks of a zone; on the local day of `near` without the date."""
+
+    zone: tzinfo | None
+    language: str
+    near: int | None = None
+
+    def __call__(self, at: int) -> str:
+        """The instant in words."""
+        whole = say_instant(at, self.zone, self.language)
+        if self.near is None:
+            return whole
+        moment, today = local_time(at, self.zone), local_time(self.near, self.zone)
+        if moment.date() != today.date() or moment.time() == time.max:
+            return whole
+        return say_time(moment.time()) + ("" if self.zone else " UTC")
 
 
 def word(key: str, language: str, **values: object) -> str:
@@ -78,17 +100,25 @@ def told(evaluation: Evaluation, step: NextStep) -> tuple[str, ...]:
 
 
 def refusal(evaluation: Evaluation, answer: Answer, language: str) -> list[str]:
-    """Why an event may not happen, or cannot be told: the words of each rule, then what is lacking."""
+    """Why an event may not happen, who may, and what instead; or what is to be found out first."""
     procedure = evaluation.procedure
+    if answer.allowed == "ask":
+        return [
+            word("first", language, question=question(procedure, one, language))
+            for one in answer.needs
+        ]
     lines = [_message(procedure, rule, language) for rule in answer.because]
     explained = _explained(evaluation, answer, language)
     for one in answer.reasons:
-        lines += explained.get(one) or [reason_text(procedure, one, language)]
-    lines += [word("unknown", language, name=question(procedure, one, language)) for one in answer.needs]
+        if not (answer.who and one.startswith("role: ")):
+            lines += explained.get(one) or [reason_text(procedure, one, language)]
     if answer.who:
         roles = [role_label(procedure, role, language) for role in answer.who]
         lines.append(word("who", language, roles=join(roles, language, "or")))
-    lines += [word("instead", language, what=step_text(procedure, one, language)) for one in answer.instead]
+    lines += [
+        word("instead", language, what=step_text(procedure, one, language))
+        for one in answer.instead
+    ]
     return list(dict.fromkeys(lines))
 
 
@@ -109,39 +139,43 @@ def _explained(evaluation: Evaluation, answer: Answer, language: str) -> dict[st
                 condition = getattr(demand, "condition", None)
                 if condition is not None:
                     reason = f"{demand.name}: {condition.text}"
-                    found[reason] = list(condition.explain(evaluation._fold.scope, language))
+                    found[reason] = _lacking(evaluation, condition, language)
     return found
 
 
-def clock_near(at: int, zone: tzinfo | None, language: str) -> Clock:
-    """A clock that leaves the date out of instants on the local day of `at`, but for its end."""
-    today = local_time(at, zone).date()
-
-    def clock(instant: int) -> str:
-        moment = local_time(instant, zone)
-        said_whole = say_instant(instant, zone, language)
-        if moment.date() != today or (moment.hour == 23 and moment.microsecond):
-            return said_whole
-        return moment.time().isoformat().removesuffix(":00") + ("" if zone else " UTC")
-
-    return clock
+def _lacking(evaluation: Evaluation, condition: Any, language: str) -> list[str]:
+    """The parts of a condition that are not so; an event by what is to be done."""
+    scope = evaluation._fold.scope
+    pairs = zip(condition.parts(scope), condition.explain(scope, language), strict=True)
+    return [
+        sentence
+        if part.event is None
+        else word("not_yet", language, what=step_text(evaluation.procedure, part.event, language))
+        for part, sentence in pairs
+        if part.value is not True
+    ]
 
 
 def counted(shown: Shown, language: str, clock: Clock) -> str:
     """How the due was counted, as a sum that a reader can check; empty where there is no due."""
     procedure = shown.procedure
     if shown.explanation is not None:
-        said: str = shown.explanation.say(
-            language, lambda name: step_text(procedure, name, language)
-        )
-        return said
+        way = _in_zone(shown.explanation, clock.zone)
+        text: str = way.say(language, lambda name: step_text(procedure, name, language))
+        return text
     if shown.due is None or shown.due <= shown.opened:
         return ""
-    start = clock(shown.opened)
-    sum_ = word(
-        "counted", language, start=start, span=say_duration(shown.due - shown.opened, language)
-    )
+    span = say_duration(shown.due - shown.opened, language)
+    values = {"due": clock(shown.due), "start": clock(shown.opened), "span": span}
+    sum_ = word("counted", language, **values)
     return f"{sum_} ({word('provisional', language)})" if shown.provisional else sum_
+
+
+def _in_zone(explanation: Any, zone: tzinfo | None) -> Any:
+    """A procedure without a calendar explains its dues in UTC; a reader has clocks."""
+    if explanation.calendar is not None or zone is None:
+        return explanation
+    return replace(explanation, calendar=Calendar(zone=cast("ZoneInfo", zone)))
 
 
 def distance(microseconds: int, language: str) -> str:

@@ -33,20 +33,42 @@ Source:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, PlainValidator, PositiveInt, WithJsonSchema
 
-from sopkit.kernel.program import Count
-from sopkit.rules.base import Entry, RuleKind, nothing_to_lint
-from sopkit.rules.fields import Anything, ConditionText, Model, Names, Occurrences, Scalar, SpanText
+from sopkit.kernel.program import Count, Occurrence, Respond
+from sopkit.rules.base import Added, Entry, RuleKind, nothing_to_lint
+from sopkit.rules.fields import (
+    Anything,
+    ConditionText,
+    Model,
+    Names,
+    Occurrences,
+    Scalar,
+    SpanText,
+    text_pair,
+)
 
 if TYPE_CHECKING:
+    from sopkit.declarations import Declared
     from sopkit.kernel.program import Spec
-    from sopkit.quantities import Span
+    from sopkit.quantities import Span, ValueType
     from sopkit.rules.lowering import Lowering
 
 PERIODS = ("case", "day", "week", "month", "year")
+
+
+def _then(value: Any) -> Any:
+    return value if isinstance(value, str) else text_pair(value)
+
+
+class Rung(Model):
+    """What the n-th time leads to: a text, or a step or event that is then owed."""
+
+    at: PositiveInt
+    then: Annotated[Any, PlainValidator(_then), WithJsonSchema({"type": ["string", "object"]})]
 
 
 class Body(Model):
@@ -60,18 +82,26 @@ class Body(Model):
     per: SpanText = "case"
     by: Anything = None
     where: ConditionText = None
-    ladder: Anything = None
+    ladder: list[Rung] = []
+
+
+def names(rule: str, body: Body, _declared: Declared) -> Added:
+    """Each rung of a ladder is an event that other rules may wait for; a text is its label."""
+    events: dict[str, dict[str, ValueType]] = {f"{rule}.{rung.at}": {} for rung in body.ladder}
+    texts = {f"{rule}.{rung.at}": rung.then for rung in body.ladder if isinstance(rung.then, dict)}
+    return Added(events=events, labels=texts)
 
 
 def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
     """One counter."""
     body: Body = entry.body
-    if lowering.not_built(entry, ("by", "ladder")):
+    if lowering.not_built(entry, ("by",)):
         return []
     at_most = lowering.count(body.at_most, entry.at("at_most"))
     at_least = lowering.count(body.at_least, entry.at("at_least"))
     exactly = lowering.count(body.exactly, entry.at("exactly"))
-    if body.at_most is None and body.at_least is None and body.exactly is None:
+    unlimited = body.at_most is None and body.at_least is None and body.exactly is None
+    if unlimited and not body.ladder:
         lowering.report(
             "missing-key",
             f"'{entry.id}' has no limit; add at_most, at_least or exactly",
@@ -92,8 +122,23 @@ def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
             at_least=at_least if exactly is None else exactly,
             per=per,
             per_value=per_value,
-        )
+        ),
+        *_ladder(entry, lowering),
     ]
+
+
+def _ladder(entry: Entry, lowering: Lowering) -> list[Spec]:
+    """A rung that names an event opens a duty to do it."""
+    body: Body = entry.body
+    specs: list[Spec] = []
+    for place, rung in enumerate(body.ladder):
+        path = entry.at("ladder", place, "then")
+        if not isinstance(rung.then, str) or not lowering.event(rung.then, path):
+            continue
+        rule = replace(entry.rule, id=f"{entry.id}.then_{rung.at}", owner=entry.id, when=None)
+        trigger = (Occurrence(f"{entry.id}.{rung.at}"),)
+        specs.append(Respond(rule, (Occurrence(rung.then),), triggers=trigger))
+    return specs
 
 
 def _period(entry: Entry, lowering: Lowering) -> tuple[str | Span, str | None]:
@@ -123,4 +168,4 @@ WORDING = {
     "[恰好{exactly}次]。",
 }
 
-KIND = RuleKind("count", Body, lower, nothing_to_lint, WORDING, __doc__ or "")
+KIND = RuleKind("count", Body, lower, nothing_to_lint, WORDING, __doc__ or "", names=names)

@@ -37,7 +37,7 @@ from sopkit.kernel.program import Hold
 from sopkit.quantities import QuantityError, ValueType
 from sopkit.rules.base import Added, Entry, RuleKind, nothing_to_lint
 from sopkit.rules.fields import PAIR, Model, Scalar, Text, quoted, refuse, text_pair
-from sopkit.rules.measured import inside, limits, measured_type
+from sopkit.rules.measured import OfEach, inside, limits, measured_type
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared
@@ -94,8 +94,7 @@ def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
             key=True,
         )
         return []
-    if body.each:
-        lowering.collection(body.each, entry.at("each"))
+    members = lowering.members(body.each, entry.at("each"))
     fact = entry.id
     if isinstance(body.of, str):
         fact = body.of
@@ -108,6 +107,8 @@ def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
         return []
     text = inside(fact, ends, each=body.each is not None)
     that = lowering.generated(text, entry.path)
+    if that is not None and members is not None:
+        that = OfEach(that, fact, members)
     return [Hold(entry.rule, that)] if that else []
 
 

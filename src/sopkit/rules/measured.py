@@ -1,7 +1,9 @@
-"""This module turns a figure with its tolerance into a condition over the measured value."""
+"""This module turns a figure and its tolerance into a condition over the measured values."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +11,8 @@ from sopkit.quantities import QuantityError, ValueType, digits, exact, parse_ran
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared
+    from sopkit.kernel.members import Members
+    from sopkit.kernel.program import Condition
     from sopkit.quantities import Quantity, Range
 
 # the unit in which a computed limit is written, and how many of it make a run-time value of 1
@@ -121,3 +125,57 @@ def inside(value: str, ends: Limits, *, each: bool) -> str:
         parts = [f"{one} == {low}" if low == high else f"{one} in {low} .. {high}"]
     text = " and ".join(parts)
     return f"all({text} for key, member in {value})" if each else text
+
+
+@dataclass(frozen=True, slots=True)
+class OfEach:
+    """A condition on the values of all members: kept only once every member has one."""
+
+    condition: Condition
+    fact: str
+    members: Members
+
+    @property
+    def text(self) -> str:
+        """As the condition itself."""
+        return self.condition.text
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """What the condition reads, and what counts the members."""
+        counted = (self.members.fact,) if self.members.fact else ()
+        return self.condition.facts.union(counted)
+
+    @property
+    def events(self) -> frozenset[str]:
+        """As the condition itself."""
+        return self.condition.events
+
+    @property
+    def flips(self) -> tuple[Any, ...]:
+        """As the condition itself."""
+        return self.condition.flips
+
+    def test(self, scope: Any) -> bool | None:
+        """Broken by one value; unknown while a member has none."""
+        kept = self.condition.test(scope)
+        if not kept:
+            return kept
+        return True if not self._missing(scope) else None
+
+    def needs(self, scope: Any) -> tuple[str, ...]:
+        """The measured fact, or what counts the members, while one is missing."""
+        return self.condition.needs(scope) or self._missing(scope)
+
+    def absent(self, scope: Any) -> tuple[str, ...]:
+        """As the condition itself."""
+        return self.condition.absent(scope)
+
+    def _missing(self, scope: Any) -> tuple[str, ...]:
+        value = scope.facts.get(self.fact)
+        if not isinstance(value, Mapping):
+            return ()
+        members = self.members.of(scope.facts)
+        if members is None:
+            return (self.members.fact or self.fact,)
+        return () if members <= {self.members.named(key) for key in value} else (self.fact,)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sopkit.case import RecordError
 from sopkit.evaluate import would
 from sopkit.kernel.duties import RANK, VIOLATED
-from sopkit.quantities import QuantityError, instant_text, parse_instant, parse_value
+from sopkit.quantities import QuantityError, parse_instant, parse_value
 from sopkit.scenarios.scene import report_faults
 from sopkit.scenarios.shown import plain, shown_lists, shown_value
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ANSWERS = {True: "yes", False: "no", "ask": "ask"}
 _WORDS = {"yes": "true", "no": "false", "ask": "ask"}
 _NO_VALUE = object()
-_ASKED = ("role", "by", "key", "checks", "form", "evidence", "said")
+_ASKED = ("role", "by", "data", "key", "checks", "form", "evidence", "said")
 
 
 class Look:
@@ -103,7 +103,11 @@ def _asks(look: Look, key: str, wanted: list[str]) -> None:
 
 
 def _broken(look: Look, key: str, wanted: list[str]) -> None:
-    _list(look, key, wanted, [one.rule for one in getattr(look.now, key)])
+    found = [one.rule for one in getattr(look.now, key)]
+    # a list of rules names each once; one that names a rule twice counts its violations
+    if len(set(wanted)) == len(wanted):
+        found = list(dict.fromkeys(found))
+    _list(look, key, wanted, found)
 
 
 def _list(look: Look, key: str, wanted: list[str], found: list[str]) -> None:
@@ -253,7 +257,7 @@ def compare_answer(scene: Scene, case: Case, asked: Question, at: int, path: Pat
     """Asks, and compares the answer."""
     given: dict[str, Any] = {name: getattr(asked, name) for name in _ASKED}
     try:
-        answer = would(scene.procedure, case, asked.event, at, data=_dated(scene, asked), **given)
+        answer = would(scene.procedure, case, asked.event, at, **given)
     except RecordError as refused:
         report_faults(scene, refused, path)
         return
@@ -281,16 +285,3 @@ def _grounds(answer: Answer) -> str:
     ):
         parts += [f"{label} {plain(found)}"] if found else []
     return ", ".join(parts)
-
-
-def _dated(scene: Scene, asked: Question) -> dict[str, Any]:
-    """The data with instants that count from zero written out, because a question has no zero."""
-    data = dict(asked.data)
-    for name, raw in data.items():
-        kind = scene.procedure.field_type(asked.event, name)
-        if kind is not None and kind.kind == "instant" and isinstance(raw, str) and raw != "none":
-            try:
-                data[name] = instant_text(parse_instant(raw, scene.zone, zero=scene.zero))
-            except QuantityError:
-                continue
-    return data

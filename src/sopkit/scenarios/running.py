@@ -210,8 +210,6 @@ def _run(scene: Scene, pair: _Pair) -> bool:
     case = build_case(scene)
     if case is None:
         return False
-    # everything is read; a question that is put to the case brings absolute instants
-    case.zero = None
     instants = _compare_all(scene, case, pair.seen)
     last = max((record.at for record in case.records), default=scene.zero)
     end = evaluate(scene.procedure, case, max((last, *instants)))

@@ -1,4 +1,4 @@
-"""This package is the command `demo`: three cases played by real procedures on a simulated clock."""
+"""This package is the command `demo`: real procedures play three cases on a simulated clock."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ import click
 
 from sopkit.cli.console import colour, progress
 from sopkit.cli.demo.story import procedures_folder, stories
+from sopkit.language import Text, phrase
+
+WORDS = {
+    "intro": Text(
+        "A simulated clock; every sentence is computed from the procedures in\n{folder}",
+        "以下为模拟时钟；每句话均由此处的规程计算得出：\n{folder}",
+    ),
+    "written": Text("written: {path}", "已生成：{path}"),
+}
 
 HELP = """See sopkit at work: three cases on a simulated clock, then handbooks.
 
@@ -40,7 +49,10 @@ def command(language: str, output: str) -> None:
     from sopkit.cli.demo.play import play
     from sopkit.handbook import write
 
-    told = stories(procedures_folder())
+    folder = procedures_folder()
+    told = stories(folder)
+    click.echo(phrase("intro", language, catalogue=WORDS, folder=folder))
+    click.echo()
     for story in told:
         for line in play(story, language, colour=colour()):
             click.echo(line, color=True)
@@ -54,6 +66,6 @@ def command(language: str, output: str) -> None:
             progress=step,
         )
     for path in books:
-        click.echo(f"written: {path}")
+        click.echo(phrase("written", language, catalogue=WORDS, path=path))
     if not pdf:
         click.echo("for the PDF handbooks: pip install 'sopkit[handbook]'", err=True)

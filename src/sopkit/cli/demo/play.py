@@ -1,18 +1,19 @@
-"""This module plays a case on a simulated clock and tells what the procedure says as time goes by."""
+"""This module plays a case on a simulated clock and tells what its procedure says."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from sopkit.case import Case, Record
 from sopkit.cli.demo.story import Story
 from sopkit.evaluate import Change, Evaluation, Monitor, Shown, Violation, would
 from sopkit.kernel.duties import OPEN, SATISFIED, UNSURE, VIOLATED
 from sopkit.language import Text, phrase
-from sopkit.quantities import local_time, say_instant
-from sopkit.quantities.say import say
+from sopkit.phrases.explain import day_text
+from sopkit.quantities import local_time, say
+from sopkit.quantities.say import say_date
 from sopkit.reports import said
 from sopkit.reports.case_text import WIDTH, Page
 from sopkit.reports.layout import BOLD, CYAN, DIM, GREEN, RED, YELLOW, paint, wrap
@@ -26,16 +27,14 @@ WORDS: Mapping[str, Text] = {
     "now": Text("what now?", "现在呢？"),
     "by": Text("{what} ({role})", "{what}（{role}）"),
     "noticed": Text("noticed", "获知"),
-    "owed": Text("owed: {what}", "应做：{what}"),
-    "until": Text("until {at}", "截止 {at}"),
+    "owed": Text("owed: {what}, until {at}", "应做：{what}，截止 {at}"),
     "kept": Text("in time: {what}", "按时：{what}"),
-    "broken": Text("BROKEN: {what}", "违反：{what}"),
+    "broken": Text("BROKEN: {what} [{severity}]: {why}", "违反：{what}［{severity}］：{why}"),
     "cured": Text("made good: {what}", "已补救：{what}"),
     "unsure": Text("not known yet whether this is owed: {what}", "是否应做尚不清楚：{what}"),
     "yes": Text("yes", "可以"),
     "no": Text("NO", "不可以"),
     "ask": Text("not known yet", "尚不清楚"),
-    "cancelled": Text("no longer owed: {what}", "不再要求：{what}"),
 }
 _TONES = {"yes": GREEN, "no": RED, "ask": YELLOW}
 _MARGIN = 7
@@ -62,6 +61,14 @@ def _timeline(story: Story) -> list[tuple[int, str, Any]]:
     return sorted(found, key=lambda one: one[:2])
 
 
+class Note(NamedTuple):
+    """A line below an entry: its colour, and how much deeper it stands."""
+
+    text: str
+    tone: str
+    deeper: int = 0
+
+
 class _Teller:
     """A monitor that is woken when something is due, and the sentences about what it finds."""
 
@@ -70,18 +77,18 @@ class _Teller:
         self.language = language
         self.colour = colour
         log = story.case
-        self.case = Case(
-            story.procedure, zone=log.zone, facts=log.facts, parameters=log.parameters
-        )
+        self.case = Case(story.procedure, zone=log.zone, facts=log.facts, parameters=log.parameters)
         self.case.planned.update(log.planned)
         self.monitor = Monitor(story.procedure, self.case)
         self.day = ""
         self.time = ""
 
     def say(self, key: str, **values: object) -> str:
+        """A phrase of this module."""
         return phrase(key, self.language, catalogue=WORDS, **values)
 
     def title(self) -> Iterator[str]:
+        """The heading of the story."""
         procedure = self.story.procedure
         title = self.story.title[self.language]
         yield paint(f"== {title} ".ljust(WIDTH, "="), BOLD, colour=self.colour)
@@ -93,127 +100,135 @@ class _Teller:
     def sleep_until(self, at: int) -> Iterator[str]:
         """Sleeps from due to due, as a scheduler would, and tells what has come to pass."""
         while (due := self.monitor.next_due) is not None and due < at:
-            changes = self.monitor.advance(due)
-            lines = list(self.changes(changes))
-            if lines:
-                yield from self.entry(due, self.say("clock"), lines.pop(0), YELLOW)
-                yield from lines
+            notes = self.changes(self.monitor.advance(due))
+            if notes:
+                first, tone = notes[0][0], notes[0][1]
+                yield from self.entry(due, self.say("clock"), first, tone)
+                yield from self.below(notes[1:])
 
     def tell(self, at: int, kind: str, thing: Any) -> Iterator[str]:
+        """One thing of the story: records of an instant, a question, a look."""
         if kind == "1 records":
             for record in thing:
                 yield from self.entry(at, self.say("recorded"), self.what(record))
-            yield from self.changes([one for record in thing for one in self.monitor.add(record)])
+            changes = [one for record in thing for one in self.monitor.add(record)]
+            yield from self.below(self.changes(changes))
         elif kind == "2 question":
             yield from self.question(at, thing)
         else:
             yield from self.look(at)
 
     def what(self, record: Record) -> str:
+        """What a record says: the event and who did it, or the facts that were noticed."""
         procedure, language = self.story.procedure, self.language
-        if record.event == "noticed":
-            facts = ((name, value, procedure.fact_type(name)) for name, value in record.data.items())
-            found = (
-                phrase("named", language, name=procedure.text(name, language), value=say(value, kind, language))
-                for name, value, kind in facts
-            )
-            return phrase("semicolon", language).join(found)
-        label = step_text(procedure, record.event or "", language)
-        role = said.role_label(procedure, record.role, language)
-        return self.say("by", what=label, role=role) if role else label
+        if record.event != "noticed":
+            label = step_text(procedure, record.event or "", language)
+            role = said.role_label(procedure, record.role, language)
+            return self.say("by", what=label, role=role) if role else label
+        found = []
+        for name, value in record.data.items():
+            shown = say(value, procedure.fact_type(name), language)
+            label = procedure.text(name, language)
+            found.append(phrase("named", language, name=label, value=shown))
+        return phrase("semicolon", language).join(found)
 
-    def changes(self, changes: Iterable[Change]) -> Iterator[str]:
-        """What became of duties; the looks of guards that were kept say nothing."""
+    def changes(self, changes: Iterable[Change]) -> list[Note]:
+        """What became of duties; a look of a guard that was kept says nothing."""
         last = {id(change.duty.duty): change for change in changes}
-        for change in last.values():
-            told = self.change(change)
-            if told is not None:
-                text, tone, *notes = told
-                yield from self.below(text, tone)
-                for note in notes:
-                    yield from self.below(note, DIM, deeper=2)
+        return [note for change in last.values() for note in self.change(change)]
 
-    def change(self, change: Change) -> tuple[str, ...] | None:
-        shown = change.duty
+    def change(self, change: Change) -> list[Note]:
+        """What is to be said of one duty that came, changed or went."""
+        shown, after = change.duty, change.after
         what = said.demand(shown, self.language)
-        duty, after = shown.duty, change.after
-        if after == OPEN and duty.target is None and change.before != OPEN and duty.due is not None:
-            return (self.owed(shown, what), CYAN, *self.counted(shown))
+        if after == OPEN and change.before != OPEN and shown.due is not None:
+            text = self.say("owed", what=what, at=self.clock(shown.due))
+            return [Note(text, CYAN), *self.counted(shown)]
         if after == UNSURE:
-            return (self.say("unsure", what=what), YELLOW)
+            return [Note(self.say("unsure", what=what), YELLOW)]
         if after == SATISFIED and change.before == OPEN:
-            return (self.say("kept", what=what), GREEN)
+            return [Note(self.say("kept", what=what), GREEN)]
         if change.raised:
-            return (self.broken(shown, what), RED, *self.counted(shown), *self.source(shown))
-        if after == VIOLATED and duty.cured_at is not None:
-            return (self.say("cured", what=what), GREEN)
-        return None
-
-    def owed(self, shown: Shown, what: str) -> str:
-        assert shown.due is not None
-        until = self.say("until", at=self.clock(shown.due))
-        return phrase("comma", "en").join((self.say("owed", what=what), until))
+            return [
+                Note(self.broken(shown, what), RED),
+                *self.counted(shown),
+                *_source(shown.source),
+            ]
+        if after == VIOLATED and shown.duty.cured_at is not None:
+            return [Note(self.say("cured", what=what), GREEN)]
+        return []
 
     def broken(self, shown: Shown, what: str) -> str:
+        """A demand that was just broken: how bad, when and why."""
         violation = Violation(shown.procedure, shown.duty, shown.at)
         why = said.happened(violation, self.language, self.clock)
         severity = said.word(f"severity.{shown.severity}", self.language)
-        return f"{self.say('broken', what=what)} [{severity}], {why}"
+        return self.say("broken", what=what, severity=severity, why=why)
 
-    def counted(self, shown: Shown) -> tuple[str, ...]:
-        text = said.counted(shown, self.language, self.clock)
-        return (text,) if text and shown.duty.because == "" else ()
-
-    def source(self, shown: Shown) -> tuple[str, ...]:
-        return (", ".join(shown.source),) if shown.source else ()
+    def counted(self, shown: Shown) -> list[Note]:
+        """How the due was counted, unless it was not the due that was missed."""
+        text = "" if shown.duty.because else said.counted(shown, self.language, self.clock)
+        return [Note(text, DIM, 2)] if text else []
 
     def question(self, at: int, asked: Mapping[str, Any]) -> Iterator[str]:
+        """May this be done now? The answer, with its reasons and their sources."""
         procedure, language = self.story.procedure, self.language
         answer = would(procedure, self.case, at=at, **asked)
         role = said.role_label(procedure, asked.get("role"), language)
         what = step_text(procedure, asked["event"], language)
         yield from self.entry(at, self.say("may"), self.say("by", what=what, role=role), CYAN)
-        yield from self.below(self.say(answer.allowed), _TONES[answer.allowed])
-        for line in said.refusal(self.evaluation(at), answer, language) if answer.allowed != "yes" else ():
-            yield from self.below(line, "", deeper=2)
-        for rule in answer.because:
-            sources = procedure.sources.get(rule, ())
-            if sources:
-                yield from self.below(", ".join(sources), DIM, deeper=2)
+        notes = [Note(self.say(answer.allowed), _TONES[answer.allowed])]
+        if answer.allowed != "yes":
+            notes += [
+                Note(one, "", 2) for one in said.refusal(self.evaluation(at), answer, language)
+            ]
+        sources = [one for rule in answer.because for one in procedure.sources.get(rule, ())]
+        yield from self.below([*notes, *_source(tuple(dict.fromkeys(sources)))])
 
     def look(self, at: int) -> Iterator[str]:
-        page = Page(self.evaluation(at), self.language, self.story.zone, colour=self.colour, width=WIDTH - 4)
+        """The whole picture: what to do next, and why."""
+        now = self.evaluation(at)
+        page = Page(now, self.language, self.story.zone, colour=self.colour, width=WIDTH - _MARGIN)
+        page.answers = {
+            step.id: would(self.story.procedure, self.case, step.id, at, role=step.role)
+            for step in now.next_steps
+        }
         yield from self.entry(at, self.say("now"), "", CYAN)
-        for line in page.body():
-            if line:
-                yield f"    {line}"
+        yield from (f"{' ' * _MARGIN}{line}" for line in page.body() if line)
 
     def evaluation(self, at: int) -> Evaluation:
-        for _ in self.monitor.advance(at):
-            raise AssertionError("everything due has been told")
+        """The picture at an instant up to which everything has been told."""
+        self.monitor.advance(at)
         return self.monitor.evaluation()
 
-    def entry(self, at: int, kind: str, text: str, tone: str = BOLD) -> Iterator[str]:
-        moment = local_time(at, self.story.zone)
-        day = say_instant(at - at % 60_000_000, self.story.zone, self.language).rpartition(
-            " " if self.language == "en" else "）"
-        )
-        if day[0] != self.day:
-            self.day = day[0]
+    def entry(self, at: int, kind: str, text: str, tone: str = "") -> Iterator[str]:
+        """A line with its time; the day stands above its first one."""
+        day = say_date(local_time(at, self.story.zone).date(), self.language)
+        weekday = day_text(local_time(at, self.story.zone).date(), self.language, "weekday")
+        heading = f"{day} {weekday}" if self.language == "zh" else f"{weekday} {day}"
+        if day != self.day:
             yield ""
-            yield paint(f"{day[0]}{day[1]}".strip(), BOLD, colour=self.colour)
-        clock = f"{moment:%H:%M}"
-        shown = clock if clock != self.time else " " * len(clock)
-        self.time = clock
-        first = f"{shown}  {paint(kind, tone, colour=self.colour)}"
-        lines = wrap(text, WIDTH, f"{shown}  {kind}  ", " " * _MARGIN) if text else [f"{shown}  {kind}"]
-        yield lines[0].replace(f"{shown}  {kind}", first, 1)
-        yield from lines[1:]
-
-    def below(self, text: str, tone: str, *, deeper: int = 0) -> Iterator[str]:
-        for line in wrap(text, WIDTH, " " * (_MARGIN + deeper)):
+            yield paint(heading, BOLD, colour=self.colour)
+        time = f"{local_time(at, self.story.zone):%H:%M}"
+        shown = time if (day, time) != (self.day, self.time) else " " * len(time)
+        self.day, self.time = day, time
+        lines = wrap(
+            text, WIDTH, f"{shown}  {kind}  " if text else f"{shown}  {kind}", " " * _MARGIN
+        )
+        for line in lines:
             yield paint(line, tone, colour=self.colour and bool(tone))
 
-    def clock(self, at: int) -> str:
-        now = self.monitor.evaluation().at
-        return said.clock_near(now, self.story.zone, self.language)(at)
+    def below(self, notes: Iterable[Note]) -> Iterator[str]:
+        """Lines that belong to the entry above."""
+        for note in notes:
+            for line in wrap(note.text, WIDTH, " " * (_MARGIN + note.deeper)):
+                yield paint(line, note.tone, colour=self.colour and bool(note.tone))
+
+    @property
+    def clock(self) -> said.Clock:
+        """How instants are said at the monitor's clock."""
+        return said.Clock(self.story.zone, self.language, self.monitor.evaluation().at)
+
+
+def _source(sources: tuple[str, ...]) -> list[Note]:
+    return [Note(", ".join(sources), DIM, 2)] if sources else []

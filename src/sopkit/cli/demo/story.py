@@ -1,4 +1,4 @@
-"""This module reads the stories of the demo: a log, questions, and when to show the whole picture."""
+"""This module reads the stories of the demo: a log, questions, looks at the whole picture."""
 
 from __future__ import annotations
 
@@ -45,7 +45,11 @@ def procedures_folder() -> Path:
         UsageError: they are in none of these places.
     """
     package = Path(str(files("sopkit")))
-    places = (package / "data" / "procedures", package.parents[1] / "procedures", Path("procedures"))
+    places = (
+        package / "data" / "procedures",
+        package.parents[1] / "procedures",
+        Path("procedures"),
+    )
     for place in places:
         if (place / "conference").is_dir():
             return place

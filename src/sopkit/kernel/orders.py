@@ -1,0 +1,165 @@
+"""This module runs `order`: of events, of the members of a collection, and round a ring (7.6 - 7.8)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sopkit.kernel.duties import SATISFIED, UNKNOWN, VIOLATED, Duty
+from sopkit.kernel.machine import Machine
+
+if TYPE_CHECKING:
+    from sopkit.case import Record
+    from sopkit.kernel.fold import Fold, Moment
+    from sopkit.kernel.program import Order, OrderOver
+
+Hits = list[tuple["Record", "bool | None"]]
+
+
+class OrderMachine(Machine):
+    """The elements of one `order`, done in this case or round; an element is known by its place."""
+
+    def __init__(self, spec: Order | OrderOver, fold: Fold) -> None:
+        super().__init__(spec.rule, fold)
+        self.spec: Any = spec
+        self.done: set[int] = set()
+        self.perhaps: set[int] = set()
+        self.blamed: set[int] = set()
+        self.skips: list[tuple[Duty, set[int]]] = []
+        self._listen()
+
+    def _listen(self) -> None:
+        for element in self.spec.elements:
+            self.listen(element)
+
+    def _hits(self, moment: Moment) -> list[tuple[int, Hits]]:
+        """What was done in this moment, lowest element first."""
+        found = [(place, self.happened(element, moment)) for place, element in enumerate(self.spec.elements)]
+        return [(place, hits) for place, hits in found if hits]
+
+    def _name(self, place: int) -> str:
+        return str(self.spec.elements[place][0].event)
+
+    def moment(self, moment: Moment) -> None:
+        """Lower elements go first; what is done in this moment counts for all of it (7.6)."""
+        if self.fold.begun is None:
+            return
+        hits = self._hits(moment)
+        if not hits:
+            return
+        if self.spec.repeats and hits[0][0] == 0 and any(place > 0 for place in self.done):
+            self.done.clear()
+            self.perhaps.clear()
+            self.blamed.clear()
+        kept = self.applies(None)
+        for place, found in hits:
+            sure = any(certain for _, certain in found)
+            (self.done if sure else self.perhaps).add(place)
+        for place, found in hits:
+            for record, certain in found:
+                self._look(place, record, certain and kept if kept is not False else False)
+        self._cure(moment.at)
+
+    def refuses(self, event: str) -> tuple[str, ...]:
+        """The elements an event would skip if it happened now and for the first time."""
+        elements = enumerate(self.spec.elements)
+        places = [place for place, element in elements if any(one.event == event for one in element)]
+        if not places or self.applies(None) is not True or (self.spec.repeats and places[0] == 0):
+            return ()
+        return tuple(self._name(place) for place in sorted(self._skipped(places[0]) - self.perhaps))
+
+    def _skipped(self, place: int) -> set[int]:
+        return set(range(place)) - self.done - self.blamed
+
+    def _look(self, place: int, record: Record, kept: bool | None) -> None:
+        if kept is False:
+            return
+        before = self._skipped(place)
+        duty = Duty(self.rule, record.at, record.name, record, SATISFIED)
+        duty.settled_at = record.at
+        self.add(duty)
+        if not before:
+            return
+        if kept is None or before & self.perhaps:
+            duty.needs = self._needs(record)
+            self.settle(duty, UNKNOWN, record.at)
+            return
+        self.blamed |= before
+        self.skips.append((duty, before))
+        self.violate(duty, record.at, f"before {', '.join(self._name(one) for one in sorted(before))}")
+        self.fold.derive(f"{self.rule.id}.violated", record.at)
+
+    def _needs(self, record: Record) -> tuple[str, ...]:
+        when = self.rule.when
+        return self.fold.needs(when, record) if when is not None else ()
+
+    def _cure(self, at: int) -> None:
+        for duty, skipped in self.skips:
+            if duty.state is VIOLATED and duty.owed and skipped <= self.done and at > duty.opened:
+                self.cure(duty, at)
+
+
+class OrderOverMachine(OrderMachine):
+    """One event over the members of a collection, told by the key of its record (7.8)."""
+
+    spec: OrderOver
+
+    def _listen(self) -> None:
+        self.listen((self.spec.event,))
+        self.way: list[int] = []
+
+    def refuses(self, event: str) -> tuple[str, ...]:
+        """Which member comes next is not known before it is recorded, so nothing is refused ahead."""
+        return ()
+
+    def _names(self) -> tuple[str, ...]:
+        """The members in their order; none while the collection is unknown."""
+        return self.spec.names(self.fold.facts)
+
+    def _name(self, place: int) -> str:
+        return self._names()[place]
+
+    def _hits(self, moment: Moment) -> list[tuple[int, Hits]]:
+        names = {name: place for place, name in enumerate(self._names())}
+        found: dict[int, Hits] = {}
+        for record, kept in self.happened((self.spec.event,), moment):
+            name = self.spec.name_of(record.key)
+            if name is None or not names:
+                self._unknown(record)
+            elif name in names:
+                found.setdefault(names[name], []).append((record, kept))
+            else:
+                self.fold.problem(record, "unknown_member", record.key)
+        return sorted(found.items())
+
+    def _unknown(self, record: Record) -> None:
+        duty = Duty(self.rule, record.at, record.name, record, SATISFIED)
+        self.add(duty)
+        duty.needs = ("key",) if record.key is None else self.spec.needs()
+        self.settle(duty, UNKNOWN, record.at)
+
+    def _skipped(self, place: int) -> set[int]:
+        if self.spec.round is None:
+            return super()._skipped(place)
+        return self._round(place) - self.done - self.blamed
+
+    def _round(self, place: int) -> set[int]:
+        """Members between the last one and this one, in the direction of the round."""
+        count = len(self._names())
+        if not self.way or self.way[-1] == place:
+            self.way = self.way or [place]
+            return set()
+        last = self.way[-1]
+        self.way.append(place)
+        clockwise = {(last + step) % count for step in range(1, (place - last) % count)}
+        backwards = {(last - step) % count for step in range(1, (last - place) % count)}
+        if self.spec.round == "clockwise" or (len(self.way) > 2 and self._goes_clockwise()):
+            return clockwise
+        if len(self.way) > 2:
+            return backwards
+        return min(clockwise, backwards, key=len)
+
+    def _goes_clockwise(self) -> bool:
+        count = len(self._names())
+        ahead = (self.way[1] - self.way[0]) % count
+        return ahead <= count - ahead
+
