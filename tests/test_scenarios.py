@@ -360,6 +360,11 @@ REST = "  expect:\n  - {at: 0 min, violations: []}\n"
             "[unknown-name]",
         ),
         (
+            "  parameters: {promptly: none}\n  events: []\n",
+            "7:26 one: parameter 'promptly' is given no value; write one, or leave it out "
+            "[bad-value]",
+        ),
+        (
             "  parameters: {promptly: 5 cm}\n  events: []\n",
             "7:26 one: '5 cm' is in the unit 'cm' of length; a duration is written like '15 min' "
             "[bad-value]",

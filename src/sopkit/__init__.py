@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,10 +17,12 @@ if TYPE_CHECKING:
     from sopkit.evaluate import Monitor as Monitor
     from sopkit.evaluate import evaluate as evaluate
     from sopkit.evaluate import would as would
-    from sopkit.handbook import write as write_handbook
+    from sopkit.handbook import write as _write_handbook
     from sopkit.procedure import Procedure as Procedure
     from sopkit.procedure import check as check
     from sopkit.procedure import load as load
+
+    write_handbook = _write_handbook
 
 __version__ = "0.1.0"
 
@@ -56,3 +60,15 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted([*globals(), *_PLACES])
+
+
+class _Package(ModuleType):
+    """The package; loading a module of it never hides the function of the same name."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # the import system would bind sopkit.evaluate to the module that the function comes from
+        if not (name in _PLACES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

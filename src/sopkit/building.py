@@ -143,6 +143,16 @@ def _procedure(
     )
 
 
+def _check_layouts(builder: Builder, declared: Declared) -> None:
+    """Solves the layouts; the solver is loaded only for a file that has some."""
+    if builder.diagnostics.errors or not declared.model.layouts:
+        return
+    from sopkit.layouts import check_layout
+
+    for name, layout in declared.model.layouts.items():
+        check_layout(name, layout, declared, builder.report, ("layouts", name))
+
+
 def _declare_all(builder: Builder, declared: Declared, placed: list[Placed]) -> None:
     """Adds the events of steps and what rules and relations declare by themselves."""
     model = declared.model
@@ -229,6 +239,7 @@ def _check(builder: Builder, lowering: Lowering, specs: list[Spec], placed: list
     check_texts(builder.data, declared, builder.report)
     paths = [one.path for one in placed]
     check_sources(lowering, paths, builder.reading.place, builder.report)
+    _check_layouts(builder, declared)
     for name, info in declared.parameters.items():
         if info.value is None and info.type is not None:
             message = f"parameter '{name}' has no value; a house sets it in its profile"
@@ -248,6 +259,7 @@ def _program(declared: Declared, specs: list[Spec], flow: Lowered, lowering: Low
         ends=lowering.occurrences(model.case.ends, ("case", "ends")),
         facts=facts,
         constants=declared.constants(),
+        amounts=declared.amounts(),
         parameters=frozenset(declared.parameters),
         events=declared.events,
         planned=frozenset(declared.planned),

@@ -223,6 +223,12 @@ SOP332 error unknown-placeholder: a placeholder in a text that names nothing
 SOP333 info parameter-without-value: a parameter that no house has set
   why: a due that needs it never falls
   fix: set it in the profile of the house
+SOP334 error impossible-layout: relations of a layout that cannot all hold
+  why: nobody can lay the table so, and its drawing cannot be made
+  fix: change one of the relations that the message names, or the size of an object
+SOP335 error overlapping-objects: relations that put two objects in one place
+  why: only what rests on something may lie over it
+  fix: change one of the relations that the message names, or say rests_on
 SOP341 error not-as-expected: a scenario expects something else than comes out
   why: either the procedure says something else than was meant, or the expectation is wrong
   fix: follow the reason that is given, and mend the procedure or the expectation

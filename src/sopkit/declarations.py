@@ -13,7 +13,9 @@ from sopkit.expressions.names import Definition, Names, is_keyword
 from sopkit.quantities import (
     ABOUT,
     MISSING,
+    NONE,
     QuantityError,
+    Span,
     ValueType,
     declared_type,
     parse_parameter,
@@ -89,6 +91,15 @@ class Declared:
         """The label of a name in a language, else in the other one, else the name itself."""
         pair = self.labels.get(name) or {}
         return pair.get(language) or pair.get("en") or pair.get("zh") or name
+
+    def amounts(self) -> dict[str, Span]:
+        """Parameters that are a bare number of days or hours, as the spans they mean in a time phrase."""
+        units = {"days": "day", "hours": "h"}
+        return {
+            name: Span(info.value, units[info.type.kind])
+            for name, info in self.parameters.items()
+            if info.type is not None and info.type.kind in units and isinstance(info.value, int | Decimal)
+        }
 
     def constants(self) -> dict[str, Any]:
         """The values of the parameters that have one."""
@@ -209,6 +220,11 @@ def _parameters(declared: Declared, report: Report) -> None:
             kind, value = parse_parameter(written, kind, zone)
         except QuantityError as problem:
             report("bad-value", str(problem), (*path, "is"))
+            declared.lost.add(name)
+            continue
+        if value is NONE:
+            message = f"parameter '{name}' is none; leave 'is' out for a figure that is still open"
+            report("bad-value", message, (*path, "is"))
             declared.lost.add(name)
             continue
         declared.parameters[name] = ParameterInfo(name, kind, value, str(written))

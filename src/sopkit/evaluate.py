@@ -338,7 +338,7 @@ class Evaluation:
         names = dict.fromkeys(spec.rule.id for spec in self.procedure.program.rules)
         flow = self._fold.flow
         names.update(dict.fromkeys(step.rule.id for step in flow.steps) if flow is not None else {})
-        return {name: view.verdict(self._fold, name, self.at) for name in names}
+        return view.verdicts(self._fold, names, self.at)
 
     def states(self, rule: str) -> list[str]:
         """The states of all duties and looks of a rule, oldest first."""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sopkit.quantities import ValueType
 
 Path = tuple[str | int, ...]
+# beside procedures stands a list of what was left out of them
+NOT_ENCODED = "not-encoded.yaml"
 
 
 class StockItem(NamedTuple):
@@ -232,7 +234,7 @@ def _files(paths: Iterable[str | FilePath]) -> list[FilePath]:
     found: list[FilePath] = []
     for path in map(FilePath, paths):
         inside = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
-        found += [one for one in inside if not one.name.endswith(".cases.yaml")]
+        found += [one for one in inside if not one.name.endswith(".cases.yaml") and one.name != NOT_ENCODED]
     return found
 
 

@@ -24,6 +24,7 @@ BOOLS = {f"b{index}": ValueType("bool") for index in range(4)}
 
 
 def faults_of(source: Any, names: Names = NAMES, **options: Any) -> list[Any]:
+    """Every fault that is reported; there is a condition only without one."""
     faults: list[Any] = []
     condition = compile_condition(source, names, lambda *fault: faults.append(fault), **options)
 

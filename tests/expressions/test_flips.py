@@ -13,10 +13,12 @@ from tests.expressions.vocabulary import AT, MINUTE, NAMES, ZONE, scope_of
 
 
 def condition(source: str, **options: Any) -> Condition | None:
+    """The condition on the names of these tests."""
     return compile_condition(source, NAMES, lambda *fault: None, **options)
 
 
 def scope() -> Scope:
+    """Tea was poured five minutes ago."""
     facts = {"born": "2008-12-24", "arrival": "2026-12-05", "answer_within": "10 min", "vip": True}
     return scope_of(facts, {"tea.poured": {"minutes": 5}})
 

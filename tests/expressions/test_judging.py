@@ -16,6 +16,7 @@ WORDS = {True: True, False: False, "unknown": None}
 
 
 def compiled(source: Any) -> Condition:
+    """The condition, which has no fault."""
     faults: list[Any] = []
     condition = compile_condition(source, NAMES, lambda *fault: faults.append(fault))
 
@@ -63,7 +64,7 @@ class TestJudging:
         english, chinese = condition.explain(scope, "en"), condition.explain(scope, "zh")
 
         assert len(english) == len(chinese) > 0
-        assert all(english) and all(chinese)
+        assert all(english + chinese)
 
 
 def test_reads() -> None:

@@ -15,7 +15,8 @@ AT = parse_instant("2026-12-01T09:00", ZONE)
 MINUTE = 60_000_000
 
 
-def choice(*words: str, **labels: str) -> ValueType:
+def choice(*words: str) -> ValueType:
+    """A choice whose words are their own labels."""
     return ValueType("choice", of={word: {"en": word, "zh": word} for word in words})
 
 

@@ -1,4 +1,4 @@
-"""This module draws random logs, with ties, late and corrected records, waivers, plans and faults."""
+"""This module draws random logs, with ties, late and corrected records, waivers, plans, faults."""
 
 from __future__ import annotations
 
@@ -7,125 +7,114 @@ from dataclasses import replace
 from typing import Any
 
 import sopkit
-from hypothesis import strategies as st
 from sopkit.case import Record
 from sopkit.quantities import MISSING
 
-from tests.laws.procedures import EVENTS, PLANNED, STEPS
+from tests.laws.procedures import EVENTS, OTHERS, PLANNED, TARGETS, TRIGGERS, Body, Dice
 
 MINUTE = 60_000_000
-# a quarter to midnight in Shanghai, on a Tuesday: days and weeks end within the log
-ZERO = 1_796_139_900_000_000
 HOUR = 60 * MINUTE
+# a quarter to midnight in Shanghai, on Sunday 2026-11-29: a day and a week end within the log
+ZERO = 1_795_967_100_000_000
+TRUTHS = (True, False, True, False, None)
 
 
-def minutes(least: int = 0, most: int = 24) -> st.SearchStrategy[int]:
-    """An instant on the minute, so that ties and exact limits are common; sometimes just beside it."""
-    return st.builds(
-        lambda minute, beside: ZERO + minute * MINUTE + beside,
-        st.integers(least, most),
-        st.sampled_from((0, 0, 0, 0, 0, 0, 1, -1)),
-    )
+def moment(dice: Dice, most: int = 24) -> int:
+    """An instant on the minute, so that ties and exact limits are common, or just beside one."""
+    beside = dice.one(-1, 1) if dice.perhaps(0.15) else 0
+    return ZERO + dice.randint(0, most) * MINUTE + beside
 
 
-def truths() -> st.SearchStrategy[bool | None]:
-    """A value of a bool, or that it is unknown."""
-    return st.sampled_from((True, False, True, False, None))
+def _data(dice: Dice, at: int) -> Body:
+    values = {
+        "k": dice.one(1, 2, 3, None),
+        "ok": dice.choice(TRUTHS),
+        "p": dice.choice(TRUTHS),
+        "q": dice.choice(TRUTHS),
+        "to": at + dice.randint(-1, 9) * MINUTE,
+        "from": at + dice.randint(-1, 9) * MINUTE,
+        "level": dice.one(40, 50, None),
+    }
+    return {name: values[name] for name in dice.sample(list(values), dice.randint(0, 4))}
 
 
-@st.composite
-def data(draw: Any, at: int) -> dict[str, Any]:
-    """Fields and facts of a record."""
-    found: dict[str, Any] = {}
-    for name in draw(st.lists(st.sampled_from(("k", "ok", "p", "q", "to", "from", "level")), max_size=3, unique=True)):
-        if name == "k":
-            found[name] = draw(st.sampled_from((1, 2, 3, None)))
-        elif name in ("to", "from"):
-            found[name] = at + draw(st.integers(-1, 9)) * MINUTE
-        elif name == "level":
-            found[name] = draw(st.sampled_from((40, 50, None)))
-        else:
-            found[name] = draw(truths())
+def _happening(dice: Dice, names: tuple[str, ...]) -> Body:
+    at, event = moment(dice), dice.choice(names)
+    found = {"at": at, "event": event, "data": _data(dice, at)}
+    found |= {"role": dice.one("o", "w", None), "by": dice.one("ann", "bo", None)}
+    if event.startswith("s"):
+        found["key"] = dice.one("near", "far", "near", "far", None, "elsewhere")
+        if dice.perhaps(0.6):
+            found["data"]["exit"] = dice.one("one", "two")
     return found
 
 
-@st.composite
-def happenings(draw: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    """An event that happened."""
-    at = draw(minutes())
-    event = draw(st.sampled_from(names))
-    found: dict[str, Any] = {"at": at, "event": event, "data": draw(st.one_of(st.just({}), data(at)))}
-    found["role"] = draw(st.sampled_from(("o", "w", None)))
-    found["by"] = draw(st.sampled_from(("ann", "bo", None)))
-    if event in STEPS:
-        found["key"] = draw(st.sampled_from(("near", "far", "near", "far", None, "elsewhere")))
-        exit = draw(st.sampled_from((None, "one", "two")))
-        found["data"] |= {"exit": exit} if exit else {}
-    return found
+def _noticed(dice: Dice) -> Body:
+    return {
+        "at": moment(dice),
+        "event": "noticed",
+        "data": {dice.one("p", "q"): dice.choice(TRUTHS)},
+    }
 
 
-@st.composite
-def facts(draw: Any) -> dict[str, Any]:
-    """Facts that were noticed."""
-    at = draw(minutes())
-    return {"at": at, "event": "noticed", "data": {draw(st.sampled_from(("p", "q"))): draw(truths())}}
+def _plan(dice: Dice) -> Body:
+    planned = None if dice.perhaps(0.2) else moment(dice, 30)
+    return {"at": moment(dice), "event": dice.one(PLANNED, PLANNED, "e"), "planned": planned}
 
 
-@st.composite
-def plans(draw: Any) -> dict[str, Any]:
-    """A plan, its move or its end."""
-    at = draw(minutes())
-    planned = draw(st.one_of(minutes(0, 30), minutes(0, 30), st.none()))
-    return {"at": at, "event": draw(st.sampled_from((PLANNED, PLANNED, "e"))), "planned": planned}
+def _waiver(dice: Dice) -> Body:
+    reason = "fire" if dice.perhaps(0.8) else None
+    name = dice.one("r0", "r1", "r2", "s0", "s1", "nothing")
+    return {"at": moment(dice), "waives": name, "reason": reason, "by": "ann"}
 
 
-@st.composite
-def waivers(draw: Any) -> dict[str, Any]:
-    """A waiver of a rule or a step, sometimes without its reason."""
-    name = draw(st.sampled_from(("r0", "r1", "r2", "s0", "s1")))
-    return {"at": draw(minutes()), "waives": name, "reason": draw(st.sampled_from(("fire", "fire", None))), "by": "ann"}
+def _correction(dice: Dice, number: int) -> Body:
+    if dice.perhaps(0.5):
+        return {"at": moment(dice), "voids": dice.randint(1, number)}
+    return {**_happening(dice, EVENTS), "replaces": dice.randint(1, number)}
 
 
-@st.composite
-def corrections(draw: Any) -> dict[str, Any]:
-    """A void or a replacement of some record, which may not be there, or come later."""
-    of = draw(st.integers(1, 12))
-    if draw(st.booleans()):
-        return {"at": draw(minutes()), "voids": of}
-    return {**draw(happenings(EVENTS)), "replaces": of}
-
-
-def junk() -> st.SearchStrategy[dict[str, Any]]:
-    """Records that mean nothing in the procedure."""
-    return st.sampled_from(
-        (
+def _junk(dice: Dice) -> Body:
+    return dict(
+        dice.one(
             {"at": ZERO + MINUTE, "event": "undeclared"},
             {"at": ZERO + 2 * MINUTE, "event": "a", "data": {"undeclared": 1}},
-            {"at": ZERO + 3 * MINUTE, "waives": "nothing", "reason": "fire"},
             {"at": ZERO + 3 * MINUTE, "event": "c", "planned": ZERO},
         )
     )
 
 
-def _late(raw: dict[str, Any], delay: int) -> dict[str, Any]:
-    return {**raw, "recorded_at": raw["at"] + delay * MINUTE}
+def _raw(dice: Dice, names: tuple[str, ...], number: int, *, faulty: bool) -> Body:
+    chance = dice.random()
+    if chance < 0.12:
+        return _noticed(dice)
+    if chance < 0.24:
+        return _plan(dice)
+    if faulty and chance < 0.32:
+        return _waiver(dice)
+    if faulty and chance < 0.42:
+        return _correction(dice, number)
+    if faulty and chance < 0.44:
+        return _junk(dice)
+    return _happening(dice, names)
 
 
-@st.composite
-def logs(
-    draw: Any, *, steps: bool = True, corrected: bool = False, waived: bool = False, late: bool = False, most: int = 12
-) -> tuple[Record, ...]:
-    """Records numbered in the order of the log, which is not that of time."""
-    names = (*EVENTS, "closed") + (STEPS * 2 if steps else ())
-    sorts = [happenings(names)] * 7 + [facts(), plans()]
-    sorts += [waivers()] if waived else []
-    sorts += [corrections()] if corrected else []
-    sorts += [junk()] if corrected else []
-    raw = draw(st.lists(st.one_of(*sorts), min_size=1, max_size=most))
-    if late or corrected:
-        raw = [_late(one, draw(st.sampled_from((0, 0, 0, 2, 5, 11)))) for one in raw]
-    records = [Record(number=place, **one) for place, one in enumerate(raw, 1)]
-    return tuple(records)
+def log(dice: Dice, document: Body, *, faulty: bool = False) -> tuple[Record, ...]:
+    """Records numbered in the order of the log, which is not that of time.
+
+    A `faulty` log also has waivers, corrections, late records and some that mean nothing.
+    """
+    steps = tuple(step["id"] for step in document.get("steps", ()))
+    names = TRIGGERS * 4 + TARGETS * 4 + (*OTHERS, PLANNED) * 2 + steps * 4 + ("closed",)
+    number = dice.randint(2, 16)
+    raw = [_raw(dice, names, number, faulty=faulty) for _ in range(number)]
+    starts = document["case"].get("starts")
+    if starts is not None and dice.perhaps(0.8):
+        raw.append({"at": ZERO + dice.randint(0, 2) * MINUTE, "event": starts})
+    if faulty:
+        for one in raw:
+            one["recorded_at"] = one["at"] + dice.one(0, 0, 0, 2, 5, 11) * MINUTE
+    return tuple(Record(number=place, **one) for place, one in enumerate(raw, 1))
 
 
 def case_of(procedure: Any, records: Iterable[Record]) -> Any:
@@ -138,11 +127,17 @@ def case_of(procedure: Any, records: Iterable[Record]) -> Any:
 
 def shifted(record: Record, by: int) -> Record:
     """The same record at another time, with the instants it carries."""
-    moved = {name: value + by if name in ("to", "from") and value is not None else value for name, value in record.data.items()}
+    moved = {
+        name: value + by if name in ("to", "from") else value
+        for name, value in record.data.items()
+    }
     planned = record.planned if record.planned in (MISSING, None) else record.planned + by
-    return replace(record, at=record.at + by, recorded_at=record.recorded_at + by, data=moved, planned=planned)
+    return replace(
+        record, at=record.at + by, recorded_at=record.recorded_at + by, data=moved, planned=planned
+    )
 
 
 def nulled(record: Record, fact: str) -> Record:
     """The same record, with the fact unknown."""
-    return replace(record, data={name: None if name == fact else value for name, value in record.data.items()})
+    data = {name: None if name == fact else value for name, value in record.data.items()}
+    return replace(record, data=data)

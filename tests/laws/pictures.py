@@ -1,22 +1,25 @@
-"""This module writes down all that a procedure says of a case, so that two sayings can be compared."""
+"""This module writes down all that a procedure says of a case, so that sayings can be compared."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 SHOWN = ("rule", "opened", "state", "earliest", "due", "limit", "needs", "early", "provisional")
-KEPT = (*SHOWN, "violated_at", "cured_at", "dropped_at", "marked", "because")
+OWN = ("violated_at", "cured_at", "dropped_at", "marked", "because", "waived_by")
+FINAL = ("satisfied", "violated", "cancelled", "not_applicable", "unknown")
 
 
 def duties(now: Any) -> list[tuple[Any, ...]]:
     """Every duty and look with all that is known of it, in an order that does not depend on seq."""
-    return sorted((_duty(shown) for shown in now.all_duties), key=repr)
-
-
-def _duty(shown: Any) -> tuple[Any, ...]:
-    duty = shown.duty
-    own = (duty.violated_at, duty.cured_at, duty.dropped_at, duty.marked, duty.because, duty.waived_by)
-    return (*(getattr(shown, name) for name in SHOWN), *own)
+    found = [
+        (
+            *((name, getattr(shown, name)) for name in SHOWN),
+            *((name, getattr(shown.duty, name)) for name in OWN),
+        )
+        for shown in now.all_duties
+    ]
+    return sorted(found, key=repr)
 
 
 def changing(now: Any) -> dict[str, Any]:
@@ -25,7 +28,9 @@ def changing(now: Any) -> dict[str, Any]:
         "duties": duties(now),
         "verdicts": now.verdicts,
         "next": sorted((step.id, step.due or 0, step.overdue) for step in now.next_steps),
-        "escalated": sorted((one.to, one.since, one.duty.rule.id, one.duty.opened) for one in now.escalated),
+        "escalated": sorted(
+            (one.to, one.since, one.duty.rule.id, one.duty.opened) for one in now.escalated
+        ),
         "ended": now.ended,
     }
 
@@ -40,15 +45,16 @@ def picture(now: Any) -> dict[str, Any]:
         "violations": [(one.rule, one.happened) for one in now.violations],
         "advice": [(one.rule, one.happened) for one in now.advice],
         "steps": [step.id for step in now.next_steps],
-        "problems": sorted(((one.record, one.code, str(one.detail)) for one in now.problems), key=repr),
+        "problems": sorted(str((one.record, one.code, one.detail)) for one in now.problems),
     }
 
 
-def broken(now: Any) -> list[tuple[str, int]]:
-    """Rule and instant of every violation, whatever its modality."""
-    return sorted((one.rule, one.duty.violated_at) for one in now.all_duties if one.state == "violated")
+def how_often_broken(now: Any) -> Counter[str]:
+    """How many violations each rule has, whatever its modality."""
+    return Counter(shown.rule for shown in now.all_duties if shown.state == "violated")
 
 
-def states(now: Any) -> dict[Any, str]:
-    """The state of each duty by its identity."""
-    return {shown.duty.identity: shown.duty.state for shown in now.all_duties}
+def settled(now: Any) -> dict[Any, str]:
+    """The final states, each by the identity of its duty."""
+    states = {shown.duty.identity: shown.duty.state for shown in now.all_duties}
+    return {identity: state for identity, state in states.items() if state in FINAL}

@@ -17,7 +17,7 @@ from sopkit.calendars import load_calendar
 from sopkit.procedure import load_text
 from sopkit.quantities import parse_instant
 
-EXAMPLES = Path(__file__).with_name("examples.yaml")
+FILES = (Path(__file__).with_name("examples.yaml"),)
 DAY = "2026-12-01"
 BUILT_IN = {"noticed", "measured", "closed", "waived"}
 EVENT_KEYS = ("after", "do", "from", "until", "event", "other_actor_than", "same_actor_as", "of", "starts", "ends")
@@ -27,7 +27,7 @@ UNIT = r"(CNY|cm|mm|m|min|h|s|%)\b"
 
 def examples() -> list[dict[str, Any]]:
     """All worked examples, with the source's dates kept as text."""
-    return list(yaml.load(EXAMPLES.read_text("utf-8"), Loader=_Loader))
+    return [one for file in FILES for one in yaml.load(file.read_text("utf-8"), Loader=_Loader)]
 
 
 class _Loader(yaml.CSafeLoader):  # type: ignore[misc]

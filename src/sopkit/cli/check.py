@@ -34,7 +34,7 @@ Exit codes
 """
 
 
-@click.command(help=HELP, short_help="Find what is wrong in procedures.")
+@click.command("check", help=HELP, short_help="Find what is wrong in procedures.")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
 @click.option("--strict", is_flag=True, help="Count warnings and notes as findings.")

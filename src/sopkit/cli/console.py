@@ -95,6 +95,7 @@ def progress(label: str) -> Iterator[Step]:
         nonlocal bar
         if bar is None and monotonic() - started > PATIENCE and done < total:
             bar = _bar(label)
+            bar.update(bar.task_ids[0], total=total, completed=done, name=name)
             bar.start()
         if bar is not None:
             bar.update(bar.task_ids[0], total=total, completed=done, name=name)

@@ -19,7 +19,7 @@ Examples
 """
 
 
-@click.command(help=HELP, short_help="Explain a rule kind, or the code of a finding.")
+@click.command("explain", help=HELP, short_help="Explain a rule kind, or the code of a finding.")
 @click.argument("name", required=False)
 @click.option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sopkit.diagnostics import quote
 from sopkit.errors import UsageError
+from sopkit.reports.text import printable
 
 CASES = ".cases.yaml"
 _ENDINGS = (".yaml", ".yml")
@@ -45,7 +45,7 @@ def find_files(paths: Iterable[str | Path]) -> Files:
     given = [Path(path) for path in paths]
     missing = [path for path in given if not path.exists()]
     if missing:
-        names = ", ".join(quote(path) for path in missing)
+        names = ", ".join(_named(path) for path in missing)
         raise UsageError(f"there is no file or folder {names}; check the path")
     files = Files()
     seen: set[Path] = set()
@@ -56,7 +56,7 @@ def find_files(paths: Iterable[str | Path]) -> Files:
                 seen.add(real)
                 _sort_in(one, files, named=one is path)
     if not len(files):
-        names = ", ".join(quote(path) for path in given)
+        names = ", ".join(_named(path) for path in given)
         raise UsageError(
             f"no procedure was found in {names}; procedures are files that end in .yaml"
         )
@@ -82,8 +82,13 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def _refuse(error: OSError) -> None:
     raise UsageError(
-        f"the folder {quote(error.filename)} cannot be read: {error.strerror}"
+        f"the folder {_named(error.filename)} cannot be read: {error.strerror}"
     ) from error
+
+
+def _named(path: object) -> str:
+    """A path in quotation marks, whole, so that it can be copied."""
+    return f"'{printable(str(path))}'"
 
 
 def _is_ours(path: Path) -> bool:

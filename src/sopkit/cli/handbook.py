@@ -32,7 +32,7 @@ Exit codes
 """
 
 
-@click.command(help=HELP, short_help="Print procedures as a handbook.")
+@click.command("handbook", help=HELP, short_help="Print procedures as a handbook.")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("-o", "--output", type=click.Path(), required=True, help="The folder for the files.")
 @click.option("--lang", "languages", default="en,zh", show_default=True, help="en, zh or both.")

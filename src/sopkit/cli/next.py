@@ -77,7 +77,12 @@ def command(
     moment = _instant("--at", at, log, zone)
     known = None if known_at is None else _instant("--known-at", known_at, log, zone)
     evaluation = evaluate(loaded, log, moment, known_at=known)
-    if form == "json":
+    if problems and not log.records and form == "text":
+        # a picture of nothing would look like the all-clear
+        for problem in problems:
+            click.echo(problem, err=True)
+        click.echo("no record of the log could be read; nothing was judged", err=True)
+    elif form == "json":
         write_json(_report(evaluation, problems, language, zone))
     else:
         answers = {} if known is not None else _answers(evaluation, log)
@@ -91,14 +96,18 @@ def open_case(
 ) -> tuple[Procedure, Case, list[str], tzinfo]:
     """The procedure with its profile, the case, what was wrong with its log, and its clocks."""
     from sopkit.case import read_log
+    from sopkit.cli.files import CASES
     from sopkit.procedure import load
 
+    if path.endswith((CASES, ".cases.yml")):
+        raise UsageError(f"'{path}' holds scenarios, not a case; run them with: sopkit test")
     text = read_input(path)
+    name = "<stdin>" if path == "-" else path
     loaded = load(_existing(procedure), profile=profile)
-    case, problems = read_log(text, loaded, path="" if path == "-" else path)
+    case, problems = read_log(text, loaded, path=name)
     if case.profile and profile is None:
         loaded = load(procedure, profile=case.profile)
-        case, problems = read_log(text, loaded, path="" if path == "-" else path)
+        case, problems = read_log(text, loaded, path=name)
     return loaded, case, [str(problem) for problem in problems], _zone(loaded, case, text)
 
 

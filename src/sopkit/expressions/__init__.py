@@ -8,6 +8,7 @@ from sopkit.expressions.conditions import (
     compile_value,
     text_of,
 )
+from sopkit.expressions.explain import Part, Reading
 from sopkit.expressions.flips import Flip, TimeUse
 from sopkit.expressions.names import Definition, Names
 from sopkit.expressions.sets import ConditionSet, Scope, Watch
@@ -18,6 +19,8 @@ __all__ = [
     "Definition",
     "Flip",
     "Names",
+    "Part",
+    "Reading",
     "Scope",
     "TimeUse",
     "ValueExpression",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from sopkit.expressions import python
@@ -29,6 +30,7 @@ from sopkit.expressions.tree import (
     walk,
 )
 from sopkit.expressions.types import Typer
+from sopkit.expressions.unify import fitting
 from sopkit.quantities import ValueType
 
 _EVENT_NODES = (EventCount, EventField, EventInfo, Happened, SinceEvent)
@@ -138,15 +140,27 @@ def compile_condition(
     return Condition(test, text_of(source), facts, events, this, flips, badly, tree, names)
 
 
-def compile_value(source: str, names: Names, report: Report) -> ValueExpression | None:
-    """The expression of a text; None if it has a fault, which is reported as for conditions."""
-    tree = _typed(source, names, report, bool_wanted=False)
+def compile_value(
+    source: str | int | Decimal | bool,
+    names: Names,
+    report: Report,
+    *,
+    wanted: ValueType | None = None,
+) -> ValueExpression | None:
+    """The expression of a text; None if it has a fault, which is reported as for conditions.
+
+    Args:
+        source: the expression as it stands in the file.
+        names: what its words stand for.
+        report: takes each fault, see `compile_condition`.
+        wanted: the type that the value has to fit; a bare word may then be one of its choices.
+    """
+    written = source if isinstance(source, bool) else str(source)
+    tree = _typed(written, names, report, bool_wanted=False, wanted=wanted)
     if tree is None:
         return None
-    value = closure(tree)
-    return ValueExpression(
-        value, value_type_of(tree.shape), text_of(source), *_reads(walk(tree)), tree
-    )
+    reads = _reads(walk(tree))
+    return ValueExpression(closure(tree), value_type_of(tree.shape), text_of(written), *reads, tree)
 
 
 def check_definitions(names: Names, report: Report) -> None:
@@ -192,10 +206,20 @@ def _parse_only(typer: Typer, body: Any, path: tuple[str | int, ...] = ()) -> No
                 _parse_only(typer, part, (*path, key) if index is None else (*path, key, index))
 
 
-def _typed(source: Skeleton, names: Names, report: Report, *, bool_wanted: bool) -> Node | None:
+def _typed(
+    source: Skeleton,
+    names: Names,
+    report: Report,
+    *,
+    bool_wanted: bool,
+    wanted: ValueType | None = None,
+) -> Node | None:
     typer = Typer(names, report)
+    typer.wanted = None if wanted is None else names.shape(wanted)
     try:
         tree = typer.skeleton(source, (), OUTSIDE, bool_wanted)
+        if wanted is not None:
+            tree = fitting(typer, tree, typer.wanted, "here")
     except TooLarge:
         return None
     return None if typer.failed else tree
@@ -203,7 +227,9 @@ def _typed(source: Skeleton, names: Names, report: Report, *, bool_wanted: bool)
 
 def _reads(nodes: list[Node]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Facts, events and own fields that the nodes of a tree read."""
-    facts, events, this = set(), set(), set()
+    facts: set[str] = set()
+    events: set[str] = set()
+    this: set[str] = set()
     for node in nodes:
         if isinstance(node, Fact):
             facts.add(node.name)

@@ -157,9 +157,8 @@ def membership(typer: Typer, syntax: Binary, scope: Context, place: Place) -> No
         low = FieldOf(inner, container.place, container.size + 1, container, "start")
         high = FieldOf(inner, container.place, container.size + 1, container, "end")
         return Within(BOOL, place, size + container.size + 2, value, low, high)
-    if isinstance(container, Fact) and container.name in typer.names.parameters:
-        if is_amount(shape):
-            return _in_parameter(typer, value, container, place)
+    if _is_parameter(typer, container) and is_amount(shape):
+        return _in_parameter(typer, value, container, place)
     if shape.kind not in ("list", "map"):
         message = f"'{container.place.text}' is {describe(shape)}; nothing can be in it"
         return typer.mismatch(place, message, "after `in` stands {a, b}, a range, a list or a map")
@@ -167,7 +166,11 @@ def membership(typer: Typer, syntax: Binary, scope: Context, place: Place) -> No
     return Member(BOOL, place, size, value, container)
 
 
-def _in_parameter(typer: Typer, value: Node, bounds: Fact, place: Place) -> Node:
+def _is_parameter(typer: Typer, node: Node) -> bool:
+    return isinstance(node, Fact) and node.name in typer.names.parameters
+
+
+def _in_parameter(typer: Typer, value: Node, bounds: Node, place: Place) -> Node:
     """Whether a value lies in the range that is the value of a parameter."""
     fitted = fitting(typer, value, bounds.shape, "in this range")
     if is_wrong(fitted):

@@ -54,9 +54,12 @@ MAX_NESTING = 100
 
 
 class Typer:
-    """Types the leaves of one condition; `failed` tells whether anything was reported."""
+    """Types the leaves of one condition; `failed` tells whether anything was reported.
 
-    __slots__ = ("budget", "failed", "names", "nesting", "report_fault", "slots")
+    `wanted` is the shape that the whole has to fit, so that a bare word may be its choice.
+    """
+
+    __slots__ = ("budget", "failed", "names", "nesting", "report_fault", "slots", "wanted")
 
     def __init__(self, names: Names, report: Report) -> None:
         self.names = names
@@ -65,6 +68,7 @@ class Typer:
         self.budget = MAX_SIZE
         self.nesting = 0
         self.slots = 0
+        self.wanted: Shape | None = None
 
     # -- the skeleton
 
@@ -128,7 +132,7 @@ class Typer:
         here = scope._replace(path=path, source=source)
         if tree is None:
             return self.wrong(Place(path, source, 0, len(source)))
-        node = self.check(tree, here)
+        node = self.check(tree, here, None if scope.expanding else self.wanted)
         return self.bool_of(node) if bool_wanted else node
 
     # -- reporting

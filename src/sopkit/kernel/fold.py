@@ -175,7 +175,7 @@ class Fold:
     def amount(self, amount: Any) -> Any:
         """The span, or the value of the parameter that stands for it; None while it has none."""
         name = getattr(amount, "name", None)
-        return amount if name is None else self.facts.get(name)
+        return amount if name is None else self.program.amounts.get(name) or self.facts.get(name)
 
     def elapsed(self, amount: Any) -> int | None:
         """Microseconds of an elapsed span; None for spans of the calendar and parameters without value."""

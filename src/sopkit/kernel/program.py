@@ -381,7 +381,8 @@ class FactInfo:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One procedure, lowered. `constants` holds the values of parameters (absent: without value).
+    """One procedure, lowered. `constants` holds the values of parameters (absent: without value), `amounts`
+    the spans of those that are a bare number of days or hours.
 
     `sets` names, for an event, the facts that doing it changes. `events` are all declared events with
     their data fields; `planned` those declared as planned; `choices` the exits a person may record.
@@ -393,6 +394,7 @@ class Program:
     ends: tuple[Occurrence, ...] = ()
     facts: Mapping[str, FactInfo] = field(default_factory=dict)
     constants: Mapping[str, Any] = field(default_factory=dict)
+    amounts: Mapping[str, Span] = field(default_factory=dict)
     parameters: frozenset[str] = frozenset()
     events: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     planned: frozenset[str] = frozenset()

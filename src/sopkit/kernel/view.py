@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -73,11 +73,15 @@ def states(fold: Fold, rule_id: str, at: int) -> list[str]:
     return shown + [state for machine in machines for state, _ in machine.standing(at)]
 
 
-def verdict(fold: Fold, rule_id: str, at: int) -> str:
-    """The worst state of a rule or step (14.2)."""
-    found = [machine.state(at) for machine in by_rule(fold).get(rule_id, [])]
-    found += [duty.shown(at) for duty in (fold.flow.duties if fold.flow else ()) if duty.rule.id == rule_id]
-    return min(found, key=RANK.__getitem__) if found else "inactive"
+def verdicts(fold: Fold, names: Iterable[str], at: int) -> dict[str, str]:
+    """The worst state of each rule or step (14.2)."""
+    found: dict[str, list[str]] = {}
+    for machine in fold.machines:
+        if machine is not fold.flow:
+            found.setdefault(machine.rule.id, []).append(machine.state(at))
+    for duty in fold.flow.duties if fold.flow is not None else ():
+        found.setdefault(duty.rule.id, []).append(duty.shown(at))
+    return {name: min(found.get(name, ("inactive",)), key=RANK.__getitem__) for name in names}
 
 
 def violated(fold: Fold, modality: str) -> list[Duty]:

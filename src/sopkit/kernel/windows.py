@@ -45,7 +45,7 @@ class Context:
 
     def parameter(self, name: str) -> Any:
         """The value of a parameter or fact; None while it has none."""
-        return self.fold.facts.get(name)
+        return self.fold.program.amounts.get(name) or self.fold.facts.get(name)
 
     fact = parameter
 

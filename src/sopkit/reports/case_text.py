@@ -50,7 +50,7 @@ WORDS: Mapping[str, Text] = {
     "stock": Text("{quantity} {item}", "{item} {quantity}"),
     "unknown_stock": Text("{item}: not known yet", "{item}：尚不清楚"),
     "change": Text(
-        "Nothing changes by itself before {at} (in {left}).", "{at} 之前（{left}内）不会自行变化。"
+        "Nothing changes by itself until {at} (in {left}).", "{at} 之前（{left}内）不会自行变化。"
     ),
     "no_change": Text("Nothing more changes by itself.", "此后不会自行变化。"),
 }
@@ -155,7 +155,9 @@ class Page:
         if due is None:
             yield from self.lines(self.say("no_change"))
             return
-        yield from self.lines(self.say("change", at=self.clock(due), left=self.left(due)))
+        # a due is kept at its own instant; the change comes a microsecond later
+        at = due - due % 1_000_000
+        yield from self.lines(self.say("change", at=self.clock(at), left=self.left(at)))
 
     def section(
         self, key: str, entries: Sequence[Sequence[str]], tone: str = BOLD

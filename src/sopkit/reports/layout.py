@@ -23,7 +23,7 @@ def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> lis
     rest = " " * cells(first) if rest is None else rest
     lines: list[str] = []
     line, empty = first, True
-    for atom, spaced in _atoms(printable(text)):
+    for atom, spaced in _atoms(printable(text.replace("\n", " "))):
         joint = " " if spaced and not empty else ""
         if not empty and cells(line + joint + atom) > width:
             lines.append(line)

@@ -37,6 +37,7 @@ WORDS: Mapping[str, Text] = {
     "lasting": Text("still not so", "仍不符合"),
     "first": Text("find out first: {question}", "请先确认：{question}"),
     "not_yet": Text("not yet: {what}", "尚未：{what}"),
+    "have": Text("how many are there: {thing}", "现有数量：{thing}"),
     "who": Text("this is for the {roles}", "此事由{roles}办理"),
     "instead": Text("instead: {what}", "应改为：{what}"),
     "severity.info": Text("info", "提示"),
@@ -220,6 +221,9 @@ def question(procedure: Procedure, name: str, language: str) -> str:
     fact = procedure.model.facts.get(name)
     if fact is not None and fact.question:
         return fact.question.get(language) or next(iter(fact.question.values()))
+    thing = name.removeprefix("have.")
+    if thing != name:
+        return word("have", language, thing=procedure.text(thing, language))
     return step_text(procedure, name, language)
 
 

@@ -165,6 +165,8 @@ class OfEach:
 
     def needs(self, scope: Any) -> tuple[str, ...]:
         """The measured fact, or what counts the members, while one is missing."""
+        if self.test(scope) is not None:
+            return ()
         return self.condition.needs(scope) or self._missing(scope)
 
     def absent(self, scope: Any) -> tuple[str, ...]:

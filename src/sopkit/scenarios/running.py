@@ -292,6 +292,10 @@ def _check_parameter(scene: Scene, procedure: Procedure, name: str, written: Any
         message = f"the procedure has no parameter '{name}'{suggest(name, known)}"
         scene.report("unknown-name", message, ("parameters", name), key=True)
         return
+    if written is None or written == "none":
+        message = f"parameter '{name}' is given no value; write one, or leave it out"
+        scene.report("bad-value", message, ("parameters", name))
+        return
     try:
         parse_parameter(written, known[name].type, scene.zone)
     except QuantityError as problem:

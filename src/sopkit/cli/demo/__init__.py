@@ -32,7 +32,7 @@ Examples
 """
 
 
-@click.command(help=HELP, short_help="See it work: three cases, then handbooks.")
+@click.command("demo", help=HELP, short_help="See it work: three cases, then handbooks.")
 @click.option(
     "--lang", "language", type=click.Choice(("en", "zh")), default="en", show_default=True
 )

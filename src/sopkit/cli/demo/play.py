@@ -17,6 +17,7 @@ from sopkit.quantities.say import say_date
 from sopkit.reports import said
 from sopkit.reports.case_text import WIDTH, Page
 from sopkit.reports.layout import BOLD, CYAN, DIM, GREEN, RED, YELLOW, paint, wrap
+from sopkit.reports.text import cells
 from sopkit.wording import step_text
 
 WORDS: Mapping[str, Text] = {
@@ -91,8 +92,8 @@ class _Teller:
         """The heading of the story."""
         procedure = self.story.procedure
         title = self.story.title[self.language]
-        yield paint(f"== {title} ".ljust(WIDTH, "="), BOLD, colour=self.colour)
-        yield f"{procedure.title[self.language]}"
+        yield paint(f"== {title} {'=' * (WIDTH - 4 - cells(title))}", BOLD, colour=self.colour)
+        yield procedure.title[self.language]
         yield paint(
             self.say("procedure", id=f"{procedure.id} {procedure.version}"), DIM, colour=self.colour
         )

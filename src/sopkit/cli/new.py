@@ -1,0 +1,64 @@
+"""This module is the command `new`: a repository of procedures that is green at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sopkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+HELP = """Make a repository of procedures.
+
+It holds one procedure with its scenarios, a house's profile, a case to try
+out, the schemas for editors, and a CI workflow; check and test pass at once.
+
+\b
+Examples
+  sopkit new my-procedures
+  cd my-procedures && sopkit check && sopkit test
+"""
+
+# a folder whose name begins with a dot would be left out of some packages
+_DOTTED = "github"
+
+
+@click.command("new", help=HELP, short_help="Make a repository that is green at once.")
+@click.argument("folder", metavar="DIR", type=click.Path())
+def command(folder: str) -> None:
+    """Writes the template; an existing file is never replaced."""
+    from sopkit import schema
+    from sopkit.cli.console import writing
+
+    root = Path(folder)
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise UsageError(f"'{folder}' is there already and not empty; name a new folder")
+    with writing(root):
+        for path, content in template():
+            target = root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+            click.echo(f"written: {target}")
+        for made in schema.write(root / "schemas"):
+            click.echo(f"written: {made}")
+    click.echo(f"\nnow: cd {folder} && sopkit check && sopkit test")
+
+
+def template() -> Iterator[tuple[Path, bytes]]:
+    """The files of the template by their place in the new repository."""
+    yield from _files(files("sopkit") / "data" / "template", Path())
+
+
+def _files(folder: Traversable, at: Path) -> Iterator[tuple[Path, bytes]]:
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        path = at / (f".{entry.name}" if entry.name == _DOTTED else entry.name)
+        if entry.is_dir():
+            yield from _files(entry, path)
+        else:
+            yield path, entry.read_bytes()

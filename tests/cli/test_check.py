@@ -1,0 +1,133 @@
+"""The command check: what it looks at, what it says, how it ends."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import PROCEDURES, Run
+
+Write = Callable[[str, str | bytes], Path]
+
+GOOD = """\
+sopkit: 1
+id: desk/key
+title: {en: Keys, zh: 钥匙}
+version: "1.0.0"
+status: draft
+owner: reception
+case: {is: {en: one key, zh: 一把钥匙}}
+roles: {reception: {label: {en: reception, zh: 前台}}}
+events:
+  key.lent: {label: {en: key lent, zh: 借出钥匙}}
+  key.back: {label: {en: key back, zh: 归还钥匙}}
+rules:
+- {id: back, respond: {after: key.lent, do: key.back, due: within 2 h, pair: one}, source: H/keys#1}
+"""
+WRONG = GOOD.replace("after: key.lent", "after: key.lend")
+GUESSED = GOOD.replace(", source: H/keys#1", "")
+
+
+def test_shipped_procedures(run: Run) -> None:
+    """The procedures that ship have no errors; what was looked at is said."""
+    result = run("check", PROCEDURES)
+
+    assert result.exit_code == 0
+    assert "checked 12 procedures and 12 scenario files" in result.output
+
+
+def test_clean(run: Run, write: Write) -> None:
+    """A clean file is one line."""
+    path = write("procedures/desk/key.yaml", GOOD)
+
+    result = run("check", path)
+
+    assert (result.exit_code, result.output) == (0, "checked 1 procedure: no findings\n")
+
+
+def test_finding(run: Run, write: Write) -> None:
+    """A finding is shown with file, line, column, the line itself and a caret."""
+    path = write("procedures/desk/key.yaml", WRONG)
+
+    result = run("check", path)
+
+    assert result.exit_code == 1
+    first, line, caret = result.output.splitlines()[:3]
+    assert first.startswith(f"{path}:13:31: error: ")
+    assert "did you mean 'key.lent'?" in first
+    assert caret.index("^") == line.index("key.lend")
+
+
+def test_strict(run: Run, write: Write) -> None:
+    """A warning is shown and lets pass, with --strict it does not."""
+    path = write("procedures/desk/key.yaml", GUESSED)
+
+    assert run("check", path).exit_code == 0
+    assert "missing-source" in run("check", path).output
+    assert run("check", path, "--strict").exit_code == 1
+
+
+def test_json(run: Run, write: Write) -> None:
+    """As JSON a finding has its place, and the files that were looked at are listed."""
+    path = write("procedures/desk/key.yaml", WRONG)
+
+    result = run("check", path, "--format", "json")
+
+    report = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert report["procedures"] == [str(path)]
+    assert [(one["line"], one["column"], one["name"]) for one in report["findings"]] == [
+        (13, 31, "unknown-event")
+    ]
+
+
+def test_default_folder(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without paths the folder procedures is checked."""
+    monkeypatch.chdir(write("procedures/desk/key.yaml", GOOD).parents[2])
+
+    assert run("check").output == "checked 1 procedure: no findings\n"
+
+
+def test_folder(run: Run, write: Write, tmp_path: Path) -> None:
+    """In a folder other YAML files are left out and named, hidden folders are not entered."""
+    write("procedures/desk/key.yaml", GOOD)
+    write("procedures/list.yaml", "- a\n- b\n")
+    write("procedures/.git/config.yaml", "id: x\n")
+
+    result = run("check", tmp_path, tmp_path / "procedures" / "desk" / "key.yaml")
+
+    assert result.output == "checked 1 procedure: no findings; left out 1 other file (list.yaml)\n"
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01", b"sopkit : 1\n", "id：x\n".encode()])
+def test_broken_files_are_not_left_out(content: bytes, run: Run, write: Write) -> None:
+    """A file in a folder that may have been meant as a procedure is checked, not passed over."""
+    path = write("procedures/desk/key.yaml", content)
+
+    result = run("check", path.parent)
+
+    assert result.exit_code == 1
+    assert str(path) in result.output
+
+
+def test_scenario_files(run: Run, write: Write) -> None:
+    """The form of a scenario file is checked too."""
+    write("procedures/desk/key.yaml", GOOD)
+    cases = write("procedures/desk/key.cases.yaml", "sopkit: 1\nprocedure: desk/key\n")
+
+    result = run("check", cases.parent)
+
+    assert result.exit_code == 1
+    assert f"{cases}:1:1: error: " in result.output
+
+
+@pytest.mark.parametrize("command", ["check", "test"])
+def test_nothing_to_look_at(command: str, run: Run, tmp_path: Path) -> None:
+    """A missing path and a folder without procedures are wrong calls, each told by its name."""
+    missing = run(command, tmp_path / "nowhere", tmp_path)
+    empty = run(command, tmp_path)
+
+    assert (missing.exit_code, empty.exit_code) == (2, 2)
+    assert f"there is no file or folder '{tmp_path / 'nowhere'}'" in missing.stderr
+    assert "no procedure was found in" in empty.stderr
