@@ -110,7 +110,7 @@ def build(
     _declare_all(builder, declared, placed)
     lowering = Lowering(declared, builder.report)
     flow = _steps(builder, lowering)
-    specs = [*flow.rules, *_rules(builder, lowering), *lower_relations(placed, lowering)]
+    specs = [*flow.rules, *_rules(builder, lowering), *_relations(builder, lowering, placed)]
     for one in placed:
         builder.note(one.name, "measure", one.path)
     _check(builder, lowering, specs, placed)
@@ -141,6 +141,10 @@ def _procedure(
         calendars=calendars,
         notes=builder.diagnostics.sorted(),
     )
+
+
+def _relations(builder: Builder, lowering: Lowering, placed: list[Placed]) -> list[Spec]:
+    return lower_relations(placed, lowering, builder.place(("layouts", 0))) if placed else []
 
 
 def _check_layouts(builder: Builder, declared: Declared) -> None:

@@ -87,12 +87,12 @@ def declare_relations(declared: Declared, placed: list[Placed]) -> None:
             declared.facts[one.name] = relation_type(one)
 
 
-def lower_relations(placed: list[Placed], lowering: Lowering) -> list[Spec]:
-    """One invariant for each relation that is not set aside."""
+def lower_relations(placed: list[Placed], lowering: Lowering, first: int) -> list[Spec]:
+    """One invariant for each relation that is not set aside; `first` is the place of the first in the file."""
     specs: list[Spec] = []
     for layout in {one.layout_name: one.layout for one in placed}.items():
         _check_layout(*layout, lowering)
-    for number, one in enumerate(placed):
+    for number, one in enumerate(placed, start=first):
         if not _well_formed(one, lowering) or one.relation.set_aside is not None:
             continue
         spec = _lower(one, number, lowering)

@@ -83,6 +83,8 @@ class BeforeMachine(Machine):
         if self.fold.flow.lapsed(self.spec.gate):
             for duty in list(self.open):
                 self.settle(duty, CANCELLED, moment.at)
+            for duty in self.uncured():
+                self.drop(duty, moment.at)
         if was is False and self.gate is not False and moment.running and self.plan is not None and not self._waiting():
             self._open(moment.at)
 
@@ -90,7 +92,11 @@ class BeforeMachine(Machine):
         return any(duty.live or duty.state is SATISFIED or duty.state is VIOLATED for duty in self.round)
 
     def _targets(self, moment: Moment) -> None:
-        for record, kept in self.happened(self.spec.targets, moment):
+        hits = self.happened(self.spec.targets, moment)
+        gate, flow = self.spec.gate, self.fold.flow
+        if hits and gate is not None and flow is not None and not flow.finished(gate):
+            return
+        for record, kept in hits:
             self.done.append((record.at, kept, record))
             for duty in list(self.open):
                 self._meet(duty, record.at, kept, record)
@@ -204,11 +210,16 @@ class BeforeMachine(Machine):
         for duty in [one for one in self.round if one.live]:
             self._judge(duty, moment.at)
         settled = any(duty.state in (SATISFIED, VIOLATED, UNKNOWN, NOT_APPLICABLE) for duty in self.round)
-        if not settled and self.fold.begun is not None and self.spec.gate is None:
+        if not settled and self.fold.begun is not None and self._step_is_due():
             for record in moment.events[self.spec.anchor][:1]:
                 self._look(record)
         self.done = []
         self.round = []
+
+    def _step_is_due(self) -> bool:
+        """Without a plan the anchor judges a step that was done, or is open and applies (6.8, 10.12)."""
+        gate, flow = self.spec.gate, self.fold.flow
+        return gate is None or flow is None or flow.finished(gate) or flow.gate(gate)[0] is True
 
     def _look(self, record: Record) -> None:
         """No plan: what happened judges itself, like a guard (6.8)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sopkit.kernel.duties import VIOLATED, Duty
+from sopkit.kernel.duties import UNKNOWN, VIOLATED, Duty
 from sopkit.kernel.machine import Machine
 from sopkit.kernel.program import Rule
 
@@ -311,41 +311,35 @@ class FlowMachine(Machine):
         return True if step.rule.when is None else self.fold.test(step.rule.when, None)
 
     def applies_now(self, step: Step) -> bool | None:
-        """`when` true and no `unless` true, by Kleene (10.2)."""
+        """`when`, while no `unless` is true (10.2); an unknown `unless` frees nobody yet."""
         known = self._when(step)
-        if known is False:
+        if known is False or any(event in self.fold.last for event in step.unless_events):
             return False
-        last = self.fold.last
-        if any(event in last for event in step.unless_events):
-            return False
-        for condition in step.unless:
-            kept = self.fold.test(condition, None)
-            if kept:
-                return False
-            if kept is None:
-                known = None
-        return known
+        return False if any(self.fold.test(condition, None) for condition in step.unless) else known
+
+    def _unless_needs(self, step: Step) -> set[str]:
+        """What would tell whether an exception frees from the step (2.5)."""
+        return {name for condition in step.unless for name in self.fold.needs(condition, None)}
 
     def _applies_needs(self, step: Step) -> set[str]:
-        needs: set[str] = set()
-        for condition in (step.rule.when, *step.unless):
-            if condition is not None and self.fold.test(condition, None) is None:
-                needs |= set(self.fold.needs(condition, None))
+        when = step.rule.when
+        needs = set(self.fold.needs(when, None)) if when is not None else set()
         return needs
 
     def unmet(self, step: Step) -> tuple[list[str], set[str]]:
         """Needed events that have not happened, and the facts that tell whether they are waited for (10.3)."""
         missing, asks = [], set()
         for name in step.needs:
-            if name in self.fold.last:
-                continue
             place = self.index.get(name)
+            if name in self.fold.last and not self._unfinished(place):
+                continue
             if place is None:
                 if name not in self.by_event or not self._fulfilled(name):
                     missing.append(name)
                 continue
             needed = self.steps[place]
-            if needed.event in self.fold.last or needed.rule.modality != "must":
+            happened = needed.event in self.fold.last and not self._unfinished(place)
+            if happened or needed.rule.modality != "must":
                 continue
             applies = self.applies_now(needed)
             if applies is False:
@@ -354,6 +348,14 @@ class FlowMachine(Machine):
             if applies is None:
                 asks |= self._applies_needs(needed)
         return missing, asks
+
+    def _unfinished(self, place: int | None) -> bool:
+        """Whether a step over a collection is not done for every member."""
+        return place is not None and self.steps[place].members is not None and not self.states[place].done
+
+    def finished(self, step_id: str) -> bool:
+        """Whether a step is done in this round, for every member if it has any."""
+        return self.states[self.index[step_id]].done
 
     def _fulfilled(self, name: str) -> bool:
         return any(self.states[place].done for place in self.by_event.get(name, ()))
@@ -422,6 +424,7 @@ class FlowMachine(Machine):
             applies = self.applies_now(step)
             if applies is None:
                 wanted += [(place, name) for name in sorted(self._applies_needs(step))]
+            if applies is not True:
                 continue
             missing, asks = self.unmet(step)
             wanted += [(place, name) for name in sorted(asks)]
@@ -466,6 +469,8 @@ class FlowMachine(Machine):
         """What would tell whether a step that blames nobody was in its place; `would` asks for it (7.4)."""
         step, state = self.steps[place], self.states[place]
         needs = self._applies_needs(step) | self.unmet(step)[1]
+        if state.when_before is None and step.rule.when is not None and self._when(step) is False:
+            needs |= step.rule.when.facts
         for earlier, occurrence in state.after_needs:
             needs |= set(self.fold.needs(occurrence.condition, earlier))
         if self.flow.listed and not self._reached(place):
@@ -612,6 +617,10 @@ class FlowMachine(Machine):
         step = self.steps[place]
         duty = Duty(step.rule, at, "end")
         self.add(duty)
+        duty.needs = tuple(sorted(self._unless_needs(step)))
+        if duty.needs:
+            self.settle(duty, UNKNOWN, at)
+            return
         self.violate(duty, at, NOT_DONE_AT_END)
         self.deviations.append((duty, place, set()))
         self.fold.derive(f"{step.rule.id}.violated", at)

@@ -83,11 +83,12 @@ class Moment:
     """All records in force with one instant.
 
     `events` are the happenings by name, `plans` the announced instants, `touched` the names of both.
+    `before` holds the facts as they were, where a picture may need them; `effects` what each record set.
     `running` says that duties may open: the case has begun and not ended, in this moment at the latest.
     """
 
     __slots__ = (
-        "at", "before", "ends", "events", "plans", "prior", "records", "running", "single", "starts", "touched",
+        "at", "before", "effects", "ends", "events", "plans", "prior", "records", "running", "single", "starts", "touched",
         "waivers",
     )  # fmt: skip
 
@@ -100,6 +101,7 @@ class Moment:
         # most moments have none of these, so they share one empty thing until something comes
         self.plans: Mapping[str, int | None] = NO_PLANS
         self.before: dict[str, Any] | None = None
+        self.effects: dict[int, dict[str, Any]] | None = None
         self.waivers: Sequence[Record] = NO_RECORDS
         self.starts = self.ends = self.running = False
         self.touched: frozenset[str] = NO_NAMES
@@ -218,7 +220,7 @@ class Fold:
     def derive(self, name: str, at: int, moment: Moment | None = None) -> None:
         """A derived event happens (13.4); machines that listen come later in order."""
         places = self.routes.get(name)
-        if places is None:
+        if places is None or self._waived_now(name.rpartition(".")[0], at):
             return
         record = Record(number=0, at=at, event=name)
         self.last[name] = record
@@ -232,6 +234,11 @@ class Fold:
             if name in machine.events:
                 machine.derived(record, met)
 
+    def _waived_now(self, rule_id: str, at: int) -> bool:
+        """What is waived at the very instant of its violation raises nothing (12.5)."""
+        moment = self.current
+        return moment is not None and moment.at == at and any(one.waives == rule_id for one in moment.waivers)
+
     # -- folding ------------------------------------------------------------------------------
     def fold(self, at: int, records: Sequence[Record]) -> None:
         """Fold one moment, later than all before; `records` are in force and in order of `seq`."""
@@ -239,7 +246,7 @@ class Fold:
             self.advance(at)
         self.now = self.scope.at = at
         moment = Moment(at, records)
-        if not moment.single:
+        if not moment.single or records[0].event in self.program.sets:
             moment.before = dict(self.facts)
         changed: set[str] = set()
         for record in records:
@@ -310,9 +317,16 @@ class Fold:
             self._happen(event, record, moment)
         if record.data:
             self._set_facts(record, changed)
-        for name, expression in self.program.sets.get(event, ()):
-            self.facts[name] = expression.value(self.scope.judging(record))
+        if event in self.program.sets:
+            self._set_effects(record, event, moment, changed)
+
+    def _set_effects(self, record: Record, event: str, moment: Moment, changed: set[str]) -> None:
+        """Facts that doing it changes."""
+        values: dict[str, Any] = {}
+        for name, expression in self.program.sets[event]:
+            self.facts[name] = values[name] = expression.value(self.scope.judging(record))
             changed.add(name)
+        moment.effects = {**(moment.effects or {}), id(record): values}
 
     def _happen(self, event: str, record: Record, moment: Moment) -> None:
         if event in moment.events:
@@ -470,15 +484,23 @@ class Fold:
     # -- pictures -----------------------------------------------------------------------------
     def picture(self, record: Record, moment: Moment, *, together: bool) -> Scope:
         """What a guard sees of a moment: all of it less the event itself, or only what was before (1.6)."""
-        if together or moment.before is None:
-            facts = self.facts
-        else:
-            own = {name: value for name, value in record.data.items() if name in self.program.facts}
-            facts = {**moment.before, **own}
+        facts = self._pictured(record, moment, together)
         last, counts = self._without(record, moment, together)
         scope = Scope(facts, last, counts, self.scope.zone).judging(record)
         scope.at = moment.at
         return scope
+
+    def _pictured(self, record: Record, moment: Moment, together: bool) -> dict[str, Any]:
+        """Facts less those the event itself sets; its own data belong to both pictures."""
+        before, effects = moment.before, moment.effects
+        if before is None or (together and (effects is None or id(record) not in effects)):
+            return self.facts
+        facts = dict(before)
+        for one in moment.records if together else (record,):
+            facts.update((name, value) for name, value in one.data.items() if name in self.program.facts)
+            if effects is not None and one is not record:
+                facts.update(effects.get(id(one), {}))
+        return facts
 
     def _without(self, record: Record, moment: Moment, together: bool) -> tuple[dict[str, Record], dict[str, int]]:
         last, counts = dict(self.last), dict(self.counts)

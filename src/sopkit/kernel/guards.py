@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sopkit.kernel.demands import KEPT, Look, NotDuring, Outcome, summary
-from sopkit.kernel.duties import SATISFIED, UNKNOWN, Duty
+from sopkit.kernel.duties import SATISFIED, UNKNOWN, VIOLATED, Duty
 from sopkit.kernel.machine import Machine
 
 if TYPE_CHECKING:
@@ -116,14 +116,21 @@ class GuardMachine(Machine):
             return
         duty = Duty(self.rule, record.at, record.name, record, SATISFIED)
         duty.settled_at = record.at
-        duty.absent, duty.who, duty.since = outcome.absent, outcome.who, outcome.since
+        if outcome is not KEPT:
+            self._not_kept(duty, outcome)
         self.add(duty)
+        if duty.state is VIOLATED:
+            self.broken.append(duty)
+            self.fold.derive(f"{self.rule.id}.violated", record.at)
+
+    @staticmethod
+    def _not_kept(duty: Duty, outcome: Outcome) -> None:
+        duty.absent, duty.who, duty.since = outcome.absent, outcome.who, outcome.since
+        duty.needs, duty.because = outcome.needs, outcome.because
         if outcome.kept is None:
-            duty.needs, duty.because = outcome.needs, outcome.because
-            self.settle(duty, UNKNOWN, record.at)
+            duty.state = UNKNOWN
         elif outcome.kept is False:
-            self.violate(duty, record.at, outcome.because)
-            self.fold.derive(f"{self.rule.id}.violated", record.at, moment)
+            duty.state, duty.violated_at, duty.needs = VIOLATED, duty.opened, ()
 
     def judge(
         self, record: Record, occurrence: Occurrence, moment: Moment, after: dict[int, Stretch] | None = None

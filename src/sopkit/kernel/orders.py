@@ -47,17 +47,30 @@ class OrderMachine(Machine):
         if not hits:
             return
         if self.spec.repeats and hits[0][0] == 0 and any(place > 0 for place in self.done):
-            self.done.clear()
-            self.perhaps.clear()
-            self.blamed.clear()
-        kept = self.applies(None)
+            self._new_round(any(certain for _, certain in hits[0][1]))
         for place, found in hits:
             sure = any(certain for _, certain in found)
             (self.done if sure else self.perhaps).add(place)
         for place, found in hits:
             for record, certain in found:
-                self._look(place, record, certain and kept if kept is not False else False)
+                self._look(place, record, self._blames(record, certain, moment))
         self._cure(moment.at)
+
+    def _new_round(self, sure: bool) -> None:
+        """Nothing is done in the new round; if perhaps there is none, perhaps all is."""
+        self.perhaps = set() if sure else self.perhaps | self.done
+        self.done.clear()
+        self.blamed.clear()
+
+    def _blames(self, record: Record, certain: bool | None, moment: Moment) -> bool | None:
+        """Whether a skip counts: only where the rule applies in both pictures (1.6)."""
+        when = self.rule.when
+        if when is None:
+            return certain
+        pictures = [when.test(self.fold.picture(record, moment, together=one)) for one in (True, False)]
+        if False in pictures:
+            return False
+        return None if None in pictures else certain
 
     def refuses(self, event: str) -> tuple[str, ...]:
         """The elements an event would skip if it happened now and for the first time."""
@@ -77,15 +90,16 @@ class OrderMachine(Machine):
         duty = Duty(self.rule, record.at, record.name, record, SATISFIED)
         duty.settled_at = record.at
         self.add(duty)
+        surely = before - self.perhaps
         if not before:
             return
-        if kept is None or before & self.perhaps:
+        if kept is None or not surely:
             duty.needs = self._needs(record)
             self.settle(duty, UNKNOWN, record.at)
             return
-        self.blamed |= before
-        self.skips.append((duty, before))
-        self.violate(duty, record.at, f"before {', '.join(self._name(one) for one in sorted(before))}")
+        self.blamed |= surely
+        self.skips.append((duty, surely))
+        self.violate(duty, record.at, f"before {', '.join(self._name(one) for one in sorted(surely))}")
         self.fold.derive(f"{self.rule.id}.violated", record.at)
 
     def _needs(self, record: Record) -> tuple[str, ...]:

@@ -183,7 +183,7 @@ class RespondMachine(Machine):
     # -- targets ------------------------------------------------------------------------------
     def _targets(self, moment: Moment) -> None:
         hits = self.happened(self.spec.targets, moment)
-        if not hits:
+        if not hits or self._begun_only():
             return
         if self.spec.pair == "one":
             for record, kept in hits:
@@ -191,6 +191,11 @@ class RespondMachine(Machine):
             return
         for record, kept in hits:
             self._discharge(record, kept)
+
+    def _begun_only(self) -> bool:
+        """Whether the step of the gate is not done for every member yet (10.10)."""
+        gate, flow = self.spec.gate, self.fold.flow
+        return gate is not None and flow is not None and not flow.finished(gate)
 
     def _matches(self, duty: Duty, record: Record, kept: bool | None) -> bool | None:
         if self.key is None:
@@ -280,10 +285,9 @@ class RespondMachine(Machine):
         for duty in list(self.open):
             if duty.limit is None or at <= duty.limit:
                 self.settle(duty, CANCELLED, at)
-        if self.spec.gate is None:
-            for duty in self.uncured():
-                if duty.violated_at is not None and at > duty.violated_at:
-                    self.drop(duty, at)
+        for duty in self.uncured():
+            if duty.violated_at is not None and at > duty.violated_at:
+                self.drop(duty, at)
 
     def _plans(self, moment: Moment) -> None:
         if self.clock.anchors & moment.touched:

@@ -127,7 +127,7 @@ def _by(entry: Entry, collection: Collection, lowering: Lowering) -> tuple[Ranks
             if not collection.ring:
                 message = f"'{body.over}' is no ring; add ring: true to the collection, or name a rank"
                 lowering.report("bad-value", message, path)
-        elif not any(text in values for values in collection.ranks.values()):
+        elif not _is_listed(text, collection):
             rank = _rank(text, collection)
             if rank is None:
                 ways = [*_ROUND, *(f"{a} before {b}" for a, b, *_ in _pairs(collection))]
@@ -135,6 +135,11 @@ def _by(entry: Entry, collection: Collection, lowering: Lowering) -> tuple[Ranks
             else:
                 ranks.append(rank)
     return tuple(ranks), around
+
+
+def _is_listed(text: str, collection: Collection) -> bool:
+    """`left to right` is the order in which members are counted or listed."""
+    return text == "left to right" or any(text in values for values in collection.ranks.values())
 
 
 def _pairs(collection: Collection) -> list[tuple[str, ...]]:
