@@ -217,9 +217,11 @@ class BeforeMachine(Machine):
         self.round = []
 
     def _step_is_due(self) -> bool:
-        """Without a plan the anchor judges a step that was done, or is open and applies (6.8, 10.12)."""
+        """Without a plan the anchor judges a step that was done, or that is to be done now (6.8, 10.12)."""
         gate, flow = self.spec.gate, self.fold.flow
-        return gate is None or flow is None or flow.finished(gate) or flow.gate(gate)[0] is True
+        if gate is None or flow is None or flow.finished(gate):
+            return True
+        return flow.gate(gate)[0] is True and flow.awaited(gate)
 
     def _look(self, record: Record) -> None:
         """No plan: what happened judges itself, like a guard (6.8)."""

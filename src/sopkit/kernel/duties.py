@@ -31,11 +31,11 @@ class Duty:
 
     `earliest`, `due` and `limit` are instants or None (no such end). `state` is the stored state: open and
     unsure are shown as waiting, pending or unknown by `shown`. `perhaps` counts what may have been the
-    target (2.5). What is not `curable` (a look, a doing too soon) is never owed. `missing` names parameters without value that its end depends on (3.8).
+    target (2.5), `doubts` what would tell. What is not `curable` (a look, a doing too soon) is never owed. `missing` names parameters without value that its end depends on (3.8).
     """
 
     __slots__ = (
-        "absent", "because", "cause", "curable", "cured_at", "dropped_at", "due", "earliest", "early", "ends", "explanation", "key",
+        "absent", "because", "cause", "curable", "cured_at", "doubts", "dropped_at", "due", "earliest", "early", "ends", "explanation", "key",
         "left", "limit", "marked", "missing", "needs", "notes", "opened", "ordinal", "perhaps", "provisional",
         "record", "rule", "seq", "settled_at", "since", "soon_at", "state", "target", "trigger", "violated_at", "waived_by", "who",
     )  # fmt: skip
@@ -61,6 +61,7 @@ class Duty:
         self.early: int = 0
         self.key: Any = None
         self.perhaps = False
+        self.doubts: tuple[str, ...] = ()
         self.provisional = False
         self.marked = False
         self.soon_at: int | None = None

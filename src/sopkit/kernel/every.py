@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 class Series:
-    """One running series: when its gap began, the duty of the gap (None where `when` was false), its doubts."""
+    """One running series: when its gap began, the duty of the gap (None where `when` was false), and the
+    events that may have ended it (`doubts`)."""
 
     __slots__ = ("began", "doubts", "gap", "key", "soonest")
 
@@ -25,7 +26,7 @@ class Series:
         self.began = 0
         self.soonest: int | None = None
         self.gap: Duty | None = None
-        self.doubts: list[tuple[Record, Any]] = []
+        self.doubts: list[Record] = []
 
 
 class EveryMachine(Machine):
@@ -50,21 +51,28 @@ class EveryMachine(Machine):
             bounds.append(elapsed)
         return None if self.spec.gap.about else (bounds[0], bounds[1])
 
-    def _bounds(self, at: int) -> tuple[int | None, int | None, tuple[str, ...], Any]:
-        """(too soon before, due, parameters without value, explanation) of a gap that begins at `at`."""
+    def _bounds(self, gap: Duty, at: int) -> int | None:
+        """Give a gap that begins at `at` its due and limit; the instant before which it is too soon."""
         if self.fixed is not None:
             lower, upper = self.fixed
-            return (None if lower is None else at + lower, None if upper is None else at + upper, (), None)
-        ends = resolve_gap(self.spec.gap, at, Context(self.fold, at))
-        return ends.earliest, ends.due, ends.missing, ends.explanation
+            soonest = None if lower is None else at + lower
+            gap.due = None if upper is None else at + upper
+        else:
+            ends = resolve_gap(self.spec.gap, at, Context(self.fold, at))
+            soonest, gap.due, gap.missing, gap.explanation = ends.earliest, ends.due, ends.missing, ends.explanation
+            gap.provisional = ends.provisional
+        gap.limit = gap.due
+        if gap.due is not None and self.spec.grace is not None:
+            gap.limit = self.fold.after(gap.due, self.spec.grace)
+            gap.missing = gap.missing or (self.fold.missing(self.spec.grace) if gap.limit is None else ())
+        return soonest
 
     # -- one moment ---------------------------------------------------------------------------
     def moment(self, moment: Moment) -> None:
         """Targets end gaps; then starts and ends stand by the last of the moment (5.5)."""
-        if self.open and self.fold.unsure:
+        if self.fold.unsure:
+            self._settle_doubts(moment.at)
             self._settle_unsure(moment.at)
-        if self.series:
-            self._doubts(moment.at)
         done = self.happened(self.spec.targets, moment) if self.series else []
         turns = self._turns(moment)
         if done:
@@ -85,7 +93,7 @@ class EveryMachine(Machine):
                 marks.append((record.seq, True, self._key(record)))
         for record, kept in self.happened(self.spec.until, moment):
             if not kept or (self.spec.key is not None and self._key(record) is None):
-                self._perhaps_until(record)
+                self._perhaps_ended(record)
             else:
                 marks.append((record.seq, False, self._key(record)))
         turns: dict[Any, tuple[bool, bool]] = {}
@@ -128,11 +136,8 @@ class EveryMachine(Machine):
         if gap.state is UNSURE:
             self.fold.unsure += 1
             when = self.rule.when
-            gap.needs = self.fold.needs(when, None) if when is not None and kept is None else self._doubt_needs(series)
-        series.soonest, gap.due, gap.missing, gap.explanation = self._bounds(at)
-        gap.limit = gap.due
-        if gap.due is not None and self.spec.grace is not None:
-            gap.limit = self.fold.after(gap.due, self.spec.grace)
+            gap.needs = self.fold.needs(when, None) if when is not None and kept is None else self._asked(series)
+        series.soonest = self._bounds(gap, at)
         ahead = self.fold.elapsed(self.spec.soon) if self.spec.soon is not None else None
         if ahead is not None and gap.due is not None:
             gap.soon_at = max(gap.due - ahead, at)
@@ -146,19 +151,14 @@ class EveryMachine(Machine):
         at = moment.at
         if at == series.began:
             return
-        sure, perhaps = None, False
+        sure = None
         for record, kept in done:
             key = self._key(record)
-            if self.spec.key is not None and key is None:
-                perhaps = True
-            elif key == series.key:
-                if kept:
-                    sure = sure or record
-                else:
-                    perhaps = True
+            if kept and key == series.key:
+                sure = sure or record
+            elif key is None or key == series.key:
+                self._perhaps_done(series, record, kept)
         if sure is None:
-            if perhaps and series.gap is not None and series.gap.live:
-                series.gap.perhaps = True
             return
         self._close(series, at, sure)
         if moment.running and not turns.get(series.key, (False, True))[0]:
@@ -177,7 +177,11 @@ class EveryMachine(Machine):
         if not gap.live:
             return
         too_soon = self._too_soon(series, at)
-        if too_soon and gap.state is OPEN:
+        if too_soon is None:
+            when = self.rule.when
+            gap.needs = self._asked(series) or (self.fold.needs(when, None) if when is not None else ())
+            self.settle(gap, UNKNOWN, at)
+        elif too_soon:
             gap.record = record
             gap.curable = False
             self.violate(gap, at, "too soon")
@@ -186,8 +190,12 @@ class EveryMachine(Machine):
             gap.target = record
             self.settle(gap, SATISFIED, at)
 
-    def _too_soon(self, series: Series, at: int) -> bool:
-        return series.soonest is not None and at < series.soonest and self.applies(None) is True
+    def _too_soon(self, series: Series, at: int) -> bool | None:
+        """Whether the lower bound is broken at a `do`, where the rule applies then (5.6, 5.8)."""
+        if series.soonest is None or at >= series.soonest:
+            return False
+        kept = self.applies(None)
+        return None if kept and series.doubts else kept
 
     # -- unknown ------------------------------------------------------------------------------
     def _settle_unsure(self, at: int) -> None:
@@ -206,48 +214,48 @@ class EveryMachine(Machine):
             elif kept is False:
                 self.settle(duty, NOT_APPLICABLE, at)
 
-    def _perhaps_until(self, record: Record) -> None:
-        for series in self.series.values():
-            series.doubts.append((record, self.spec.until))
-            if series.gap is not None and series.gap.live:
-                series.gap.perhaps = True
+    def _perhaps_done(self, series: Series, record: Record, kept: bool | None) -> None:
+        gap = series.gap
+        if gap is not None and gap.live:
+            key = () if self.spec.key is None or self._key(record) is not None else (self.spec.key,)
+            self.doubt(gap, (*key, *(() if kept else self.unknowns(self.spec.targets, record))))
 
-    def _doubts(self, at: int) -> None:
-        """An end that was unknown may become known (5.7)."""
+    def _perhaps_ended(self, record: Record) -> None:
+        key = self._key(record)
+        for series in self.series.values():
+            if key is None or key == series.key:
+                series.doubts.append(record)
+                self.fold.unsure += 1
+
+    def _settle_doubts(self, at: int) -> None:
+        """An end that was unknown may become known; a gap that opened after a real one never was (5.7)."""
         for key, series in list(self.series.items()):
-            left = []
-            ended = False
-            for record, until in series.doubts:
-                kept = self._ended_by(record, until)
-                if kept is None:
-                    left.append((record, until))
-                ended = ended or kept is True
-            series.doubts = left
-            if ended:
+            ended = [self._ended_by(record) for record in series.doubts]
+            if True in ended:
+                if series.gap is not None and series.gap.state is UNSURE:
+                    self.settle(series.gap, NOT_APPLICABLE, at)
                 self._end(series, at)
                 del self.series[key]
-            elif not left and series.gap is not None and not self._still_doubtful(series):
-                series.gap.perhaps = series.gap.perhaps and bool(left)
+            else:
+                series.doubts = [one for one, known in zip(series.doubts, ended, strict=True) if known is None]
 
-    def _still_doubtful(self, series: Series) -> bool:
-        return bool(series.doubts) or self.spec.key is not None
-
-    def _ended_by(self, record: Record, until: Any) -> bool | None:
+    def _ended_by(self, record: Record) -> bool | None:
         if self.spec.key is not None and self._key(record) is None:
             return None
-        for occurrence in until:
-            if occurrence.event == record.event:
-                return True if occurrence.condition is None else self.fold.test(occurrence.condition, record)
-        return None
+        known = [
+            True if one.condition is None else self.fold.test(one.condition, record)
+            for one in self.spec.until
+            if one.event == record.event
+        ]
+        return True if True in known else None if None in known else False
 
-    def _doubt_needs(self, series: Series) -> tuple[str, ...]:
+    def _asked(self, series: Series) -> tuple[str, ...]:
+        """What would tell whether the series has ended."""
         needs: set[str] = set()
-        for record, until in series.doubts:
+        for record in series.doubts:
             if self.spec.key is not None and self._key(record) is None:
                 needs.add(self.spec.key)
-            for occurrence in until:
-                if occurrence.event == record.event and occurrence.condition is not None:
-                    needs |= set(self.fold.needs(occurrence.condition, record))
+            needs.update(self.unknowns(self.spec.until, record))
         return tuple(sorted(needs))
 
     # -- timers and the end -------------------------------------------------------------------
@@ -262,17 +270,22 @@ class EveryMachine(Machine):
             return
         if not gap.live or gap.limit != at:
             return
-        if gap.state is UNSURE or gap.perhaps:
-            if gap.state is OPEN:
-                gap.needs = (self.spec.key,) if self.spec.key else self._condition_texts()
+        needs = self._doubts(gap)
+        if gap.state is UNSURE or needs is not None:
+            gap.needs = gap.needs or needs or ()
             self.settle(gap, UNKNOWN, at)
             return
         self.violate(gap, at)
         self.fold.derive(f"{self.rule.id}.violated", at)
 
-    def _condition_texts(self) -> tuple[str, ...]:
-        occurrences = self.spec.targets + self.spec.until
-        return tuple(one.condition.text for one in occurrences if one.condition is not None)
+    def _doubts(self, gap: Duty) -> tuple[str, ...] | None:
+        """What leaves the verdict of a gap unknown at its limit (2.5, 11.9), or None."""
+        series = self.series.get(gap.key)
+        if gap.perhaps:
+            return gap.doubts
+        if series is not None and series.gap is gap and series.doubts:
+            return self._asked(series)
+        return ("calendar",) if gap.provisional else None
 
     def case_ends(self, at: int) -> None:
         """The end of the case ends every series, as `until` (12.6)."""

@@ -354,8 +354,9 @@ class FlowMachine(Machine):
         return place is not None and self.steps[place].members is not None and not self.states[place].done
 
     def finished(self, step_id: str) -> bool:
-        """Whether a step is done in this round, for every member if it has any."""
-        return self.states[self.index[step_id]].done
+        """Whether a step is done in this round or was in this moment, for every member if it has any."""
+        place = self.index[step_id]
+        return self.states[place].done or place in self.went
 
     def _fulfilled(self, name: str) -> bool:
         return any(self.states[place].done for place in self.by_event.get(name, ()))

@@ -86,6 +86,19 @@ class Machine:
                 best[id(record)] = (record, kept)
         return sorted(best.values(), key=lambda pair: pair[0].seq)
 
+    def unknowns(self, occurrences: Iterable[Occurrence], record: Record) -> tuple[str, ...]:
+        """What would tell whether a record is one of these events."""
+        needs: set[str] = set()
+        for one in occurrences:
+            if one.event == record.event and one.condition is not None:
+                needs.update(self.fold.needs(one.condition, record))
+        return tuple(sorted(needs))
+
+    def doubt(self, duty: Duty, names: Iterable[str]) -> None:
+        """Something may have discharged or ended the duty; these names would tell (2.5)."""
+        duty.perhaps = True
+        duty.doubts = tuple(sorted({*duty.doubts, *names}))
+
     def applies(self, record: Record | None) -> bool | None:
         """`when` in the scope of the moment."""
         return True if self.rule.when is None else self.fold.test(self.rule.when, record)

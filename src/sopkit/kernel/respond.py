@@ -217,13 +217,19 @@ class RespondMachine(Machine):
             if duty.limit is not None and at > duty.limit:
                 continue
             if match is None:
-                duty.perhaps = True
+                self.doubt(duty, self._what_tells(duty, record, kept))
             else:
                 self._keep(duty, record)
         if kept and self.broken:
             for duty in self.uncured():
                 if self._matches(duty, record, kept) and duty.violated_at is not None and at > duty.violated_at:
                     self.cure(duty, at)
+
+    def _what_tells(self, duty: Duty, record: Record, kept: bool | None) -> tuple[str, ...]:
+        """The key or the facts that would tell whether a record was the target of a duty."""
+        needs = self.unknowns(self.spec.targets, record) if kept is None else ()
+        missing = self.key is not None and (duty.key is None or record.data.get(self.key) is None)
+        return (self.key, *needs) if missing and self.key is not None else needs
 
     def _keep(self, duty: Duty, record: Record) -> None:
         duty.target = record
@@ -234,18 +240,16 @@ class RespondMachine(Machine):
         usable = [duty for duty in self.open if duty.in_window(at)]
         if kept is None:
             for duty in usable:
-                duty.perhaps = True
+                self.doubt(duty, self.unknowns(self.spec.targets, record))
             return
         if usable:
-            chosen = min(
-                usable,
-                key=lambda duty: (duty.state is UNSURE, ENDLESS if duty.due is None else duty.due, duty.opened, duty.seq),
-            )
-            self._keep(chosen, record)
+            self._keep(min(usable, key=_urgency), record)
             return
         overdue = self.uncured()
         if overdue:
-            self.cure(min(overdue, key=lambda duty: (duty.violated_at or 0, duty.opened)), at)
+            chosen = min(overdue, key=lambda duty: (duty.violated_at or 0, duty.opened))
+            chosen.target = record
+            self.cure(chosen, at)
         elif self.open:
             self.open[0].early += 1
 
@@ -258,24 +262,35 @@ class RespondMachine(Machine):
         for record in moment.events.get(appointment.event, ()):
             moved = self.clock.appoint(self, record) or moved
         if moved:
-            self._targets(moment)
+            self._try_again(moment, list(self.open))
+
+    def _try_again(self, moment: Moment, duties: list[Duty]) -> None:
+        """Targets of the moment meet duties that came or moved after them (1.4, 4.6); each serves once with `one`."""
+        used = {id(duty.target) for duty in self.duties if duty.target is not None}
+        for record, kept in self.happened(self.spec.targets, moment):
+            for duty in sorted(duties, key=_urgency):
+                if not duty.live or not duty.in_window(record.at):
+                    continue
+                match = self._matches(duty, record, kept)
+                if match is None:
+                    self.doubt(duty, self._what_tells(duty, record, kept))
+                elif match and (self.spec.pair != "one" or id(record) not in used):
+                    used.add(id(record))
+                    self._keep(duty, record)
 
     def _cancels(self, moment: Moment) -> None:
         if not self.open and not self.broken:
             return
-        sure: bool | None = False
-        for _, kept in self.happened(self.spec.unless_events, moment):
-            sure = True if kept else (sure or None)
-        for condition in self.spec.unless:
-            if self.fold.test(condition, None):
-                sure = True
-        if self._closed_gate():
-            sure = True
-        if sure:
+        cancels = self.happened(self.spec.unless_events, moment) if self.spec.unless_events else []
+        if any(kept for _, kept in cancels) or self._excepted() or self._closed_gate():
             self._cancel(moment.at)
-        elif sure is None:
+            return
+        for record, _ in cancels:
             for duty in self.open:
-                duty.perhaps = True
+                self.doubt(duty, self.unknowns(self.spec.unless_events, record))
+
+    def _excepted(self) -> bool:
+        return any(self.fold.test(condition, None) for condition in self.spec.unless)
 
     def _closed_gate(self) -> bool:
         gate, flow = self.spec.gate, self.fold.flow
@@ -291,12 +306,13 @@ class RespondMachine(Machine):
 
     def _plans(self, moment: Moment) -> None:
         if self.clock.anchors & moment.touched:
+            moved: list[Duty] = []
             for duty in self.open:
                 if self.clock.refresh(duty, moment):
                     self._schedule(duty)
-                    hits = self.happened(self.spec.targets, moment)
-                    if duty.state is OPEN and any(kept and duty.in_window(record.at) for record, kept in hits):
-                        self._keep(duty, hits[0][0])
+                    moved.append(duty)
+            if moved:
+                self._try_again(moment, moved)
             self._anchors_happen(moment)
 
     def _anchors_happen(self, moment: Moment) -> None:
@@ -349,7 +365,7 @@ class RespondMachine(Machine):
     def _doubts(self, duty: Duty) -> tuple[str, ...] | None:
         """What leaves the verdict unknown at the limit (2.5, 11.9), or None."""
         if duty.perhaps:
-            return (self.key,) if self.key else self._target_needs()
+            return duty.doubts
         if duty.provisional:
             return ("calendar",)
         needs: set[str] = set()
@@ -357,10 +373,6 @@ class RespondMachine(Machine):
             if self.fold.test(condition, None) is None:
                 needs |= set(self.fold.needs(condition, None))
         return tuple(sorted(needs)) if needs else None
-
-    def _target_needs(self) -> tuple[str, ...]:
-        occurrences = self.spec.targets + self.spec.unless_events
-        return tuple(one.condition.text for one in occurrences if one.condition is not None)
 
     def derived(self, record: Record, moment: Moment | None) -> None:
         """A derived event opens duties and meets the targets and cancels of its own instant (4.6)."""
@@ -372,18 +384,20 @@ class RespondMachine(Machine):
                 kept, needs = self._sure(record, occurrence)
                 if kept is not False:
                     self._open(record, occurrence, kept, needs)
-        if moment is None or len(self.duties) == before:
+        fresh = self.duties[before:]
+        if not fresh:
             return
-        self._meet(self.duties[before:], moment)
+        if moment is None:
+            if self._excepted():
+                self._cancel(record.at)
+            return
+        self._try_again(moment, fresh)
+        self._cancels(moment)
+        for waiver in moment.waivers:
+            if waiver.waives in (self.rule.id, self.rule.owner):
+                self.waive(waiver)
 
-    def _meet(self, fresh: list[Duty], moment: Moment) -> None:
-        hits = self.happened(self.spec.targets, moment)
-        used = {id(duty.target) for duty in self.duties if duty.target is not None}
-        for duty in fresh:
-            for record, kept in hits:
-                free = self.spec.pair != "one" or id(record) not in used
-                if kept and free and duty.live and duty.in_window(record.at) and self._matches(duty, record, kept):
-                    used.add(id(record))
-                    self._keep(duty, record)
-            if duty.live and any(kept for _, kept in self.happened(self.spec.unless_events, moment)):
-                self.settle(duty, CANCELLED, moment.at)
+
+def _urgency(duty: Duty) -> tuple[bool, float, int, int]:
+    """Which of several duties a target serves: sure before unsure, due first, opened first (4.3)."""
+    return (duty.state is UNSURE, ENDLESS if duty.due is None else duty.due, duty.opened, duty.seq)

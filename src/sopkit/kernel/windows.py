@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sopkit.kernel.program import Window
 
 SOON_TIMER = 0
-WHOLE = "whole"
 FROZEN = 2**62
 
 
@@ -92,18 +91,14 @@ class Clock:
         return elapsed
 
     def start(self, duty: Duty, at: int) -> None:
-        """Give a new duty its ends; one opened in a pause gets them at the resume (12.1)."""
-        if self.paused:
-            duty.left = WHOLE
-            return
-        self._set(duty, at)
-
-    def _set(self, duty: Duty, at: int) -> None:
+        """Give a new duty its ends; in a pause its clock stands still from the opening on (12.1)."""
         if self.elapsed is not None:
             duty.due = at + self.elapsed
         else:
             self._resolve(duty, at)
         self.limit(duty)
+        if self.paused:
+            self.pause(duty, at)
 
     def _resolve(self, duty: Duty, at: int) -> None:
         context = Context(self.fold, at)
@@ -136,9 +131,11 @@ class Clock:
 
     def limit(self, duty: Duty) -> None:
         """Limit and soon mark from the due."""
-        duty.limit = duty.due
+        duty.limit, duty.soon_at = duty.due, None
         if duty.due is not None and self.window.grace is not None:
-            duty.limit = self.fold.after(duty.due, self.window.grace) or duty.due
+            duty.limit = self.fold.after(duty.due, self.window.grace)
+            if duty.limit is None:
+                duty.missing = (*duty.missing, *self.fold.missing(self.window.grace))
         soon = self.window.soon
         if soon is not None and duty.due is not None:
             ahead = self.fold.elapsed(soon)
@@ -156,7 +153,7 @@ class Clock:
         if self.plan_anchors and not any(self._planned(event) for event in self.plan_anchors):
             self.limit(duty)
             return False
-        self._set(duty, duty.opened)
+        self.start(duty, duty.opened)
         if duty.ends is not None and duty.due is not None and duty.due < moment.at:
             duty.due = self._in_time(duty.ends, moment.at).due
             self.limit(duty)
@@ -208,9 +205,7 @@ class Clock:
     def resume(self, duty: Duty, at: int) -> None:
         """Lay what is left on again from the resume."""
         left, duty.left = duty.left, None
-        if left == WHOLE:
-            self._set(duty, at)
-        elif left is not None:
+        if left is not None:
             self.take(duty, resume(left, at, self.fold.program.calendar))
             self.limit(duty)
 
