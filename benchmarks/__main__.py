@@ -15,7 +15,9 @@ def main() -> int:
     failed = 0
     for name in BENCHMARKS:
         print(f"== {name} ==", flush=True)
-        failed |= subprocess.run([sys.executable, str(folder / f"{name}.py")], check=False).returncode
+        failed |= subprocess.run(
+            [sys.executable, str(folder / f"{name}.py")], check=False
+        ).returncode
         print(flush=True)
     return failed
 

@@ -39,7 +39,11 @@ def best_ms(work: Callable[[], object], repeats: int) -> float:
 def files() -> list[Path]:
     """The procedure files of the project, without scenarios."""
     found = sorted(PROCEDURES.rglob("*.yaml"))
-    return [path for path in found if not path.name.endswith(".cases.yaml") and path.parent != PROCEDURES]
+    return [
+        path
+        for path in found
+        if not path.name.endswith(".cases.yaml") and path.parent != PROCEDURES
+    ]
 
 
 def one(path: Path, repeats: int) -> tuple[float, float, float]:
@@ -77,7 +81,9 @@ def imports(repeats: int) -> None:
 
 
 def _seconds(program: str) -> float:
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     return float(done.stdout)
 
 

@@ -31,9 +31,6 @@ def write_rule_pages(folder: Path) -> None:
         page = rule_page(kind.name, kind.doc)
         write(folder / "docs" / "rules" / f"{kind.name}.md", page)
         index.append(f"| [{kind.name}]({kind.name}.md) | {_says(kind.doc)} |")
-    if package.LATER_KINDS:
-        later = ", ".join(f"`{name}`" for name in package.LATER_KINDS)
-        index.append(f"\nIn the format, but refused with a finding until it is built: {later}.")
     write(folder / "docs" / "rules" / "README.md", "\n".join(index) + "\n")
 
 

@@ -307,8 +307,8 @@ def test_would_differs(ran: Callable[..., Report]) -> None:
         ),
         (
             "- {at: 5 min, kpis: {share: 3}}\n",
-            "13:17 'kpis' (figures over many cases) cannot be run yet by this version of sopkit "
-            "[not-built-yet]",
+            "13:17 'kpis' are figures over many cases; write 'many' instead of 'events' "
+            "[excluding-keys]",
         ),
     ],
 )
@@ -370,9 +370,8 @@ REST = "  expect:\n  - {at: 0 min, violations: []}\n"
             "[bad-value]",
         ),
         (
-            "  many: []\n",
-            "7:3 'many' (several cases in one scenario) cannot be run yet by this version of "
-            "sopkit [not-built-yet]",
+            "  many: []\n  events: []\n",
+            "8:3 'many' holds the events of each case; take 'events' out [excluding-keys]",
         ),
     ],
 )

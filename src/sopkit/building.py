@@ -7,8 +7,10 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from sopkit.declarations import Declared, add_step_events, declare
+from sopkit.diagnostics import code_named
 from sopkit.flow import Lowered, lower_steps
 from sopkit.kernel.program import FactInfo, Program, Spec
+from sopkit.library import library_of
 from sopkit.meaning import (
     check_circles,
     check_declarations,
@@ -21,14 +23,18 @@ from sopkit.problems import Reading, read_model
 from sopkit.procedure import Entry, Procedure, StockItem
 from sopkit.quantities import MISSING
 from sopkit.relations import Placed, declare_relations, lower_relations, relations
-from sopkit.rules import LATER_KINDS, RULE_KINDS
+from sopkit.rules import RULE_KINDS
 from sopkit.rules.base import Entry as RuleEntry
 from sopkit.rules.lowering import Lowering
+from sopkit.runs import Run, lower_runs
+from sopkit.separation import lower_roles, rule_name, separated
+from sopkit.sharing import Shared, share
 
 if TYPE_CHECKING:
     from sopkit.diagnostics import Diagnostics
     from sopkit.document import Document
     from sopkit.kernel.program import Condition
+    from sopkit.library import Library
     from sopkit.profiles import Overlay
     from sopkit.rules.base import Path, RuleKind, RuleModel
 
@@ -37,6 +43,10 @@ _KINDS = {kind.name: kind for kind in RULE_KINDS}
 _SECTION = 100_000_000
 # and within one step or rule its parts by the keys they stand under
 _ENTRY = 10_000
+# what is not declared here may be so in a file that cannot be read
+_UNKNOWN = frozenset(
+    "unknown-event unknown-fact unknown-role unknown-name unknown-placeholder bad-type".split()
+)
 
 
 class Builder:
@@ -47,12 +57,12 @@ class Builder:
         document: Document,
         data: Mapping[str, Any],
         diagnostics: Diagnostics,
-        reading: Reading,
     ) -> None:
         self.document = document
         self.data = data
         self.diagnostics = diagnostics
-        self.reading = reading
+        self.reading = Reading(None)
+        self.shared = Shared()
         self.entries: dict[str, Entry] = {}
         self.paths: dict[str, Path] = {}
 
@@ -67,8 +77,20 @@ class Builder:
         length: int = 1,
         hint: str = "",
     ) -> None:
-        """Adds a diagnostic at a place in the file."""
-        if key:
+        """Adds a diagnostic at a place in the file.
+
+        What is wrong with an entry of another file is told where that file is named; its
+        warnings are that file's own. Names that such a file may give are not called unknown.
+        """
+        place = self.shared.place(path)
+        if self.shared.unknown and code in _UNKNOWN and path[0] != "uses":
+            return
+        if place is not None:
+            if code_named(code).level != "error":
+                return
+            message = f"what '{self.data['uses'][place]}' declares does not fit in here: {message}"
+            position = self.document.value(("uses", place))
+        elif key:
             position = self.document.key(path)
         elif offset is not None:
             position = self.document.inside(path, offset, length)
@@ -96,15 +118,21 @@ def build(
     calendars: FilePath | None = None,
 ) -> Procedure | None:
     """Builds what can be built and reports all that is wrong; None when there is no model."""
-    data = overlay.data
-    reading = read_model(file_model(), dict(data), document, diagnostics)
-    builder = Builder(document, data, diagnostics, reading)
-    if reading.model is None:
+    builder = Builder(document, overlay.data, diagnostics)
+    library = library_of(document.path)
+    shared = overlay.shared
+    if shared is None:
+        shared = share(overlay.data, library, builder.report)
+    builder.shared = shared
+    data = builder.data = shared.added_to(overlay.data)
+    reading = builder.reading = read_model(file_model(), dict(data), document, diagnostics)
+    lacks_roles = "roles" not in data and not shared.unknown and not shared.lost
+    if lacks_roles:
+        builder.report("missing-key", "the file lacks the key 'roles'", ())
+    if reading.model is None or lacks_roles:
         check_texts(data, None, builder.report)
         return None
-    if data.get("uses"):
-        message = "'uses' cannot be followed yet by this version of sopkit; declare the names here"
-        builder.report("not-built-yet", message, ("uses",), key=True)
+    reading.lost |= shared.lost
     declared = declare(reading.model, data, builder.report, reading.lost, reading.place, calendars)
     placed = list(relations(reading.model.layouts, reading.place))
     _declare_all(builder, declared, placed)
@@ -112,11 +140,15 @@ def build(
     flow = _steps(builder, lowering)
     specs = [*flow.rules, *_rules(builder, lowering), *_relations(builder, lowering, placed)]
     for one in placed:
-        builder.note(one.name, "measure", one.path)
+        for name in one.names:
+            builder.note(name, "measure", one.path)
+    specs += _roles(builder, lowering)
+    runs = _runs(builder, lowering, library)
     _check(builder, lowering, specs, placed)
     kept = [spec for spec in specs if spec.rule.id not in overlay.without]
+    lowering.many = [spec for spec in lowering.many if spec.rule.id not in overlay.without]
     program = _program(declared, kept, flow, lowering)
-    return _procedure(builder, lowering, program, overlay.without, calendars)
+    return _procedure(builder, lowering, program, overlay.without, calendars, runs)
 
 
 def _procedure(
@@ -125,6 +157,7 @@ def _procedure(
     program: Program,
     without: Mapping[str, str],
     calendars: FilePath | None,
+    runs: Mapping[str, Run],
 ) -> Procedure:
     return Procedure(
         document=builder.document,
@@ -138,9 +171,18 @@ def _procedure(
         entries=builder.entries,
         deputies=_deputies(lowering),
         without=without,
+        runs=runs,
+        shared=builder.shared,
         calendars=calendars,
         notes=builder.diagnostics.sorted(),
     )
+
+
+def _roles(builder: Builder, lowering: Lowering) -> list[Spec]:
+    """The rules that keep roles apart."""
+    for name, _ in separated(lowering.declared):
+        builder.note(rule_name(name), "roles", ("roles", name))
+    return lower_roles(lowering, builder.place(("roles", 0))) if "roles" in builder.data else []
 
 
 def _relations(builder: Builder, lowering: Lowering, placed: list[Placed]) -> list[Spec]:
@@ -167,8 +209,6 @@ def _declare_all(builder: Builder, declared: Declared, placed: list[Placed]) -> 
     for rule in model.rules:
         declared.derived.add(rule.id)
         for name in kind_of(rule):
-            if name in LATER_KINDS:
-                declared.lost.update((rule.id, f"{rule.id}.exhausted"))
             kind = _KINDS.get(name)
             if kind is not None and kind.names is not None:
                 added = kind.names(rule.id, getattr(rule, name), declared)
@@ -176,6 +216,7 @@ def _declare_all(builder: Builder, declared: Declared, placed: list[Placed]) -> 
                 declared.labels.update(added.labels)
                 for event, fields in added.events.items():
                     declared.events.setdefault(event, dict(fields))
+    declared.derived.update(rule_name(name) for name, _ in separated(declared))
     declare_relations(declared, placed)
 
 
@@ -191,6 +232,12 @@ def _steps(builder: Builder, lowering: Lowering) -> Lowered:
                 builder.note(f"{step.id}.{name}", key, (*path, key))
     places = [builder.place(path) for path in paths]
     return lower_steps(model.steps, paths, places, listed=model.flow == "listed", lowering=lowering)
+
+
+def _runs(builder: Builder, lowering: Lowering, library: Library) -> dict[str, Run]:
+    model = lowering.declared.model
+    paths = [builder.reading.place(("steps", number)) for number in range(len(model.steps))]
+    return lower_runs(model, paths, library, lowering)
 
 
 def _rules(builder: Builder, lowering: Lowering) -> list[Spec]:
@@ -209,7 +256,11 @@ def _rules(builder: Builder, lowering: Lowering) -> list[Spec]:
         if kind.name == "attest":
             for place, item in enumerate(entry.body.items):
                 builder.note(f"{rule.id}.{item.id}", "attest", entry.at("items", place))
-        specs += kind.lower(entry, lowering)
+        lowered = kind.lower(entry, lowering)
+        for spec in lowered:
+            if spec.rule.id not in builder.entries:
+                builder.note(spec.rule.id, kind.name, path)
+        specs += lowered
         if not kind.has_due:
             lowering.no_effect(entry, ("grace", "soon"), f"`{kind.name}`, which has no due")
         kind.lint(entry, lowering)
@@ -227,10 +278,6 @@ def _the_kind(rule: RuleModel, path: Path, builder: Builder) -> RuleKind | None:
                 f"rule '{rule.id}' {found}; a rule has exactly one kind, such as respond or permit"
             )
             builder.report("wrong-kind-count", message, (*path, "id"))
-        return None
-    if names[0] in LATER_KINDS:
-        message = f"rules of the kind '{names[0]}' cannot be judged yet by this version of sopkit"
-        builder.report("not-built-yet", message, (*path, names[0]), key=True)
         return None
     return _KINDS[names[0]]
 
@@ -269,6 +316,7 @@ def _program(declared: Declared, specs: list[Spec], flow: Lowered, lowering: Low
         planned=frozenset(declared.planned),
         sets=flow.sets,
         tables=tuple(lowering.tables),
+        many=tuple(lowering.many),
         ranks={name: role.rank for name, role in model.roles.items() if role.rank is not None},
         shifts={name: role.shift for name, role in model.roles.items() if role.shift is not None},
         calendar=declared.calendar,

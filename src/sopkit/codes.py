@@ -229,6 +229,15 @@ SOP334 error impossible-layout: relations of a layout that cannot all hold
 SOP335 error overlapping-objects: relations that put two objects in one place
   why: only what rests on something may lie over it
   fix: change one of the relations that the message names, or say rests_on
+SOP336 error unknown-procedure: a procedure that is not there
+  why: what it declares, or what is to be run, cannot be known
+  fix: mend the id; a procedure is found by its path below the folder procedures
+SOP337 error procedure-circle: procedures that use or run each other in a circle
+  why: reading or running them would never come to an end
+  fix: take one of them out of the circle
+SOP338 error faulty-procedure: a procedure that is used has faults of its own
+  why: what it declares cannot be relied on
+  fix: mend that file first
 SOP341 error not-as-expected: a scenario expects something else than comes out
   why: either the procedure says something else than was meant, or the expectation is wrong
   fix: follow the reason that is given, and mend the procedure or the expectation

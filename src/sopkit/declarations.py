@@ -83,7 +83,6 @@ class Declared:
                 name: entry.count or entry.from_ or tuple(entry.members)
                 for name, entry in self.model.collections.items()
             },
-            labels=self.label,
             roles=tuple(self.model.roles),
         )
 
@@ -283,6 +282,12 @@ def add_step_events(
     if step.tell is not None and step.tell.answer is not None:
         declared.events[f"{step.id}.answered"] = {}
         declared.labels[f"{step.id}.answered"] = step.tell.answer.word
+    for name, exit_ in step.choose.items():
+        if exit_.tell is not None and exit_.tell.answer is not None:
+            declared.events[f"{step.id}.{name}.answered"] = {}
+            declared.labels[f"{step.id}.{name}.answered"] = exit_.tell.answer.word
+    if step.record is not None and step.record.due is not None:
+        declared.events[f"{step.id}.record"] = {}
 
 
 def _definitions(declared: Declared, report: Report) -> None:

@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, tzinfo
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, cast
 
 from sopkit import guidance
-from sopkit.case import Case, Record
+from sopkit.case import Case, Record, check_version
 from sopkit.errors import UsageError
 from sopkit.kernel import view
 from sopkit.kernel.duties import VIOLATED, Duty
 from sopkit.kernel.fold import Fold
+from sopkit.parts import Judged, judge_parts, last_record
 from sopkit.quantities import instant_text, parse_instant
-from sopkit.wording import duty_text, problem_text, step_text, violation_text
+from sopkit.wording import (
+    answer_lines,
+    answer_text,
+    duty_text,
+    problem_text,
+    step_text,
+    violation_text,
+)
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from sopkit.procedure import Procedure
 
 At = str | datetime | int
+Facts = Mapping[str, Any]
+
+NO_FACTS: Facts = MappingProxyType({})
 
 
-def instant(value: At, procedure: Procedure) -> int:
+def instant(value: At, procedure: Procedure, zone: tzinfo | None = None) -> int:
     """Microseconds UTC of an ISO text, an aware datetime or microseconds.
 
-    A naive text is read in the zone of the procedure; without one it is refused.
+    A naive text is read in `zone`, else in that of the procedure; without one it is refused.
 
     Raises:
         QuantityError: the text is no instant, or names no offset where there is no zone.
@@ -38,7 +52,7 @@ def instant(value: At, procedure: Procedure) -> int:
         if value.tzinfo is None:
             raise UsageError(f"{value} has no time zone; give an aware datetime, or text with an offset")
         return round(value.timestamp() * 1_000_000)
-    return parse_instant(value, procedure.zone)
+    return parse_instant(value, zone or procedure.zone)
 
 
 @dataclass(frozen=True, repr=False)
@@ -48,9 +62,11 @@ class Shown:
     procedure: Procedure = field(repr=False)
     duty: Duty = field(repr=False)
     at: int = field(repr=False)
+    zone: tzinfo | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
-        due = "" if self.due is None else f" due {instant_text(self.due, self.procedure.zone or UTC)}"
+        zone = self.zone or self.procedure.zone or UTC
+        due = "" if self.due is None else f" due {instant_text(self.due, zone)}"
         return f"<{type(self).__name__} {self.rule}: {self.state}{due}>"
 
     @property
@@ -120,7 +136,7 @@ class Shown:
 
     def text(self, language: str = "en") -> str:
         """What is to be done, for whom and until when, in one sentence."""
-        return duty_text(self.procedure, self.duty, self.at, language)
+        return duty_text(self.procedure, self.duty, self.at, language, self.zone)
 
 
 @dataclass(frozen=True, repr=False)
@@ -150,7 +166,7 @@ class Violation(Shown):
 
     def text(self, language: str = "en") -> str:
         """What was broken, when and why, in one sentence."""
-        return violation_text(self.procedure, self.duty, language)
+        return violation_text(self.procedure, self.duty, language, self.zone)
 
 
 @dataclass(frozen=True)
@@ -203,11 +219,20 @@ class Problem:
 class Change:
     """One duty that came, changed or went: `before` and `after` are states, None where there was none."""
 
-    __slots__ = ("_duty", "_procedure", "after", "at", "before")
+    __slots__ = ("_duty", "_procedure", "_zone", "after", "at", "before")
 
-    def __init__(self, procedure: Procedure, duty: Duty, before: str | None, after: str | None, at: int) -> None:
+    def __init__(
+        self,
+        procedure: Procedure,
+        duty: Duty,
+        before: str | None,
+        after: str | None,
+        at: int,
+        zone: tzinfo | None = None,
+    ) -> None:
         self._procedure = procedure
         self._duty = duty
+        self._zone = zone
         self.before = before
         self.after = after
         self.at = at
@@ -215,7 +240,7 @@ class Change:
     @property
     def duty(self) -> Shown:
         """The duty or look, as it is."""
-        return Shown(self._procedure, self._duty, self.at)
+        return Shown(self._procedure, self._duty, self.at, self._zone)
 
     @property
     def rule(self) -> str:
@@ -239,13 +264,27 @@ class Change:
 class Evaluation:
     """What a procedure says of a case at an instant. Everything is computed when it is first asked for."""
 
-    def __init__(self, procedure: Procedure, fold: Fold, at: int) -> None:
+    def __init__(
+        self,
+        procedure: Procedure,
+        fold: Fold,
+        at: int,
+        parts: Mapping[str, Evaluation] | None = None,
+        zone: tzinfo | None = None,
+    ) -> None:
         self.procedure = procedure
         self.at = at
+        self.zone = zone or procedure.zone
         self._fold = fold
+        self._parts = parts or {}
+
+    @property
+    def parts(self) -> Mapping[str, Evaluation]:
+        """The sub-cases by the step that runs each; the second one of a step is `step#2`."""
+        return self._parts
 
     def _shown(self, duties: Iterable[Duty]) -> tuple[Shown, ...]:
-        return tuple(Shown(self.procedure, duty, self.at) for duty in duties)
+        return tuple(Shown(self.procedure, duty, self.at, self.zone) for duty in duties)
 
     @cached_property
     def next_steps(self) -> tuple[NextStep, ...]:
@@ -310,7 +349,7 @@ class Evaluation:
         return self._broken("should")
 
     def _broken(self, modality: str) -> tuple[Violation, ...]:
-        return tuple(Violation(self.procedure, duty, self.at) for duty in view.violated(self._fold, modality))
+        return tuple(Violation(self.procedure, duty, self.at, self.zone) for duty in view.violated(self._fold, modality))
 
     @cached_property
     def asks(self) -> tuple[str, ...]:
@@ -330,7 +369,8 @@ class Evaluation:
     @cached_property
     def next_due(self) -> int | None:
         """Nothing changes before this instant without a new record; at it something does."""
-        return view.next_due(self._fold, self.at)
+        dues = [view.next_due(self._fold, self.at), *(part.next_due for part in self.parts.values())]
+        return min((due for due in dues if due is not None), default=None)
 
     @cached_property
     def verdicts(self) -> dict[str, str]:
@@ -359,6 +399,11 @@ class Evaluation:
         """When the case ended."""
         return self._fold.ended
 
+    @property
+    def exits(self) -> frozenset[tuple[str, str]]:
+        """The exits of decisions that were taken so far, in any round, as (step, exit)."""
+        return frozenset(self._fold.flow.taken) if self._fold.flow is not None else frozenset()
+
     @cached_property
     def stock(self) -> dict[str, Any]:
         """The pick list: quantity of each thing, None while a fact is missing."""
@@ -370,23 +415,63 @@ class Evaluation:
         return {name: guidance.told(self.procedure, name, self._fold.scope) for name in guidance.step_names(self.procedure)}
 
 
-def evaluate(procedure: Procedure, case: Case, at: At, *, known_at: At | None = None) -> Evaluation:
+def evaluate(
+    procedure: Procedure, case: Case, at: At, *, known_at: At | None = None, any_version: bool = False
+) -> Evaluation:
     """Judge a case at an instant, by the records that were known at `known_at` (default: all).
 
-    Records in force with a later `at` change nothing. The case is not changed.
+    Records in force with a later `at` change nothing. The case is not changed. Its sub-cases are
+    judged with it. `any_version` judges a case also by a version it did not begin under.
+
+    Raises:
+        CaseError: the case began under another version of the procedure (15.1).
     """
-    when = instant(at, procedure)
-    known = None if known_at is None else instant(known_at, procedure)
-    judged = _with_case(procedure, case)
-    return Evaluation(judged, _fold(judged, case, case.records, when, known), when)
+    when = instant(at, procedure, case.zone)
+    known = None if known_at is None else instant(known_at, procedure, case.zone)
+    judged = _with_case(procedure, case, any_version=any_version)
+    return _evaluated(judged, case, when, known, any_version=any_version)
 
 
-def _with_case(procedure: Procedure, case: Case) -> Procedure:
-    return procedure.with_parameters(case.parameters) if case.parameters else procedure
+def _evaluated(
+    procedure: Procedure, case: Case, at: int, known: int | None, given: Facts = NO_FACTS, *, any_version: bool
+) -> Evaluation:
+    parts, records = _judged(procedure, case, at, known, any_version=any_version)
+    fold = _fold(procedure, case, records, at, known, given)
+    return Evaluation(procedure, fold, at, parts, case.zone)
 
 
-def _fold(procedure: Procedure, case: Case, records: Sequence[Record], at: int, known: int | None = None) -> Fold:
-    return view.fold_case(procedure.program, records, at, known, facts=case.facts, plans=case.planned)
+def _judged(procedure: Procedure, case: Case, at: int, known: int | None, *, any_version: bool) -> Judged:
+    """The sub-cases, and the log with their ends."""
+
+    def judge(part: Case, given: Facts) -> Evaluation:
+        own = _with_case(part.procedure, part, any_version=any_version)
+        return _evaluated(own, part, at, known, given, any_version=any_version)
+
+    return judge_parts(procedure, case, at, known, judge)
+
+
+def _with_case(procedure: Procedure, case: Case, *, any_version: bool = False) -> Procedure:
+    """The procedure with the values of the case, if the case may be judged by it."""
+    if not any_version:
+        check_version(case, procedure)
+    if case.parameters:
+        procedure = procedure.with_parameters(case.parameters)
+    if case.zone is None or procedure.zone is not None:
+        return procedure
+    # conditions read dates and clocks in the zone of the case (11.1)
+    return replace(procedure, program=replace(procedure.program, zone=cast("ZoneInfo", case.zone)))
+
+
+def _fold(
+    procedure: Procedure,
+    case: Case,
+    records: Sequence[Record],
+    at: int,
+    known: int | None = None,
+    given: Facts = NO_FACTS,
+) -> Fold:
+    facts = {**given, **case.facts} if given else case.facts
+    return view.fold_case(procedure.program, records, at, known, facts=facts, plans=case.planned)
 
 
 @dataclass(frozen=True)
@@ -409,6 +494,32 @@ class Answer:
     discharges: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
     cancels: tuple[str, ...] = ()
+    _asked: _Asked | None = field(default=None, repr=False, compare=False)
+
+    def text(self, language: str = "en") -> str:
+        """The answer in a few sentences: what is missing, who may, since when, and what instead."""
+        asked = self._asked
+        if asked is None:
+            return self.allowed
+        event = asked.record.event
+        return answer_text(asked.procedure, self, language, event=event, scope=asked.scope, zone=asked.zone)
+
+    def lines(self, language: str = "en") -> list[str]:
+        """The same, each reason by itself; none for a plain yes."""
+        asked = self._asked
+        if asked is None:
+            return []
+        return answer_lines(asked.procedure, self, language, scope=asked.scope, zone=asked.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What an answer is said from: the question, and what its conditions read."""
+
+    procedure: Procedure
+    record: Record
+    scope: Any
+    zone: tzinfo | None
 
 
 def would(
@@ -420,18 +531,22 @@ def would(
     role: str | None = None,
     by: str | None = None,
     data: Mapping[str, Any] | None = None,
+    any_version: bool = False,
     **record: Any,
 ) -> Answer:
     """Ask whether an event may happen now, before it does; nothing is recorded (7.4).
 
     The answer is never "yes" while a fact that decides is unknown.
+
+    Raises:
+        CaseError: the case began under another version of the procedure (15.1).
     """
-    when = instant(at, procedure)
-    judged = _with_case(procedure, case)
+    when = instant(at, procedure, case.zone)
+    judged = _with_case(procedure, case, any_version=any_version)
     asked = _asked(judged, case, event, when, {"role": role, "by": by, "data": dict(data or {}), **record})
-    log = [one for one in case.records if one.at <= when]
+    _, log = _judged(judged, case, when, None, any_version=any_version)
     before, after = _fold(judged, case, log, when), _fold(judged, case, [*log, asked], when)
-    return _answer(judged, before, after, asked)
+    return _answer(judged, before, after, asked, case.zone)
 
 
 def _asked(procedure: Procedure, case: Case, event: str, at: int, raw: Mapping[str, Any]) -> Record:
@@ -440,7 +555,9 @@ def _asked(procedure: Procedure, case: Case, event: str, at: int, raw: Mapping[s
     return case.read({"at": instant_text(at, UTC), "event": event, **given}, number)
 
 
-def _answer(procedure: Procedure, before: Fold, after: Fold, asked: Record) -> Answer:
+def _answer(
+    procedure: Procedure, before: Fold, after: Fold, asked: Record, zone: tzinfo | None = None
+) -> Answer:
     looked = [
         duty
         for duty in view.all_duties(after)
@@ -465,12 +582,13 @@ def _answer(procedure: Procedure, before: Fold, after: Fold, asked: Record) -> A
         since=max((duty.since for duty in deciding if duty.since is not None), default=None),
         instead=tuple(dict.fromkeys(name for duty in deciding for name in guidance.instead_of(procedure, duty.rule.id))),
         advice=tuple(duty.rule.id for duty in broken if duty.rule.modality == "should"),
+        _asked=_Asked(procedure, asked, before.scope.judging(asked), zone),
         **_effects(earlier, after),
     )
 
 
 def _guards(duty: Duty) -> bool:
-    return duty.rule.kind in ("permit", "forbid", "order", "count")
+    return duty.rule.kind in ("permit", "forbid", "order", "count", "roles")
 
 
 def _only_on_paper(duty: Duty, asked: Record) -> bool:
@@ -496,18 +614,25 @@ class Monitor:
     """One live case: records come in, in any order, and the changes come out.
 
     A record later than all folded is one step; any other folds the case anew, so that in the end a
-    monitor says what `evaluate` says.
+    monitor says what `evaluate` says. A sub-case is judged with the case whenever that is looked at.
     """
 
-    def __init__(self, procedure: Procedure, case: Case | None = None) -> None:
+    def __init__(self, procedure: Procedure, case: Case | None = None, *, any_version: bool = False) -> None:
         self.case = Case(procedure) if case is None else case
-        self.procedure = _with_case(procedure, self.case)
+        self.any_version = any_version
+        self.procedure = _with_case(procedure, self.case, any_version=any_version)
         self._records = self.case.records
-        self._clock = max((record.at for record in self._records), default=-(2**62))
-        self._latest = self._clock
+        self._latest = max((record.at for record in self._records), default=-(2**62))
+        self._clock = max(self._latest, last_record(self.case))
         self._touchy = False
-        self._fold = _fold(self.procedure, self.case, self._records, self._clock)
+        self._corrected = {name for record in self._records for name in _corrects(record)}
+        self._parts: Mapping[str, Evaluation] = {}
+        self._fold = self._folded(self._clock)
         self._fold.changes.clear()
+
+    def _folded(self, at: int) -> Fold:
+        self._parts, log = _judged(self.procedure, self.case, at, None, any_version=self.any_version)
+        return _fold(self.procedure, self.case, log, at)
 
     def add(self, record: Record | Mapping[str, Any] | None = None, **raw: Any) -> list[Change]:
         """Take a record in (a `Record`, or its written form) and return what it changed."""
@@ -516,62 +641,101 @@ class Monitor:
         self.case.append(record)
         at = record.at
         later = at > self._latest and (at > self._clock or (at == self._clock and not self._touchy))
-        if not later or record.voids is not None or record.replaces is not None:
+        if self._corrects_or_is_corrected(record) or not later or self.case.parts:
             return self._anew(max(at, self._clock))
-        self._fold.fold_one(record)
-        self._latest = at
-        if at > self._clock:
-            self._clock = at
-            self._touchy = False
+        fold = self._fold
+        fold.fold_one(record)
+        self._latest = self._clock = at
+        timers = fold.timers
+        self._touchy = bool(timers) and timers[0][0] <= at and fold.come_to(at)
         return self._taken()
+
+    def _corrects_or_is_corrected(self, record: Record) -> bool:
+        """Also a record that a correction has been waiting for (1.9)."""
+        if record.voids is None and record.replaces is None:
+            return bool(self._corrected) and not self._corrected.isdisjoint((record.number, record.id))
+        self._corrected.update(_corrects(record))
+        return True
 
     def advance(self, at: At) -> list[Change]:
         """Let time pass up to `at` (included) and return what changed by itself."""
-        when = instant(at, self.procedure)
+        when = instant(at, self.procedure, self.case.zone)
         if when < self._clock:
             raise UsageError("a monitor's clock does not run backwards; use evaluate() to look at an earlier instant")
+        if self.case.parts:
+            return self._anew(when)
         self._touchy = self._fold.come_to(when) or (self._touchy and when == self._clock)
         self._clock = when
         return self._taken()
 
     def evaluation(self) -> Evaluation:
         """The whole picture at the monitor's clock."""
+        if self.case.parts:
+            # nobody tells a monitor of records that come into a sub-case
+            self._anew(max(self._clock, last_record(self.case)))
         self._fold.come_to(self._clock)
-        return Evaluation(self.procedure, self._fold, self._clock)
+        return Evaluation(self.procedure, self._fold, self._clock, self._parts, self.case.zone)
 
     @property
     def next_due(self) -> int | None:
         """When to call `advance` next."""
+        if self.case.parts:
+            return self.evaluation().next_due
         return view.next_due(self._fold, self._clock)
 
     def _taken(self) -> list[Change]:
         changes = self._fold.changes
         if not changes:
             return []
-        taken = [Change(self.procedure, *change) for change in changes]
+        several = len(changes) > 1 and len({id(change[0]) for change in changes}) < len(changes)
+        taken = [Change(self.procedure, *change, self.case.zone) for change in (_merged(changes) if several else changes)]
         changes.clear()
         return taken
 
+    def _traces(self) -> dict[Any, tuple[Duty, str, tuple[Any, ...]]]:
+        """Every duty by its identity, with its state and all of it whose change is told."""
+        told: dict[int, list[tuple[str, int]]] = {}
+        for one in view.escalations(self._fold, self._clock):
+            told.setdefault(id(one.duty), []).append((one.to, one.since))
+        return {
+            duty.identity: (duty, duty.state, (*_trace(duty), duty.shown(self._clock), told.get(id(duty))))
+            for duty in view.all_duties(self._fold)
+        }
+
     def _anew(self, at: int) -> list[Change]:
-        before = {duty.identity: (duty, duty.state, _trace(duty)) for duty in view.all_duties(self._fold)}
-        self._fold = _fold(self.procedure, self.case, self._records, at)
+        before = self._traces()
+        self._fold = self._folded(at)
         self._fold.changes.clear()
         self._clock, self._touchy = at, True
         self._latest = max((record.at for record in self._records), default=at)
-        after = {duty.identity: duty for duty in view.all_duties(self._fold)}
+        after = self._traces()
         changes = []
-        for identity, duty in after.items():
+        for identity, (duty, state, trace) in after.items():
             was = before.get(identity)
-            if was is None or was[2] != _trace(duty):
-                changes.append(self._change(duty, None if was is None else was[1], duty.state, at))
+            if was is None or was[2] != trace:
+                changes.append(self._change(duty, None if was is None else was[1], state, at))
         changes += [self._change(old, state, None, at) for key, (old, state, _) in before.items() if key not in after]
         return changes
 
     def _change(self, duty: Duty, before: str | None, after: str | None, at: int) -> Change:
-        return Change(self.procedure, duty, before, after, at)
+        return Change(self.procedure, duty, before, after, at, self.case.zone)
+
+
+def _corrects(record: Record) -> tuple[int | str, ...]:
+    return tuple(name for name in (record.voids, record.replaces) if name is not None)
+
+
+def _merged(changes: Iterable[tuple[Duty, str | None, str, int]]) -> Iterable[tuple[Duty, str | None, str, int]]:
+    """One change for each duty: what was waived at the instant of its violation raises nothing (12.5)."""
+    merged: dict[int, tuple[Duty, str | None, str, int]] = {}
+    for duty, before, after, at in changes:
+        first = merged.get(id(duty))
+        merged[id(duty)] = (duty, before if first is None else first[1], after, at)
+    return merged.values()
 
 
 def _trace(duty: Duty) -> tuple[Any, ...]:
-    return (duty.state, duty.earliest, duty.due, duty.cured_at, duty.dropped_at, duty.violated_at, duty.needs)
+    ends = (duty.earliest, duty.due, duty.marked, duty.cured_at, duty.dropped_at, duty.violated_at)
+    return (duty.state, *ends, duty.needs)
 
 

@@ -80,9 +80,6 @@ def _step(entry: Entry, ids: list[str], *, listed: bool, lowering: Lowering) -> 
     _refuse_keys(entry, listed=listed, lowering=lowering)
     _check_names(entry, lowering)
     unless_events, unless = lowering.exceptions(step.unless, entry.at("unless"))
-    for one in unless_events:
-        if one.condition is not None:
-            lowering.not_yet("an event with a condition in 'unless' of a step", entry.at("unless"))
     event = step.id
     if step.fulfilled_by and lowering.event(step.fulfilled_by, entry.at("fulfilled_by")):
         event = step.fulfilled_by
@@ -95,7 +92,7 @@ def _step(entry: Entry, ids: list[str], *, listed: bool, lowering: Lowering) -> 
         event=event,
         after=lowering.occurrences(step.after, entry.at("after")),
         needs=step.needs,
-        unless_events=tuple(one.event for one in unless_events),
+        unless_events=unless_events,
         unless=unless,
         next=_next(entry, ids, lowering),
         exits=_exits(entry, ids, lowering),
@@ -120,8 +117,6 @@ def _refuse_keys(entry: Entry, *, listed: bool, lowering: Lowering) -> None:
                 entry.at(key),
                 key=True,
             )
-    if step.run is not None:
-        lowering.not_yet("'run' of a step", entry.at("run"))
 
 
 def _check_names(entry: Entry, lowering: Lowering) -> None:
@@ -190,8 +185,6 @@ def _exit(entry: Entry, name: str, ids: list[str], lowering: Lowering) -> Exit:
     if then and then != "end":
         key = "otherwise" if exit_.otherwise else "then"
         lowering.known("step", then, ids, (*path, key))
-    if exit_.tell is not None and exit_.tell.answer is not None:
-        lowering.not_yet("'answer' of an exit", (*path, "tell", "answer"))
     return Exit(name, then, when, exit_.otherwise is not None)
 
 
@@ -214,7 +207,13 @@ def _rules(entry: Entry, step: Step, lowering: Lowering) -> list[Spec]:
         rule = _part(entry, "say", "say", "phrase", lowering)
         found += said(model.say, entry.at("say"), rule, event, entry.path, lowering)
     if model.tell is not None and model.tell.answer is not None:
-        found.append(_answer(entry, step, lowering))
+        place = entry.at("tell", "answer")
+        found.append(_answer(entry, model.id, step.event, model.tell.answer, place, lowering))
+    for name, exit_ in model.choose.items():
+        if exit_.tell is not None and exit_.tell.answer is not None:
+            asked, place = f"{model.id}.{name}", entry.at("choose", name, "tell", "answer")
+            taken = f"{asked}.taken"
+            found.append(_answer(entry, asked, taken, exit_.tell.answer, place, lowering))
     return found
 
 
@@ -230,17 +229,16 @@ def _duty(entry: Entry, step: Step, lowering: Lowering) -> Spec:
     model: StepModel = entry.body
     window = lowering.window(model, model, entry.path, entry.path)
     targets = (Occurrence(step.event),)
-    unless_events = tuple(Occurrence(name) for name in step.unless_events)
     gate = step.rule.id
     anchor = plan_anchor(window.due) if window.due is not None else None
     if anchor is not None:
-        return Before(entry.rule, targets, anchor, window, gate, unless_events, step.unless)
+        return Before(entry.rule, targets, anchor, window, gate, step.unless_events, step.unless)
     return Respond(
         rule=entry.rule,
         targets=targets,
         gate=gate,
         window=window,
-        unless_events=unless_events,
+        unless_events=step.unless_events,
         unless=step.unless,
     )
 
@@ -273,18 +271,27 @@ def _record(entry: Entry, event: tuple[str, ...], lowering: Lowering) -> list[Sp
     return filled(body, entry.at("record"), rule, event, entry.path, lowering)
 
 
-def _answer(entry: Entry, step: Step, lowering: Lowering) -> Spec:
-    answer = entry.body.tell.answer
-    rule = _part(entry, "tell", "answered", "respond", lowering)
+def _answer(
+    entry: Entry, asked: str, trigger: str, answer: Any, path: Path, lowering: Lowering
+) -> Spec:
+    """The word that comes back after a step, or after an exit of it was taken."""
+    rule = entry.rule
+    place = lowering.place_of(rule, path)
     due = None
     if answer.within is not None:
-        path = entry.at("tell", "answer", "within")
-        if lowering.span(answer.within, path) is not None:
+        if lowering.span(answer.within, (*path, "within")) is not None:
             due = parse_due(f"within {answer.within}")
     return Respond(
-        rule=rule,
-        targets=(Occurrence(f"{step.rule.id}.answered"),),
-        triggers=(Occurrence(step.event),),
+        rule=replace(
+            rule,
+            id=f"{asked}.answered",
+            kind="respond",
+            place=place,
+            owner=rule.id,
+            escalations=(),
+        ),
+        targets=(Occurrence(f"{asked}.answered"),),
+        triggers=(Occurrence(trigger),),
         window=Window(due=due),
     )
 

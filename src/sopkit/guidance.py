@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sopkit.kernel.program import Guard
@@ -13,15 +13,17 @@ if TYPE_CHECKING:
 AFTER_ALL = 10**9
 
 
-@cache
+@lru_cache(maxsize=64)
 def step_names(procedure: Procedure) -> tuple[str, ...]:
     """The ids of the steps, in the order of the list."""
     return tuple(step.id for step in procedure.model.steps)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _roles(procedure: Procedure) -> dict[str, str]:
-    roles = {name: event.role for name, event in procedure.model.events.items() if event.role is not None}
+    roles = {
+        name: event.role for name, event in procedure.model.events.items() if event.role is not None
+    }
     roles.update({step.id: step.role for step in procedure.model.steps if step.role is not None})
     return roles
 
@@ -31,14 +33,16 @@ def role_of(procedure: Procedure, name: str) -> str | None:
     return _roles(procedure).get(name)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _places(procedure: Procedure) -> dict[str, int]:
     program = procedure.program
     places = {spec.rule.id: spec.rule.place for spec in program.rules}
     for spec in program.rules:
         for one in getattr(spec, "targets", ()):
             places.setdefault(one.event, spec.rule.place)
-    places.update({step.rule.id: step.rule.place for step in (program.flow.steps if program.flow else ())})
+    places.update(
+        {step.rule.id: step.rule.place for step in (program.flow.steps if program.flow else ())}
+    )
     return places
 
 
@@ -49,7 +53,9 @@ def place_of(procedure: Procedure, name: str) -> int:
 
 def instead_of(procedure: Procedure, rule: str) -> tuple[str, ...]:
     """What a refused rule says to do instead."""
-    guards = [spec for spec in procedure.program.rules if isinstance(spec, Guard) and spec.rule.id == rule]
+    guards = [
+        spec for spec in procedure.program.rules if isinstance(spec, Guard) and spec.rule.id == rule
+    ]
     return tuple(guard.instead for guard in guards if guard.instead is not None)
 
 

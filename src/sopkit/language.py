@@ -58,6 +58,11 @@ class Text:
         return self.en or self.zh
 
 
+def pick(language: str, english: str, chinese: str) -> str:
+    """The one of two texts that is in this language."""
+    return chinese if language == "zh" else english
+
+
 def placeholders(template: str) -> tuple[str, ...]:
     """The names in braces in a template, each once, in the order in which they first stand."""
     return tuple(dict.fromkeys(_PLACEHOLDER.findall(template)))

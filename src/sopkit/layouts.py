@@ -60,7 +60,9 @@ class Solved:
 def variants(layout: Layout) -> Iterator[frozenset[str]]:
     """Sets of objects that stand on the table together: those without a `when`, and those of one `when`."""
     always = frozenset(name for name, thing in layout.objects.items() if thing.when is None)
-    conditions = dict.fromkeys(str(thing.when) for thing in layout.objects.values() if thing.when is not None)
+    conditions = dict.fromkeys(
+        str(thing.when) for thing in layout.objects.values() if thing.when is not None
+    )
     if not conditions:
         yield always
     for text in conditions:
@@ -86,9 +88,14 @@ class _Table:
     def __init__(self, layout: Layout, declared: Declared, present: frozenset[str]) -> None:
         self.declared = declared
         self.scale = _MILLIMETRES[layout.unit]
-        drawn = {name: thing for name, thing in layout.objects.items() if name in present and thing.size}
+        drawn = {
+            name: thing for name, thing in layout.objects.items() if name in present and thing.size
+        }
         self.objects: dict[str, Object] = drawn
-        self.size = {name: tuple(float(Decimal(side)) * self.scale for side in _size(one)) for name, one in drawn.items()}
+        self.size = {
+            name: tuple(float(Decimal(side)) * self.scale for side in _size(one))
+            for name, one in drawn.items()
+        }
         self.x = {name: kiwisolver.Variable(f"{name}.x") for name in drawn}
         self.y = {name: kiwisolver.Variable(f"{name}.y") for name in drawn}
         self.relations = {one.id: one for one in layout.relations if one.set_aside is None}
@@ -189,7 +196,9 @@ class _Table:
         if len(relation.between) == 2:
             yield from self._between(relation.of, *relation.between)
 
-    def _side(self, relation: Relation, target: str, axis: str, sign: int, near: str, far: str) -> Iterator[Any]:
+    def _side(
+        self, relation: Relation, target: str, axis: str, sign: int, near: str, far: str
+    ) -> Iterator[Any]:
         mine, other = self._edge(relation.of, axis, near), self._edge(target, axis, far)
         if mine is None or other is None:
             return
@@ -248,14 +257,18 @@ class _Table:
         share = _share(part or default, axis)
         if share is None:
             return None
-        variable, length = (self.x, self.size[name][0]) if axis == "x" else (self.y, self.size[name][1])
+        variable, length = (
+            (self.x, self.size[name][0]) if axis == "x" else (self.y, self.size[name][1])
+        )
         return variable[name] + share * length
 
     # -- overlaps -----------------------------------------------------------------------------
     def overlaps(self) -> Iterator[Conflict]:
         """Pairs of objects that the relations force into one place."""
         boxes = self.places()
-        lying = [name for name in self.objects if name != self.first and not self.objects[name].outside]
+        lying = [
+            name for name in self.objects if name != self.first and not self.objects[name].outside
+        ]
         for one, other in combinations(lying, 2):
             if frozenset((one, other)) in self.stacked or not _touching(boxes[one], boxes[other]):
                 continue
@@ -286,7 +299,8 @@ class _Table:
         """The solved places."""
         self.solver.updateVariables()
         return {
-            name: Box(self.x[name].value(), self.y[name].value(), *self.size[name]) for name in self.objects
+            name: Box(self.x[name].value(), self.y[name].value(), *self.size[name])
+            for name in self.objects
         }
 
 
@@ -300,7 +314,9 @@ def conflicts(layout: Layout, declared: Declared) -> Iterator[Conflict]:
                 yield conflict
 
 
-def check_layout(name: str, layout: Layout, declared: Declared, report: Callable[..., None], path: Path) -> None:
+def check_layout(
+    name: str, layout: Layout, declared: Declared, report: Callable[..., None], path: Path
+) -> None:
     """Reports relations that cannot all hold, at the last of them; `path` is the place of the layout."""
     numbers = {relation.id: number for number, relation in enumerate(layout.relations)}
     for conflict in conflicts(layout, declared):
@@ -318,16 +334,26 @@ def check_layout(name: str, layout: Layout, declared: Declared, report: Callable
             message = f"{given} put {one} and {other} in one place; move one of them, or let one rest on the other"
             code = "overlapping-objects"
         else:
-            reason = f"together with {others}" if others else f"within '{next(iter(layout.objects))}'"
-            message = f"'{last}' of layout '{name}' cannot hold {reason}; change a gap, a side or a size"
+            reason = (
+                f"together with {others}" if others else f"within '{next(iter(layout.objects))}'"
+            )
+            message = (
+                f"'{last}' of layout '{name}' cannot hold {reason}; change a gap, a side or a size"
+            )
             code = "impossible-layout"
         report(code, message, (*path, "relations", numbers[last], "id"))
 
 
 def _touching(one: Box, other: Box) -> bool:
     """Whether two boxes share more than an edge."""
-    across = one.left + one.width - other.left > _SLACK * 2 and other.left + other.width - one.left > _SLACK * 2
-    along = one.bottom + one.height - other.bottom > _SLACK * 2 and other.bottom + other.height - one.bottom > _SLACK * 2
+    across = (
+        one.left + one.width - other.left > _SLACK * 2
+        and other.left + other.width - one.left > _SLACK * 2
+    )
+    along = (
+        one.bottom + one.height - other.bottom > _SLACK * 2
+        and other.bottom + other.height - one.bottom > _SLACK * 2
+    )
     return across and along
 
 

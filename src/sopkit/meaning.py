@@ -51,8 +51,6 @@ def _check_roles(lowering: Lowering) -> None:
             lowering.condition(role.deputy.when, (*path, "deputy", "when"))
         if role.under is not None:
             lowering.roles((role.under,), (*path, "under"))
-        if role.separate_from:
-            lowering.not_yet("'separate_from' of a role", (*path, "separate_from"))
 
 
 def _check_collections(lowering: Lowering) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, create_model
 
-from sopkit.rules import LATER_KINDS, RULE_KINDS
+from sopkit.rules import RULE_KINDS
 from sopkit.rules.base import Appointment, CheckItem, Demand, Pause, RecordBody, RuleModel, SayBody
 from sopkit.rules.fields import (
     Anything,
@@ -208,9 +208,14 @@ class Exit(Model):
 class Run(Model):
     """Another procedure that is run as a step."""
 
-    id: Text | None = None
-    any: list[Text] = []
+    id: Id | None = None
+    any: Annotated[list[Id], Field(min_length=1)] | None = None
     with_: dict[str, Scalar] = Field(default={}, alias="with")
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The procedures of which one is run."""
+        return tuple(self.any or ()) or tuple(filter(None, (self.id,)))
 
 
 class Step(Demand):
@@ -326,8 +331,8 @@ class ProcedureModel(Model):
     owner: Text
     case: Case
     calendar: Calendar | None = None
-    uses: Anything = None
-    roles: dict[str, Role]
+    uses: list[Id] = []
+    roles: dict[str, Role] = {}
     parameters: dict[str, Parameter] = {}
     types: dict[str, dict[str, FieldEntry]] = {}
     facts: dict[str, Fact] = {}
@@ -348,7 +353,6 @@ class ProcedureModel(Model):
 def rule_model() -> type[RuleModel]:
     """A rule with one optional key for each kind, so that a mistyped kind is one unknown key."""
     keys: dict[str, Any] = {kind.name: (kind.model | None, None) for kind in RULE_KINDS}
-    keys |= dict.fromkeys(LATER_KINDS, (Anything, None))
     return create_model("Rule", __base__=RuleModel, **keys)
 
 
@@ -361,7 +365,7 @@ def file_model() -> type[ProcedureModel]:
 
 def kind_of(rule: Rule) -> tuple[str, ...]:
     """The kinds that a rule is written with; one, if it is right."""
-    names = (*(kind.name for kind in RULE_KINDS), *LATER_KINDS)
+    names = (kind.name for kind in RULE_KINDS)
     return tuple(name for name in names if getattr(rule, name, None) is not None)
 
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from sopkit.kernel.program import Condition, Expression, Program, Spec
     from sopkit.model import ProcedureModel
     from sopkit.quantities import ValueType
+    from sopkit.runs import Run
+    from sopkit.sharing import Shared
+    from sopkit.speaking import Labels
 
 Path = tuple[str | int, ...]
 # beside procedures stands a list of what was left out of them
@@ -53,13 +56,15 @@ class Procedure:
     """One procedure, checked: its texts and types, and the program that executors run.
 
     Attributes:
-        data: the file as it was written, with the values of a profile in place.
+        data: the file as it was written, with the values of a profile and what it uses in place.
         program: the rules and the flow, lowered.
         sources: for each rule, step, check item and relation the places it comes from.
         stock_items: the pick list, to be computed from the facts of a case.
         entries: what stands in the file under each name that a verdict may have.
         deputies: for a role who stands in for it, and while what is true.
         without: rules that the house does without, each with its reason; they are not judged.
+        runs: the steps that run another procedure, with what they run and hand over.
+        shared: which of its declarations come from the procedures it uses.
         calendars: the folder in which the paths of calendar files begin.
         notes: warnings and notes that were found on loading; a procedure has no errors.
     """
@@ -75,8 +80,11 @@ class Procedure:
     entries: Mapping[str, Entry]
     deputies: Mapping[str, tuple[str, Condition]] = field(default_factory=dict)
     without: Mapping[str, str] = field(default_factory=dict)
+    runs: Mapping[str, Run] = field(default_factory=dict)
+    shared: Shared | None = None
     calendars: FilePath | None = None
     notes: tuple[Diagnostic, ...] = field(default=(), repr=False)
+    _spoken: dict[str, Labels] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def id(self) -> str:
@@ -120,7 +128,7 @@ class Procedure:
 
     @cached_property
     def digest(self) -> str:
-        """Names this very content: the file and the values a profile gave its parameters."""
+        """Names this very content: the file, what it uses, and the values of a profile."""
         content = [self.data, self.without] if self.without else self.data
         text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=_plain)
         return sha256(text.encode()).hexdigest()
@@ -145,12 +153,25 @@ class Procedure:
 
     def text(self, name: str, language: str) -> str:
         """What a name means: its label, a rule's own message or sentence, else the name itself."""
+        names = self.spoken(language)
         entry = self.entries.get(name)
-        if entry is None or name in self.declared.labels:
-            return self.declared.label(name, language)
+        if entry is None or names.get(name, "fact", "field", "event", "step"):
+            return names.wanted(name, mark=False)
         from sopkit.sentences import entry_text
 
-        return entry_text(entry, self.declared, language)
+        return entry_text(entry, self, names)
+
+    def spoken(self, language: str) -> Labels:
+        """Its names as they are said in a language, kept for the next time."""
+        found = self._spoken.get(language)
+        if found is None:
+            from sopkit.speaking import Labels
+
+            found = Labels(
+                self.data, language, scope=self.names, labels=self.declared.labels
+            )
+            self._spoken[language] = found
+        return found
 
     def with_parameters(self, values: Mapping[str, Any]) -> Procedure:
         """The same procedure with other values of parameters.
@@ -163,7 +184,20 @@ class Procedure:
         def report(code: str, message: str, path: Path, *, key: bool = False) -> None:
             diagnostics.add(code, message)
 
-        overlay = overlaid(self.data, values, report)._replace(without=self.without)
+        overlay = overlaid(self.data, values, report)._replace(
+            without=self.without, shared=self.shared
+        )
+        return _finished(_build(self.document, overlay, diagnostics, self.calendars), diagnostics)
+
+    def with_profile(self, profile: str | FilePath | Mapping[str, Any]) -> Procedure:
+        """The same procedure with the values of a house, as in `load`.
+
+        Raises:
+            DocumentError: the profile cannot be read, or does not fit.
+        """
+        diagnostics = Diagnostics(self.path)
+        overlay = with_profile(self.data, profile, diagnostics, self.path)
+        overlay = overlay._replace(without={**self.without, **overlay.without})
         return _finished(_build(self.document, overlay, diagnostics, self.calendars), diagnostics)
 
 

@@ -12,13 +12,18 @@ from sopkit.document import read_document
 if TYPE_CHECKING:
     from sopkit.diagnostics import Diagnostics
     from sopkit.document import Document
+    from sopkit.sharing import Shared
 
 
 class Overlay(NamedTuple):
-    """The data of a procedure with a house's values, and the rules the house does without."""
+    """The data of a procedure with a house's values, and the rules the house does without.
+
+    `shared` is what the data hold of other files already; None while nobody has looked.
+    """
 
     data: Mapping[str, Any]
     without: Mapping[str, str] = {}
+    shared: Shared | None = None
 
 
 class Said(NamedTuple):

@@ -1,7 +1,8 @@
 """This module lowers the relations of layouts: each is a measure rule over a fact of its own name.
 
 With a gap, an angle or a distance apart the fact is that length or angle; without one it is
-true when the relation holds. Relations that are set aside are listed and never judged.
+true when the relation holds. With a gap and an angle the angle is a second rule, and fact,
+`<layout>.<relation>.angle`. Relations that are set aside are listed and never judged.
 """
 
 from __future__ import annotations
@@ -51,6 +52,16 @@ class Placed(NamedTuple):
         return f"{self.layout_name}.{self.relation.id}"
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its rules and facts: its own, and `.angle` where a gap is measured as well."""
+        return tuple(self.named(key) for key, _ in figures(self.relation)) or (self.name,)
+
+    def named(self, key: str) -> str:
+        """The name of the fact in which one of its figures is recorded."""
+        first = figures(self.relation)[0][0]
+        return self.name if key == first else f"{self.name}.{key}"
+
+    @property
     def each(self) -> bool:
         """Whether one value is recorded for each member of a collection."""
         return self.layout.each is not None
@@ -63,28 +74,31 @@ def relations(layouts: dict[str, Layout], place: Any) -> Iterator[Placed]:
             yield Placed(name, layout, relation, place(("layouts", name, "relations", number)))
 
 
-def figure(relation: Relation) -> tuple[str, Any] | None:
-    """The key and the figure of a relation that is measured as a length or an angle."""
-    for key in ("apart", "gap", "angle"):
-        written = getattr(relation, key)
-        if written is not None:
-            return key, written
-    return None
+def figures(relation: Relation) -> tuple[tuple[str, Any], ...]:
+    """The keys and figures of a relation that are measured as a length or an angle."""
+    found = ((key, getattr(relation, key)) for key in ("apart", "gap", "angle"))
+    return tuple((key, written) for key, written in found if written is not None)
 
 
-def relation_type(placed: Placed) -> ValueType:
-    """The type of the fact that is recorded for a relation."""
-    found = figure(placed.relation)
-    kind = "bool" if found is None else "angle" if found[0] == "angle" else "length"
+def _type(kind: str, placed: Placed) -> ValueType:
     value = ValueType(kind)
     return ValueType("map", of=value, key=ValueType("text")) if placed.each else value
+
+
+def relation_types(placed: Placed) -> dict[str, ValueType]:
+    """The types of the facts that are recorded for a relation."""
+    found = {
+        placed.named(key): _type("angle" if key == "angle" else "length", placed)
+        for key, _ in figures(placed.relation)
+    }
+    return found or {placed.name: _type("bool", placed)}
 
 
 def declare_relations(declared: Declared, placed: list[Placed]) -> None:
     """Adds the facts that are recorded for relations."""
     for one in placed:
         if one.relation.set_aside is None:
-            declared.facts[one.name] = relation_type(one)
+            declared.facts.update(relation_types(one))
 
 
 def lower_relations(placed: list[Placed], lowering: Lowering, first: int) -> list[Spec]:
@@ -95,9 +109,7 @@ def lower_relations(placed: list[Placed], lowering: Lowering, first: int) -> lis
     for number, one in enumerate(placed, start=first):
         if not _well_formed(one, lowering) or one.relation.set_aside is not None:
             continue
-        spec = _lower(one, number, lowering)
-        if spec is not None:
-            specs.append(spec)
+        specs += _lower(one, number, lowering)
     return specs
 
 
@@ -137,9 +149,6 @@ def _well_formed(one: Placed, lowering: Lowering) -> bool:
         )
         lowering.report("excluding-keys", message, (*one.path, given[1]), key=True)
         return False
-    if relation.gap is not None and relation.angle is not None:
-        lowering.not_yet("'gap' and 'angle' of one relation", (*one.path, "angle"))
-        return False
     known = [_part(one, key, text, lowering) for key, text in _parts(relation, given[0])]
     return all(known)
 
@@ -178,38 +187,61 @@ def _part(one: Placed, key: str, text: str, lowering: Lowering) -> bool:
     return False
 
 
-def _lower(one: Placed, number: int, lowering: Lowering) -> Spec | None:
-    found = figure(one.relation)
-    text = one.name
-    if found is None:
+def _lower(one: Placed, number: int, lowering: Lowering) -> list[Spec]:
+    """One invariant, or one for each figure."""
+    found: list[Spec] = []
+    texts = [_measured(one, key, written, lowering) for key, written in figures(one.relation)]
+    if not texts:
         text = f"all(member for key, member in {one.name})" if one.each else one.name
-    else:
-        key, written = found
-        if not _fits(one, key, lowering) or not _fits(one, "tolerance", lowering):
-            return None
-        tolerance = one.relation.tolerance or (ANGLE_TOLERANCE if key == "angle" else TOLERANCE)
-        try:
-            ends = limits(lowering.declared, equals=written, tolerance=tolerance)
-        except QuantityError as problem:
-            lowering.report("bad-value", str(problem), (*one.path, key))
-            return None
-        text = inside(one.name, ends, each=one.each)
-    that = lowering.generated(text, one.path)
-    if that is None:
-        return None
+        texts = [(one.name, text)]
     members = lowering.members(one.layout.each, ("layouts", one.layout_name, "each"))
-    if members is not None:
-        that = OfEach(that, one.name, members)
-    return Hold(_rule(one, number, lowering), that)
+    for measured in texts:
+        that = lowering.generated(measured[1], one.path) if measured is not None else None
+        if measured is None or that is None:
+            continue
+        name, _ = measured
+        if members is not None:
+            that = OfEach(that, name, members)
+        found.append(Hold(_rule(one, name, number, lowering), that))
+    return found
 
 
-def _fits(one: Placed, key: str, lowering: Lowering) -> bool:
-    """Whether a figure is a length, or an angle where an angle is measured."""
+def _measured(
+    one: Placed, key: str, written: Any, lowering: Lowering
+) -> tuple[str, str] | None:
+    """The fact of a figure, and the condition that it lies within its tolerance."""
+    tolerance = _tolerance(one, key, lowering)
+    if not _fits(one, key, key, lowering) or tolerance is None:
+        return None
+    try:
+        ends = limits(lowering.declared, equals=written, tolerance=tolerance)
+    except QuantityError as problem:
+        lowering.report("bad-value", str(problem), (*one.path, key))
+        return None
+    name = one.named(key)
+    return name, inside(name, ends, each=one.each)
+
+
+def _tolerance(one: Placed, key: str, lowering: Lowering) -> Any:
+    """The written tolerance for the figure that it fits, else the default; None when it fits none."""
+    written = one.relation.tolerance
+    default = ANGLE_TOLERANCE if key == "angle" else TOLERANCE
+    if written is None:
+        return default
+    several = len(figures(one.relation)) > 1
+    if several and measured_type((written,), lowering.declared).kind != _kind(key):
+        return default
+    return written if _fits(one, "tolerance", key, lowering) else None
+
+
+def _kind(key: str) -> str:
+    return "angle" if key == "angle" else "length"
+
+
+def _fits(one: Placed, key: str, figure: str, lowering: Lowering) -> bool:
+    """Whether what is written under a key is a length, or an angle where an angle is measured."""
     written = getattr(one.relation, key)
-    found = figure(one.relation)
-    if written is None or found is None:
-        return True
-    kind = "angle" if found[0] == "angle" else "length"
+    kind = _kind(figure)
     actual = measured_type((written,), lowering.declared).kind
     if actual == kind:
         return True
@@ -224,7 +256,7 @@ def _fits(one: Placed, key: str, lowering: Lowering) -> bool:
     return False
 
 
-def _rule(one: Placed, number: int, lowering: Lowering) -> Rule:
+def _rule(one: Placed, name: str, number: int, lowering: Lowering) -> Rule:
     relation = one.relation
     conditions = list(_conditions(one))
     when = None
@@ -234,7 +266,7 @@ def _rule(one: Placed, number: int, lowering: Lowering) -> Rule:
         when = lowering.generated({"all": conditions}, one.path)
     default = "info" if relation.modality == "should" else "minor"
     return Rule(
-        id=one.name,
+        id=name,
         kind="measure",
         place=number,
         when=when,

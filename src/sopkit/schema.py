@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sopkit.model import file_model
-from sopkit.rules import LATER_KINDS, RULE_KINDS
+from sopkit.rules import RULE_KINDS
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -17,8 +17,7 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 def procedure_schema() -> dict[str, Any]:
     """The schema of a procedure file."""
     schema = _tidy(file_model().model_json_schema(by_alias=True))
-    kinds = (*(kind.name for kind in RULE_KINDS), *LATER_KINDS)
-    schema["$defs"]["Rule"]["oneOf"] = [{"required": [name]} for name in kinds]
+    schema["$defs"]["Rule"]["oneOf"] = [{"required": [kind.name]} for kind in RULE_KINDS]
     return {"$schema": _DRAFT, **schema, "title": "sopkit procedure"}
 
 

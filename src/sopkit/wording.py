@@ -1,31 +1,52 @@
-"""This module says duties, violations, steps and bad records in one sentence, in English and Chinese."""
+"""This module says duties, violations, answers and bad records in one sentence, in English and Chinese."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sopkit.language import Text, join, phrase
+from sopkit.language import Text, join, phrase, pick
 from sopkit.quantities import say_instant
+from sopkit.speaking import lacking, say_condition, sentence
+from sopkit.speaking.demands import daypart, evidence
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from sopkit.evaluate import Answer
     from sopkit.kernel.duties import Duty
     from sopkit.procedure import Procedure
+    from sopkit.speaking import Labels
 
 SENTENCES: Mapping[str, Text] = {
     "by": Text("{what}, by {due}", "{due}前：{what}"),
     "from_by": Text("{what}, from {earliest} to {due}", "{earliest} 至 {due}：{what}"),
     "from": Text("{what}, not before {earliest}", "{what}，不早于 {earliest}"),
     "open": Text("{what}", "{what}"),
-    "unsure": Text("{what}, if it applies (unknown: {needs})", "{what}（是否适用待确认：{needs}）"),
-    "no_value": Text("{what}; set the parameter {needs} to give it a due", "{what}；请设定参数 {needs} 以确定时限"),
+    "unsure": Text("{what}, if it applies (not known: {needs})", "{what}（是否适用待确认：{needs}）"),
+    "no_value": Text(
+        "{what}; set the parameter {needs} to give it a due", "{what}；请设定参数 {needs} 以确定时限"
+    ),
     "not_done": Text("{what}: not done by {at}", "{what}：{at} 前未完成"),
     "at": Text("{what} at {at}: {why}", "{at} {what}：{why}"),
     "held": Text("{what}: not so since {at}", "{what}：自 {at} 起不符合"),
     "cured": Text("; made good at {at}", "；已于 {at} 补救"),
     "dropped": Text("; no longer owed from {at}", "；自 {at} 起不再要求"),
 }
+ANSWERS: Mapping[str, Text] = {
+    "yes": Text("this may be done now", "现在可以进行"),
+    "no": Text("this must not be done now", "现在不得进行"),
+    "ask": Text("this cannot be decided yet", "现在尚不能确定可否进行"),
+    "first": Text("find out first: {question}", "请先确认：{question}"),
+    "who": Text("this is for the {roles}", "此事由{roles}办理"),
+    "since": Text("allowed from {at} on", "{at} 起方可进行"),
+    "instead": Text("instead: {what}", "应改为：{what}"),
+    "advice": Text("it is advised against: {what}", "不建议：{what}"),
+    "have": Text("how many are there: {thing}", "现有数量：{thing}"),
+    "measure": Text("measure: {what}", "请测量：{what}"),
+}
+# `names` are labels, `roles` roles, `lacking` fields and proofs, `when` a condition, `span` a length of time
 REASONS: tuple[tuple[str, Text], ...] = (
     (r"before (?P<names>.+)", Text("done before {names}", "先于{names}")),
     (r"not open", Text("it was not its turn", "尚未轮到此步骤")),
@@ -33,25 +54,41 @@ REASONS: tuple[tuple[str, Text], ...] = (
     (r"not done when the case ended", Text("not done when the case ended", "结束时仍未完成")),
     (r"too soon", Text("too soon after the last time", "距上次时间过短")),
     (r"early", Text("it was done too early, and not again in time", "完成过早，期限内未再完成")),
+    (r"(?P<span>.+) ahead of its plan", Text("it came {span} ahead of its plan", "比计划提前 {span}")),
     (r"no_plan", Text("not done in time before it", "未在此前按时完成")),
-    (r"role: (?P<names>.+)", Text("not for the role {names}", "{names}无此权限")),
-    (r"(?:only_if|limit|consent): (?P<text>.+)", Text("only if {text}", "须满足：{text}")),
-    (r"while (?P<text>.+)", Text("not while {text}", "不得在此情形下进行：{text}")),
+    (r"tried in (?P<part>.+)", Text("already tried in the {part}", "该时段（{part}）已尝试过")),
+    (r"line: (?P<text>.+)", Text("the line is not written as {text}", "未按“{text}”书写")),
+    (
+        r"acts as (?P<both>.+): (?P<person>.+)",
+        Text("{person} acts both as {both}", "{person} 同时担任{both}"),
+    ),
+    (r"role: (?P<roles>.+)", Text("not for the {roles}", "{roles}无此权限")),
+    (r"role", Text("the role of the person is not recorded", "未登记执行人的岗位")),
+    (r"(?:only_if|limit): (?P<when>.+)", Text("only if {when}", "须满足：{when}")),
+    (r"consent: (?P<when>.+)", Text("only with this on record before: {when}", "须事先记录：{when}")),
+    (r"while (?P<when>.+)", Text("not as long as {when}", "{when}期间不得进行")),
     (r"after (?P<names>.+)", Text("not after {names}", "{names}之后不得进行")),
-    (r"within (?P<text>.+) of (?P<names>.+)", Text("not within {text} of {names}", "{names}后 {text} 内不得进行")),
-    (r"outside (?P<text>.+)", Text("only between {text}", "只可在 {text} 之间进行")),
+    (
+        r"within (?P<span>.+) of (?P<names>.+)",
+        Text("not within {span} of {names}", "{names}后 {span}内不得进行"),
+    ),
+    (r"outside (?P<hours>.+)", Text("not outside {hours}", "不得在 {hours} 以外进行")),
     (r"never", Text("never allowed", "不得进行")),
-    (r"missing (?P<names>.+)", Text("missing: {names}", "缺少：{names}")),
-    (r"(?P<count>\d+) > (?P<most>\d+)", Text("{count} times, at most {most}", "共 {count} 次，最多 {most} 次")),
+    (r"missing (?P<lacking>.+)", Text("missing: {lacking}", "缺少：{lacking}")),
+    (r"(?P<count>\d+) > (?P<most>\d+)", Text("{count} times, at most {most}", "共 {count} 次，至多 {most} 次")),
     (r"(?P<count>\d+) < (?P<least>\d+)", Text("{count} times, at least {least}", "共 {count} 次，至少 {least} 次")),
-    (r"(?P<names>[\w.]+): not_ok", Text("not in order", "不合格")),
+    (r"[\w.]+: not_ok", Text("not in order", "不合格")),
     (r"never: (?P<text>.+)", Text("“{text}” must not be said", "不得说“{text}”")),
     (r"all: (?P<text>.+)", Text("“{text}” was not said", "未说“{text}”")),
     (r"any of the wordings", Text("none of the wordings was used", "未使用规定话术")),
-    (r"approved_by: (?P<names>.+)", Text("not approved by {names}", "未经{names}批准")),
+    (r"approved_by: (?P<roles>.+)", Text("not approved by the {roles}", "未经{roles}批准")),
     (
-        r"(?P<how>same|other)_actor_(?:as|than) (?P<names>[\w.]+): (?P<person>.+)",
-        Text("{names} was by {person}", "{names}由 {person} 完成"),
+        r"same_actor_as (?P<names>[\w.]+): (?P<person>.+)",
+        Text("only by {person}, who did {names}", "只可由完成{names}的 {person} 进行"),
+    ),
+    (
+        r"other_actor_than (?P<names>[\w.]+): (?P<person>.+)",
+        Text("not by {person}, who did {names}", "不得由完成{names}的 {person} 进行"),
     ),
 )
 PROBLEMS: Mapping[str, Text] = {
@@ -61,7 +98,7 @@ PROBLEMS: Mapping[str, Text] = {
     ),
     "undeclared_field": Text(
         "record {record}: '{detail}' is neither a fact nor a field of its event; the value is kept and not read",
-        "记录 {record}：“{detail}”既非事实也非事件字段；数值保留，不予读取",
+        "记录 {record}：“{detail}”既非事实，也非该事件的字段；数值保留，不予读取",
     ),
     "no_such_record": Text(
         "record {record}: it corrects record {detail}, which is not there or was recorded later; "
@@ -70,71 +107,73 @@ PROBLEMS: Mapping[str, Text] = {
     ),
     "waiver_without_reason": Text(
         "record {record}: a waiver of '{detail}' gives no reason; add `reason`, or it waives nothing",
-        "记录 {record}：豁免“{detail}”未写理由；请补 `reason`，否则不生效",
+        "记录 {record}：豁免“{detail}”未写理由；须补 `reason`，否则不生效",
     ),
     "appointment_in_the_past": Text(
         "record {record}: the agreed time ends before it was agreed; correct the record",
-        "记录 {record}：约定时间早于约定时刻；请更正记录",
+        "记录 {record}：约定的时间早于作出约定的时刻；须更正记录",
     ),
     "unknown_exit": Text(
         "record {record}: the step has no exit '{detail}'; record it again with one of its exits",
-        "记录 {record}：该步骤没有出口“{detail}”；请用已有出口重新记录",
+        "记录 {record}：该步骤没有出口“{detail}”；须用已有出口重新记录",
     ),
     "unknown_member": Text(
         "record {record}: '{detail}' is no member of the collection; correct the key",
-        "记录 {record}：“{detail}”不在集合内；请更正 key",
+        "记录 {record}：“{detail}”不在集合内；须更正 key",
     ),
 }
 
 
 def step_text(procedure: Procedure, name: str, language: str) -> str:
-    """The instruction of a step, event or rule; its label or id where it has none."""
-    step = next((one for one in procedure.model.steps if one.id == name), None)
-    event = procedure.model.events.get(name)
-    pair = step.do if step is not None else event.do if event is not None else None
-    if pair:
-        return pair.get(language) or next(iter(pair.values()))
-    return procedure.text(name, language)
+    """The instruction of a step or event, the sentence of a rule, the label of anything else."""
+    names = procedure.spoken(language)
+    found = names.get(name, "step", "event")
+    return found.act or found.label if found is not None else procedure.text(name, language)
 
 
 def rule_text(procedure: Procedure, duty: Duty, language: str) -> str:
     """What a rule demands: its message, what it asks to be done, or what it judges."""
     entry = procedure.entries.get(duty.rule.id)
     written = entry.written if entry is not None else {}
+    names = procedure.spoken(language)
     for key in ("message", "check"):
         if isinstance(written.get(key), Mapping):
-            text: Mapping[str, str] = written[key]
-            return text.get(language) or next(iter(text.values()))
+            return names.text(written[key])
     spec = next(iter(procedure.rule(duty.rule.id)), None)
-    targets = [one.event for one in getattr(spec, "targets", ())]
+    targets = dict.fromkeys(one.event for one in getattr(spec, "targets", ()))
     if targets:
-        return join([step_text(procedure, name, language) for name in dict.fromkeys(targets)], language, "or")
+        return join([step_text(procedure, name, language) for name in targets], language, "or")
     if duty.record is not None and duty.record.event is not None:
         return step_text(procedure, duty.record.event, language)
     return step_text(procedure, duty.rule.id, language)
 
 
-def duty_text(procedure: Procedure, duty: Duty, at: int, language: str) -> str:
-    """What is owed, and from when until when."""
+def duty_text(
+    procedure: Procedure, duty: Duty, at: int, language: str, zone: tzinfo | None = None
+) -> str:
+    """What is owed, and from when until when; on the clocks of `zone`, else of the procedure."""
     what = rule_text(procedure, duty, language)
     if duty.state == "unsure":
-        return _say("unsure", language, what=what, needs=_labels(procedure, duty.needs, language))
+        return _say("unsure", language, what=what, needs=needs_text(procedure, duty.needs, language))
     if duty.due is None and duty.missing:
         return _say("no_value", language, what=what, needs=join(duty.missing, language))
     waits = duty.earliest is not None and duty.earliest > at
     key = ("from_by" if waits else "by") if duty.due is not None else ("from" if waits else "open")
     times = {
-        name: _instant(procedure, value, language)
+        name: say_instant(value, zone or procedure.zone, language)
         for name, value in (("due", duty.due), ("earliest", duty.earliest))
         if value is not None
     }
     return _say(key, language, what=what, **times)
 
 
-def violation_text(procedure: Procedure, duty: Duty, language: str) -> str:
+def violation_text(
+    procedure: Procedure, duty: Duty, language: str, zone: tzinfo | None = None
+) -> str:
     """What was broken, when and why, and whether it was made good."""
     assert duty.violated_at is not None
-    at = _instant(procedure, duty.violated_at, language)
+    clocks = zone or procedure.zone
+    at = say_instant(duty.violated_at, clocks, language)
     what = rule_text(procedure, duty, language)
     if duty.cause == "breach":
         said = _say("held", language, what=procedure.text(duty.rule.id, language), at=at)
@@ -144,29 +183,151 @@ def violation_text(procedure: Procedure, duty: Duty, language: str) -> str:
         said = _say("not_done", language, what=what, at=at)
     for key, when in (("cured", duty.cured_at), ("dropped", duty.dropped_at)):
         if when is not None:
-            said += _say(key, language, at=_instant(procedure, when, language))
+            said += _say(key, language, at=say_instant(when, clocks, language))
     return said
+
+
+# -- reasons
 
 
 def reason_text(procedure: Procedure, because: str, language: str) -> str:
     """The reasons of a verdict in words; what has no words of its own is given as it stands."""
-    return phrase("semicolon", language).join(_reason(procedure, one, language) for one in because.split("; "))
+    names = procedure.spoken(language)
+    return phrase("semicolon", language).join(_reason(names, one) for one in because.split("; "))
 
 
-def _reason(procedure: Procedure, because: str, language: str) -> str:
+def _reason(names: Labels, because: str) -> str:
     for pattern, text in REASONS:
         match = re.fullmatch(pattern, because)
         if match is not None:
-            values = match.groupdict()
-            if "names" in values:
-                values["names"] = _labels(procedure, values["names"].split(", "), language)
-            return text.fill(language, **values)
+            said = {key: _part(names, key, value) for key, value in match.groupdict().items()}
+            return text.fill(names.language, **said)
+    if names.condition(because) is not None:
+        return say_condition(because, names)
     return because
 
 
-def _labels(procedure: Procedure, names: Any, language: str) -> str:
-    quoted = "“{}”" if language == "zh" else "'{}'"
-    return join([quoted.format(step_text(procedure, name, language)) for name in names], language)
+def _part(names: Labels, key: str, value: str) -> str:
+    match key:
+        case "when":
+            return say_condition(value, names)
+        case "names":
+            return join([names.wanted(one) for one in value.split(", ")], names.language)
+        case "roles" | "both":
+            roles = [names.role(one) for one in value.split(", ")]
+            return join(roles, names.language, "and" if key == "both" else "or")
+        case "part":
+            return daypart(value, names.language)
+        case "lacking":
+            return join([_lack(names, one) for one in value.split(", ")], names.language)
+        case "span":
+            return names.value(value)
+        case "hours":
+            return value.replace("-", "–")
+        case _:
+            return value
+
+
+def _lack(names: Labels, name: str) -> str:
+    field = names.get(f"field {name}")
+    return field.label if field is not None else evidence(name, names)
+
+
+def needs_text(procedure: Procedure, needs: Iterable[str], language: str) -> str:
+    """What is missing, in the words of the procedure."""
+    names = procedure.spoken(language)
+    return join([names.wanted(name) for name in needs], language)
+
+
+def question_text(procedure: Procedure, name: str, language: str) -> str:
+    """The question a fact is asked with; without one, a question about its label."""
+    names = procedure.spoken(language)
+    fact = procedure.model.facts.get(name)
+    if fact is not None and fact.question:
+        return names.text(fact.question)
+    thing = name.removeprefix("have.")
+    if thing != name:
+        return answer_word("have", language, thing=names.thing(thing))
+    entry = procedure.entries.get(name)
+    if entry is not None and entry.kind == "measure":
+        return answer_word("measure", language, what=procedure.text(name, language))
+    return names.wanted(name)
+
+
+# -- answers
+
+
+def answer_text(
+    procedure: Procedure,
+    answer: Answer,
+    language: str,
+    *,
+    zone: tzinfo | None = None,
+    scope: Any = None,
+    event: str | None = None,
+) -> str:
+    """An answer in a few sentences: what was asked, and then `answer_lines`."""
+    names = procedure.spoken(language)
+    what = "" if event is None else names.wanted(event, mark=False)
+    verdict = answer_word(answer.allowed, language)
+    head = f"{what}{phrase('colon', language)}{verdict}" if what else verdict
+    lines = [head, *answer_lines(procedure, answer, language, zone=zone, scope=scope)]
+    return pick(language, " ", "").join(sentence(line, language) for line in lines)
+
+
+def answer_lines(
+    procedure: Procedure,
+    answer: Answer,
+    language: str,
+    *,
+    zone: tzinfo | None = None,
+    scope: Any = None,
+) -> list[str]:
+    """Why an event may not happen, what is missing, who may, since when, and what instead.
+
+    `scope` is what the conditions of the rules were read from; without it their parts are not told apart.
+    """
+    if answer.allowed == "ask":
+        asked = [question_text(procedure, one, language) for one in answer.needs]
+        return [answer_word("first", language, question=one) for one in asked]
+    lines = [procedure.text(rule, language) for rule in answer.because]
+    missing = _missing(procedure, answer, scope, language)
+    for one in answer.reasons:
+        if not (answer.who and one.startswith("role: ")):
+            lines += missing.get(one) or [reason_text(procedure, one, language)]
+    names = procedure.spoken(language)
+    if answer.who:
+        roles = join([names.role(role) for role in answer.who], language, "or")
+        lines.append(answer_word("who", language, roles=roles))
+    if answer.since is not None:
+        at = say_instant(answer.since, zone or procedure.zone, language)
+        lines.append(answer_word("since", language, at=at))
+    lines += [
+        answer_word("instead", language, what=step_text(procedure, one, language))
+        for one in answer.instead
+    ]
+    lines += [
+        answer_word("advice", language, what=procedure.text(rule, language))
+        for rule in answer.advice
+    ]
+    return list(dict.fromkeys(lines))
+
+
+def _missing(
+    procedure: Procedure, answer: Answer, scope: Any, language: str
+) -> dict[str, list[str]]:
+    """For each reason that is a condition, the parts of it that are not so."""
+    if scope is None:
+        return {}
+    names = procedure.spoken(language)
+    specs = [spec for rule in answer.because for spec in procedure.rule(rule)]
+    found = {}
+    for demand in (one for spec in specs for one in getattr(spec, "demands", ())):
+        condition = getattr(demand, "condition", None)
+        if condition is not None:
+            reason = f"{demand.name}: {condition.text}"
+            found[reason] = list(lacking(condition, scope, names))
+    return found
 
 
 def problem_text(record: int | str, code: str, detail: Any, language: str) -> str:
@@ -174,10 +335,9 @@ def problem_text(record: int | str, code: str, detail: Any, language: str) -> st
     return phrase(code, language, catalogue=PROBLEMS, record=record, detail=detail)
 
 
-def _instant(procedure: Procedure, at: int, language: str) -> str:
-    from zoneinfo import ZoneInfo
-
-    return say_instant(at, procedure.zone or ZoneInfo("UTC"), language)
+def answer_word(key: str, language: str, **values: object) -> str:
+    """A phrase of an answer or a question."""
+    return phrase(key, language, catalogue=ANSWERS, **values)
 
 
 def _say(key: str, language: str, **values: object) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sopkit.codes import CODES
-from sopkit.rules import LATER_KINDS, RULE_KINDS
+from sopkit.rules import RULE_KINDS
 from tests.cli.conftest import PROCEDURES, ROOT, TEA, Run
 from tests.cli.test_check import WRONG
 from tests.cli.test_next import cells
@@ -45,12 +45,6 @@ def test_explain_all(run: Run) -> None:
     assert list(listing["kinds"]) == [kind.name for kind in RULE_KINDS]
     assert list(listing["codes"]) == [f"{one.code} {one.name}" for one in CODES]
     assert max(map(len, run("explain").output.splitlines())) <= 80
-
-
-def test_explain_later_kind(run: Run) -> None:
-    """A kind of the format that is not judged yet says so."""
-    for name in LATER_KINDS:
-        assert "not judged yet" in run("explain", name).output
 
 
 def test_explain_unknown(run: Run) -> None:

@@ -105,8 +105,10 @@ def log(dice: Dice, document: Body, *, faulty: bool = False) -> tuple[Record, ..
     A `faulty` log also has waivers, corrections, late records and some that mean nothing.
     """
     steps = tuple(step["id"] for step in document.get("steps", ()))
-    names = TRIGGERS * 4 + TARGETS * 4 + (*OTHERS, PLANNED) * 2 + steps * 4 + ("closed",)
-    number = dice.randint(2, 16)
+    names = TRIGGERS * 4 + TARGETS * 4 + (*OTHERS, PLANNED) * 2 + steps * 4
+    if dice.perhaps():
+        names += ("closed",)
+    number = dice.randint(3, 20)
     raw = [_raw(dice, names, number, faulty=faulty) for _ in range(number)]
     starts = document["case"].get("starts")
     if starts is not None and dice.perhaps(0.8):

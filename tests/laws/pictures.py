@@ -22,12 +22,13 @@ def duties(now: Any) -> list[tuple[Any, ...]]:
     return sorted(found, key=repr)
 
 
-def changing(now: Any) -> dict[str, Any]:
+def changing(now: Any, *, steps: bool = True) -> dict[str, Any]:
     """What may only change at a record or at `next_due` (14.4, 14.5)."""
+    shown = now.next_steps if steps else ()
     return {
         "duties": duties(now),
         "verdicts": now.verdicts,
-        "next": sorted((step.id, step.due or 0, step.overdue) for step in now.next_steps),
+        "next": sorted((step.id, step.due or 0, step.overdue) for step in shown),
         "escalated": sorted(
             (one.to, one.since, one.duty.rule.id, one.duty.opened) for one in now.escalated
         ),

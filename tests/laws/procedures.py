@@ -248,13 +248,18 @@ KINDS = {
 }  # fmt: skip
 
 
+# drawn more often, for they have most to be tested
+DUTIES = ("every", "respond", "before")
+
+
 def rules(dice: Dice, kinds: Sequence[str]) -> list[Body]:
     """Some rules, of which a `respond` may listen to those before it."""
     found: list[Body] = []
+    weighted = [*kinds, *(kind for kind in DUTIES * 2 if kind in kinds)]
     for place in range(dice.randint(1, 4)):
         heard = [f"{rule['id']}.violated" for rule in found]
         heard += [f"{rule['id']}.due_soon" for rule in found if "soon" in rule]
-        rule = KINDS[dice.choice(kinds)](dice, heard)
+        rule = KINDS[dice.choice(weighted)](dice, heard)
         if dice.perhaps(0.25):
             rule["when"] = dice.condition()
         if dice.perhaps(0.15):

@@ -17,10 +17,21 @@ from sopkit.calendars import load_calendar
 from sopkit.procedure import load_text
 from sopkit.quantities import parse_instant
 
-FILES = (Path(__file__).with_name("examples.yaml"),)
+FILES = tuple(Path(__file__).with_name(name) for name in ("examples.yaml", "more.yaml"))
 DAY = "2026-12-01"
 BUILT_IN = {"noticed", "measured", "closed", "waived"}
-EVENT_KEYS = ("after", "do", "from", "until", "event", "other_actor_than", "same_actor_as", "of", "starts", "ends")
+EVENT_KEYS = (
+    "after",
+    "do",
+    "from",
+    "until",
+    "event",
+    "other_actor_than",
+    "same_actor_as",
+    "of",
+    "starts",
+    "ends",
+)
 CONDITION = re.compile(r"\s+if\s+")
 UNIT = r"(CNY|cm|mm|m|min|h|s|%)\b"
 
@@ -35,10 +46,14 @@ class _Loader(yaml.CSafeLoader):  # type: ignore[misc]
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if "timestamp" not in tag and ":int" not in tag]
+    first: [
+        (tag, pattern) for tag, pattern in resolvers if "timestamp" not in tag and ":int" not in tag
+    ]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?\d+$"), list("-+0123456789"))
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^[-+]?\d+$"), list("-+0123456789")
+)
 
 
 def instant(text: str, zone: ZoneInfo) -> int:
@@ -73,12 +88,18 @@ class Example:
         self.declared = raw.get("declared", {})
         self.renamed = self._renamed()
         self.rules = [_rename(rule, self.renamed) for rule in self.rules]
-        self.text = yaml.safe_dump([self.rules, raw.get("steps", [])], allow_unicode=True, width=10_000)
+        self.text = yaml.safe_dump(
+            [self.rules, raw.get("steps", [])], allow_unicode=True, width=10_000
+        )
 
     def _renamed(self) -> dict[str, str]:
         """Rules that bear the name of an event or fact: in a file one name means one thing."""
         self.text = yaml.safe_dump([self.rules, self.raw.get("steps", [])])
-        taken = {*self.facts(), *self._event_names(), *(record.get("event") for record in self.raw["events"])}
+        taken = {
+            *self.facts(),
+            *self._event_names(),
+            *(record.get("event") for record in self.raw["events"]),
+        }
         return {rule["id"]: f"{rule['id']}_rule" for rule in self.rules if rule["id"] in taken}
 
     # -- the procedure ------------------------------------------------------------------------
@@ -108,7 +129,9 @@ class Example:
         if unit:
             kind = {"CNY": "money", "%": "ratio"}.get(unit[1], "length")
             return {"type": kind, **({} if kind == "ratio" else {"unit": unit[1]})}
-        if re.search(rf"\b{re.escape(name)} *[<>=]+ *\d", self.text) or any(type(value) is int for value in known):
+        if re.search(rf"\b{re.escape(name)} *[<>=]+ *\d", self.text) or any(
+            type(value) is int for value in known
+        ):
             return {"type": "number"}
         if any(isinstance(value, str) for value in known):
             times = all(re.search(r"\d\d:\d\d", value) for value in known if isinstance(value, str))
@@ -153,7 +176,9 @@ class Example:
                 yield expected["would"]["event"]
         for key, value in _walk([*self.rules, *self.raw.get("steps", [])]):
             if key in EVENT_KEYS or (key == "fulfilled_by"):
-                yield from (name for name in _names(value) if not re.search(r"\.(violated|due_soon)$", name))
+                yield from (
+                    name for name in _names(value) if not re.search(r"\.(violated|due_soon)$", name)
+                )
             if key in ("unless", "only_if") and isinstance(value, str):
                 if re.fullmatch(r"[a-z_.]+", value) and value not in self.facts():
                     yield value
@@ -162,7 +187,9 @@ class Example:
         for rule in [*self.rules, *self.raw.get("steps", [])]:
             body = next((value for key, value in rule.items() if isinstance(value, dict)), {})
             for _, value in _walk(rule):
-                for text in [value] if isinstance(value, str) else value if isinstance(value, list) else []:
+                for text in (
+                    [value] if isinstance(value, str) else value if isinstance(value, list) else []
+                ):
                     if isinstance(text, str) and CONDITION.search(text):
                         event, condition = CONDITION.split(text, 1)
                         for field in re.findall(r"this\.(\w+)", condition):
@@ -194,7 +221,10 @@ class Example:
         steps = []
         for step in self.raw.get("steps", []):
             # a sub-case is not run yet; its end is the event of the step all the same
-            one = {"do": {"en": "Do", "zh": "做"}, **{key: value for key, value in step.items() if key != "run"}}
+            one = {
+                "do": {"en": "Do", "zh": "做"},
+                **{key: value for key, value in step.items() if key != "run"},
+            }
             if isinstance(step.get("each"), list):
                 one["each"] = f"{step['id']}_members"
             steps.append(one)
@@ -230,7 +260,9 @@ class Example:
 
     def procedure(self) -> Any:
         """The procedure, loaded as a file would be."""
-        text = yaml.safe_dump(_no_empty(self.document()), allow_unicode=True, sort_keys=False, width=10_000)
+        text = yaml.safe_dump(
+            _no_empty(self.document()), allow_unicode=True, sort_keys=False, width=10_000
+        )
         loaded = load_text(text)
         return replace(loaded, program=replace(loaded.program, calendar=self.built_calendar()))
 
@@ -256,7 +288,9 @@ class Example:
         if "data" in written:
             types = {**self.facts(), **self.events().get(written.get("event"), {}).get("data", {})}
             written["data"] = {
-                name: iso(instant(value, self.zone)) if types.get(name, {}).get("type") == "instant" else value
+                name: iso(instant(value, self.zone))
+                if types.get(name, {}).get("type") == "instant"
+                else value
                 for name, value in written["data"].items()
             }
         return written

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 import sopkit
 from sopkit.errors import DocumentError
 
@@ -88,7 +89,10 @@ def _escalated(example: Example, procedure: Any, case: Any, now: Any, rule: str,
     found = [one for one in now.escalated if one.duty.rule.id == rule]
     if len(found) != len(value):
         return [(one.to, one.since) for one in found]
-    return [[one.to, _same(one.since, wanted[1], example)] for one, wanted in zip(found, value, strict=True)]
+    return [
+        [one.to, _same(one.since, wanted[1], example)]
+        for one, wanted in zip(found, value, strict=True)
+    ]
 
 
 def _would(example: Example, procedure: Any, case: Any, now: Any, rule: str, value: Any) -> Any:
@@ -97,16 +101,19 @@ def _would(example: Example, procedure: Any, case: Any, now: Any, rule: str, val
 
 def _impact(example: Example, procedure: Any, case: Any, now: Any, rule: str, value: Any) -> Any:
     new = Example(example.raw, "new_rule").procedure()
-    after = {duty.opened: duty.state for duty in sopkit.evaluate(new, case, now.at).all_duties}
+    after = {duty.opened: duty.state for duty in sopkit.evaluate(new, case, now.at, any_version=True).all_duties}
     changed = [(duty.opened, duty.state, after[duty.opened]) for duty in now.all_duties]
     changed = [one for one in changed if one[1] != one[2]]
     return [
-        [_same(one[0], wanted[0], example), one[1], one[2]] for one, wanted in zip(changed, value, strict=True)
+        [_same(one[0], wanted[0], example), one[1], one[2]]
+        for one, wanted in zip(changed, value, strict=True)
     ]
 
 
 def _answer(example: Example, procedure: Any, case: Any, now: Any, rule: str, value: Any) -> Any:
-    expected = next(one for one in example.raw["expect"] if instant(one["at"], example.zone) == now.at)
+    expected = next(
+        one for one in example.raw["expect"] if instant(one["at"], example.zone) == now.at
+    )
     return sopkit.would(procedure, case, expected["would"]["event"], now.at).allowed
 
 
@@ -114,7 +121,9 @@ SAY = {
     "state": lambda example, procedure, case, now, rule, value: now.verdicts[rule],
     "states": lambda example, procedure, case, now, rule, value: now.states(rule),
     "due": _due,
-    "next_due": lambda example, procedure, case, now, rule, value: _same(now.next_due, value, example),
+    "next_due": lambda example, procedure, case, now, rule, value: _same(
+        now.next_due, value, example
+    ),
     "violations": _broken("violations"),
     "advice": _broken("advice"),
     "needs": _needs,

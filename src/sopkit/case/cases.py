@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sopkit.case.parts import Part, Pin, check_part, pin_of
 from sopkit.case.records import Record, RecordError, Types, placed, record_from
 from sopkit.quantities import (
     QuantityError,
@@ -40,10 +41,14 @@ class Case:
     are. `facts` are known from the start, `planned` gives instants planned from the start,
     `parameters` replaces values of the procedure for this case. With `zero` instants such as
     "5 min" count from it. `unread` holds what a log brought that is no record.
+
+    `pin` names the very procedure that the case began under: the one it was made with, from its
+    first record on, or the one its log names; None where nothing does.
     """
 
     __slots__ = (
-        *("_ids", "_records", "facts", "form_types", "header", "id", "parameters", "planned"),
+        *("_ids", "_parts", "_pin", "_pins", "_records", "facts", "form_types", "header", "id"),
+        *("parameters", "planned"),
         *("procedure", "profile", "types", "unread", "zero", "zone"),
     )
 
@@ -76,11 +81,44 @@ class Case:
         self.unread: list[Unread] = []
         self._records: list[Record] = []
         self._ids: dict[str, int] = {}
+        self._parts: list[Part] = []
+        self._pin: Pin | None = None
+        self._pins = True
 
     @property
     def records(self) -> Sequence[Record]:
         """The records in the order of the log; append with the methods, never to this list."""
         return self._records
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """The sub-cases, in the order in which they were attached."""
+        return self._parts
+
+    @property
+    def pin(self) -> Pin | None:
+        """The procedure that the case began under; see the class."""
+        if self._pin is None and self._pins and self._records:
+            self._pin = pin_of(self.procedure)
+        return self._pin
+
+    def pin_to(self, pin: Pin | None) -> None:
+        """Binds the case to the procedure its log names, or, with None, to none at all."""
+        self._pin, self._pins = pin, False
+
+    def attach(self, step: str, case: Case, *, key: Any = None) -> Case:
+        """Attaches the case of the procedure that a step runs; returns this case.
+
+        The end of that case is the step's event, unless the log has it. A step that runs several
+        times takes several cases; `key` is the member of a step that has `each`.
+
+        Raises:
+            CaseError: the step runs nothing or another procedure, or cases stand in a circle.
+        """
+        part = Part(step, case, key)
+        check_part(self, part)
+        self._parts.append(part)
+        return self
 
     def __len__(self) -> int:
         return len(self._records)

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from sopkit.case.cases import Case, Unread
+from sopkit.case.parts import pin_in
 from sopkit.case.records import RecordError
 from sopkit.case.texts import Entry, Parts, json_lines, json_parts, yaml_parts
 from sopkit.diagnostics import suggest
 from sopkit.quantities import QuantityError, parse_instant, quote, zone_named
 
 HEADER_KEYS = (
-    *("sopkit", "procedure", "id", "title", "zone", "zero", "profile", "parameters"),
-    *("facts", "planned", "events"),
+    *("sopkit", "procedure", "version", "digest", "id", "title", "zone", "zero", "profile"),
+    *("parameters", "facts", "planned", "events"),
 )
 _BOMS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
@@ -128,6 +129,7 @@ class _Log:
         self.case = Case(case.procedure, id=str(header.get("id") or ""), zone=zone, zero=zero)
         self.case.unread.extend(case.unread)
         self.case.header = dict(header)
+        self.case.pin_to(pin_in(header))
         if isinstance(header.get("profile"), str):
             self.case.profile = header["profile"]
         self._start("facts", header, self.case.facts)

@@ -15,6 +15,7 @@ COMMANDS: tuple[str, ...] = (
     "check",
     "next",
     "test",
+    "impact",
     "handbook",
     "explain",
     "schema",

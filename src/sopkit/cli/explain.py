@@ -57,7 +57,7 @@ def _listed(found: dict[str, dict[str, str]]) -> str:
 def _entry(name: str) -> dict[str, str]:
     from sopkit.codes import CODES
     from sopkit.diagnostics import quote, suggest
-    from sopkit.rules import LATER_KINDS, RULE_KINDS
+    from sopkit.rules import RULE_KINDS
 
     kinds = {kind.name: kind for kind in RULE_KINDS}
     wanted = name.strip().strip("[]")
@@ -65,8 +65,6 @@ def _entry(name: str) -> dict[str, str]:
         first, _, rest = kinds[wanted].doc.strip().partition("\n")
         text = f"{wanted}: {first.partition(': ')[2]}\n{rest}"
         return {"kind": wanted, "text": text}
-    if wanted in LATER_KINDS:
-        return {"kind": wanted, "text": f"The rule kind {wanted} is read, but not judged yet."}
     for code in CODES:
         if wanted.upper() == code.code or wanted == code.name:
             head = f"{code.code} {code.name} ({code.level})"

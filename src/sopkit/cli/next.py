@@ -13,6 +13,7 @@ from sopkit.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from sopkit.case import Case
     from sopkit.evaluate import Answer, Evaluation
@@ -29,6 +30,12 @@ Examples
   sopkit next procedures/conference/tea-service.yaml meeting.jsonl
   sopkit next refund.yaml case.yaml --at 2026-12-04T10:00+08:00 --lang zh
   sopkit next refund.yaml case.yaml --at "2026-12-04 10:00" --format json
+  sopkit next visits.yaml visit.jsonl --part complaint.run=complaint.jsonl
+
+\b
+A step that runs another procedure is done when that one's case has ended.
+--part gives its log; a part of a part is written complaint.run/parts.run=LOG.
+A log that names the version or digest it began under is judged by no other.
 
 \b
 A log in YAML
@@ -41,7 +48,8 @@ A log in YAML
 Exit codes
   0  judged
   1  the procedure is wrong, or records of the log could not be read
-  2  a path is missing, or an instant cannot be read
+  2  a path is missing, an instant cannot be read, or the log is of a version
+     that is not PROCEDURE
 """
 
 
@@ -53,6 +61,12 @@ Exit codes
 )
 @click.option("--known-at", help="Judge by what had been recorded by this instant.")
 @click.option("--profile", help="A house's values: a file, or a name in the folder profiles.")
+@click.option(
+    "--part", "parts", multiple=True, metavar="STEP=LOG", help="The log of the case a step runs."
+)
+@click.option(
+    "--any-version", is_flag=True, help="Judge a case also by a version it did not begin under."
+)
 @click.option(
     "--lang", "language", type=click.Choice(("en", "zh")), default="en", show_default=True
 )
@@ -67,6 +81,8 @@ def command(
     at: str | None,
     known_at: str | None,
     profile: str | None,
+    parts: tuple[str, ...],
+    any_version: bool,
     language: str,
     form: str,
 ) -> None:
@@ -74,9 +90,10 @@ def command(
     from sopkit.evaluate import evaluate
 
     loaded, log, problems, zone = open_case(procedure, case, profile)
-    moment = _instant("--at", at, log, zone)
-    known = None if known_at is None else _instant("--known-at", known_at, log, zone)
-    evaluation = evaluate(loaded, log, moment, known_at=known)
+    moment = instant_of("--at", at, log, zone)
+    known = None if known_at is None else instant_of("--known-at", known_at, log, zone)
+    problems += attach_parts(log, parts, profile)
+    evaluation = evaluate(loaded, log, moment, known_at=known, any_version=any_version)
     if problems and not log.records and form == "text":
         # a picture of nothing would look like the all-clear
         for problem in problems:
@@ -85,7 +102,7 @@ def command(
     elif form == "json":
         write_json(_report(evaluation, problems, language, zone))
     else:
-        answers = {} if known is not None else _answers(evaluation, log)
+        answers = {} if known is not None else _answers(evaluation, log, any_version=any_version)
         _show(evaluation, problems, answers, language, zone, is_now=at is None)
     if problems:
         ctx.exit(1)
@@ -103,15 +120,62 @@ def open_case(
         raise UsageError(f"'{path}' holds scenarios, not a case; run them with: sopkit test")
     text = read_input(path)
     name = "<stdin>" if path == "-" else path
-    loaded = load(_existing(procedure), profile=profile)
+    loaded = load(existing(procedure), profile=profile)
     case, problems = read_log(text, loaded, path=name)
     if case.profile and profile is None:
         loaded = load(procedure, profile=case.profile)
         case, problems = read_log(text, loaded, path=name)
-    return loaded, case, [str(problem) for problem in problems], _zone(loaded, case, text)
+    return loaded, case, [str(problem) for problem in problems], clocks_of(loaded, case, text)
 
 
-def _existing(path: str) -> str:
+def attach_parts(case: Case, parts: Sequence[str], profile: str | None) -> list[str]:
+    """Attaches the logs of sub-cases, `step=log`; returns what was wrong with them.
+
+    Raises:
+        UsageError: a part is not so written, or belongs to no step that runs a procedure.
+    """
+    problems: list[str] = []
+    cases = {"": case}
+    for written in sorted(parts, key=lambda one: one.partition("=")[0].count("/")):
+        path, equals, log = written.partition("=")
+        above, _, step = path.rpartition("/")
+        if not equals or above not in cases:
+            wanted = "write STEP=LOG" if not equals else f"there is no part '{above}'"
+            raise UsageError(f"--part '{written}': {wanted}")
+        procedure = _run_file(cases[above].procedure, step, log)
+        _, sub, found, _ = open_case(str(procedure), log, profile)
+        cases[above].attach(step, sub)
+        cases[path] = sub
+        problems += found
+    return problems
+
+
+def _run_file(procedure: Procedure, step: str, log: str) -> Path:
+    """The file of the procedure that a step runs; of several the one that the log names."""
+    from sopkit.case import read_log
+    from sopkit.diagnostics import suggest
+    from sopkit.library import library_of
+
+    run = procedure.runs.get(step)
+    if run is None:
+        near = suggest(step, procedure.runs)
+        raise UsageError(f"'{procedure.id}' has no step '{step}' with 'run'{near}")
+    named = read_log(read_input(log), path=log)[0].header.get("procedure")
+    if named is None and len(run.ids) > 1:
+        raise UsageError(f"'{step}' runs {', '.join(run.ids)}; name one as 'procedure' in '{log}'")
+    name = str(named or run.ids[0])
+    path = library_of(procedure.path).file(name)
+    if path is None:
+        raise UsageError(f"the procedure '{name}', which '{step}' runs, is not beside this one")
+    return path
+
+
+def existing(path: str) -> str:
+    """The path of a procedure file.
+
+    Raises:
+        UsageError: there is no file.
+    """
     from pathlib import Path
 
     if not Path(path).is_file():
@@ -120,7 +184,7 @@ def _existing(path: str) -> str:
     return path
 
 
-def _zone(procedure: Procedure, case: Case, text: bytes) -> tzinfo:
+def clocks_of(procedure: Procedure, case: Case, text: bytes) -> tzinfo:
     """The clocks to show: those of the procedure or log, else the first offset in the log."""
     if procedure.zone is not None or case.zone is not None:
         return procedure.zone or case.zone or UTC
@@ -131,23 +195,29 @@ def _zone(procedure: Procedure, case: Case, text: bytes) -> tzinfo:
     return timezone(-offset if found[1] == b"-" else offset)
 
 
-def _instant(option: str, written: str | None, case: Case, zone: tzinfo) -> int:
+def instant_of(option: str, written: str | None, case: Case | None, zone: tzinfo | None) -> int:
+    """The instant that an option names, now without one; relative ones count from the case's zero.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
     from sopkit.quantities import QuantityError, parse_instant
 
     if written is None:
         return int(datetime.now(UTC).timestamp()) * 1_000_000
     try:
-        return parse_instant(written, zone, zero=case.zero)
+        return parse_instant(written, zone, zero=None if case is None else case.zero)
     except QuantityError as error:
         raise UsageError(f"{option}: {error}") from error
 
 
-def _answers(evaluation: Evaluation, case: Case) -> dict[str, Answer]:
+def _answers(evaluation: Evaluation, case: Case, *, any_version: bool) -> dict[str, Answer]:
     """Whether each next step may be done, so that what is to be found out first can be said."""
     from sopkit.evaluate import would
 
+    procedure, at = evaluation.procedure, evaluation.at
     return {
-        step.id: would(evaluation.procedure, case, step.id, evaluation.at, role=step.role)
+        step.id: would(procedure, case, step.id, at, role=step.role, any_version=any_version)
         for step in evaluation.next_steps
     }
 

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from sopkit.cli.console import colour, progress, write_json
+from sopkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sopkit.scenarios.coverage import Count
 
 HELP = """Run the scenarios of procedures.
 
@@ -12,18 +23,39 @@ The scenarios of tea.yaml stand in tea.cases.yaml beside it. A difference is
 shown at the place of what was expected; a rule that no scenario keeps or
 breaks is shown at its place in the procedure.
 
+With --coverage also every exit of a decision, and every part of a condition
+that was never true, never false or never unknown. With --mutate one thing at
+a time is changed in the procedure - a figure, a unit, a comparison, a role, an
+edge, a rule - and a change that no scenario notices is shown.
+
 \b
 Examples
   sopkit test
   sopkit test procedures/shop -v
   sopkit test procedures --format json
+  sopkit test --coverage --fail-under 100
+  sopkit test --mutate --sample 200 --fail-under 90
 
 \b
 Exit codes
-  0  all scenarios passed and every rule is covered
-  1  a difference, a rule that is not covered, a file that is wrong
-  2  a path is missing, or no procedure was found
+  0  all scenarios passed and every rule is covered; --fail-under is reached
+  1  a difference, a rule that is not covered, a file that is wrong, too small
+     a share, or --fail-under without a scenario
+  2  a path is missing, no procedure was found, options do not fit
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How the command was called."""
+
+    files: Sequence[Path]
+    form: str
+    verbose: bool
+    fail_under: int | None
+    sample: int | None
+    seed: int
+    jobs: int
 
 
 @click.command("test", help=HELP, short_help="Run the scenarios of procedures.")
@@ -32,22 +64,99 @@ Exit codes
     "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
 )
 @click.option("-v", "--verbose", is_flag=True, help="Name every scenario.")
+@click.option("--coverage", "mode", flag_value="coverage", help="Show exits and conditions too.")
+@click.option("--mutate", "mode", flag_value="mutate", help="Show changes that nothing notices.")
+@click.option(
+    "--fail-under",
+    type=click.IntRange(0, 100),
+    metavar="N",
+    help="Exit with 1 below N percent covered or noticed.",
+)
+@click.option("--sample", type=click.IntRange(1), metavar="N", help="Try only N changes.")
+@click.option("--seed", type=int, metavar="S", help="Chooses the sample.  [default: 0]")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes.  [default: all]")
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[str, ...], form: str, verbose: bool) -> None:
+def command(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    form: str,
+    verbose: bool,
+    mode: str | None,
+    fail_under: int | None,
+    sample: int | None,
+    seed: int | None,
+    jobs: int | None,
+) -> None:
     """Runs and reports."""
     from sopkit.cli.files import find_files
-    from sopkit.reports.scenario_report import as_object, as_text
-    from sopkit.scenarios import run
 
-    files = find_files(paths or ("procedures",))
+    for name, given in (("sample", sample), ("seed", seed), ("jobs", jobs)):
+        if given is not None and mode != "mutate":
+            raise UsageError(f"--{name} is about changes; add --mutate")
+    if fail_under is not None and mode is None:
+        raise UsageError("--fail-under needs to know the share of what: add --coverage or --mutate")
+    found = find_files(paths or ("procedures",))
+    files = (*found.procedures, *found.cases)
+    processes = jobs or os.cpu_count() or 1
+    wish = Wish(files, form, verbose, fail_under, sample, seed or 0, processes)
+    if not (_mutate(wish) if mode == "mutate" else _run(wish, watching=mode == "coverage")):
+        ctx.exit(1)
+
+
+def _run(wish: Wish, *, watching: bool) -> bool:
+    from sopkit.reports.coverage_report import coverage_object, coverage_text, total_of
+    from sopkit.reports.scenario_report import as_object, as_text
+    from sopkit.scenarios import cover, run
+
     with progress("Testing") as step:
-        report = run(
-            [*files.procedures, *files.cases],
+        report = (cover if watching else run)(
+            wish.files, progress=lambda done, total, name: step(name, done, total)
+        )
+    if wish.form == "json":
+        more: dict[str, Any] = {"coverage": coverage_object(report.coverage)} if watching else {}
+        write_json({**as_object(report), **more})
+    else:
+        text = as_text(report, verbose=wish.verbose, colour=colour())
+        text += coverage_text(report.coverage, colour=colour()) if watching else ""
+        click.echo(text, nl=False, color=True)
+    ran = bool(report.results)
+    return report.passed and _reached(wish, total_of(report.coverage), "covered", ran=ran)
+
+
+def _mutate(wish: Wish) -> bool:
+    from sopkit.cli.console import show_findings
+    from sopkit.reports import json
+    from sopkit.reports.coverage_report import mutation_object, mutation_text
+    from sopkit.scenarios.mutation import mutate
+
+    with progress("Mutating") as step:
+        found = mutate(
+            wish.files,
+            sample=wish.sample,
+            seed=wish.seed,
+            jobs=wish.jobs,
             progress=lambda done, total, name: step(name, done, total),
         )
-    if form == "json":
-        write_json(as_object(report))
+    if wish.form == "json":
+        findings = [json.as_object(one) for one in found.diagnostics]
+        write_json({**mutation_object(found), "findings": findings})
     else:
-        click.echo(as_text(report, verbose=verbose, colour=colour()), nl=False, color=True)
-    if not report.passed:
-        ctx.exit(1)
+        if found.diagnostics:
+            show_findings(found.diagnostics)
+        click.echo(mutation_text(found, colour=colour()), nl=False, color=True)
+    good = not any(one.level == "error" for one in found.diagnostics)
+    return _reached(wish, found.noticed, "noticed", ran=bool(found.noticed.total)) and good
+
+
+def _reached(wish: Wish, count: Count, word: str, *, ran: bool) -> bool:
+    """Whether the share is large enough, compared in whole numbers; it is said why not."""
+    if wish.fail_under is None:
+        return True
+    if not ran:
+        click.echo("nothing was run, so no share can be reached", err=True)
+        return False
+    if count.reaches(wish.fail_under):
+        return True
+    wanted = f"{wish.fail_under} % of {count.total}"
+    click.echo(f"{count.covered} {word}, fewer than {wanted}", err=True)
+    return False

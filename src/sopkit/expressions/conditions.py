@@ -10,7 +10,7 @@ from typing import Any
 from sopkit.expressions import python
 from sopkit.expressions.closures import Closure, closure
 from sopkit.expressions.context import OUTSIDE, TooLarge
-from sopkit.expressions.explain import Closures, Part, parts, sentences
+from sopkit.expressions.explain import Closures, Part, parts
 from sopkit.expressions.faults import Report
 from sopkit.expressions.flips import Flip, TimeUse, is_time, time_in
 from sopkit.expressions.names import Names, Skeleton, is_keyword
@@ -73,10 +73,6 @@ class Condition:
     def parts(self, scope: Any) -> tuple[Part, ...]:
         """Every part that makes the condition true, false or unknown, in the order written."""
         return parts(self.tree, scope, self.closures)
-
-    def explain(self, scope: Any, language: str = "en") -> tuple[str, ...]:
-        """A sentence for every part that makes the condition what it is."""
-        return sentences(self.tree, scope, language, self.names.labels, self.closures)
 
     def generated(self) -> Condition:
         """The same condition with a generated function as `test`: dear to make, fast to call."""

@@ -1,9 +1,9 @@
-"""This module explains in English and Chinese what makes a condition true, false or unknown."""
+"""This module finds the parts that make a condition true, false or unknown."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from sopkit.expressions.closures import Closure
@@ -20,7 +20,6 @@ from sopkit.expressions.tree import (
     EventInfo,
     Fact,
     FieldOf,
-    Happened,
     Item,
     Node,
     Not,
@@ -29,25 +28,9 @@ from sopkit.expressions.tree import (
     This,
     children,
 )
-from sopkit.language import Text, join, phrase
-from sopkit.quantities import NONE, ValueType, say
+from sopkit.quantities import NONE, ValueType
 
 Closures: TypeAlias = "dict[tuple[int, bool], Closure]"
-Labels: TypeAlias = Callable[[str, str], str]
-
-_WORDS: Mapping[str, Text] = {
-    "true": Text("'{text}' holds", "“{text}”成立"),
-    "false": Text("'{text}' does not hold", "“{text}”不成立"),
-    "unknown": Text("'{text}' cannot be told", "“{text}”无法判断"),
-    "with": Text("{first}: {rest}", "{first}：{rest}"),
-    "is": Text("{name} is {value}", "{name}为{value}"),
-    "missing": Text("{name} is not known", "{name}尚不清楚"),
-    "absent": Text("there is no {name}", "不存在{name}"),
-    "no_value": Text("'{name}' has no value", "“{name}”没有值"),
-    "happened": Text("{name} has happened", "{name}已发生"),
-    "not_happened": Text("{name} has not happened", "{name}尚未发生"),
-    "always": Text("it is written so", "规定如此"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +40,7 @@ class Reading:
     name: str
     value: Any
     value_type: ValueType
+    node: Node = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +59,7 @@ class Part:
     path: Path
     offset: int
     length: int
-    event: str | None = None
+    node: Node = field(compare=False, repr=False)
 
 
 def parts(tree: Node, scope: Any, closures: Closures) -> tuple[Part, ...]:
@@ -134,10 +118,9 @@ def _part(node: Node, found: Reasons, scope: Any) -> Part:
     value = found.value(node, scope)
     needs, absent = reasons(node, scope, found.closures)
     place = node.place
-    event = node.event if isinstance(node, Happened) else None
     readings = tuple({reading.name: reading for reading in _readings(node, found, scope)}.values())
     length = place.end - place.start
-    return Part(place.text, value, readings, needs, absent, place.path, place.start, length, event)
+    return Part(place.text, value, readings, needs, absent, place.path, place.start, length, node)
 
 
 _READ = (Fact, This, Actor, EventInfo, EventField, EventCount, SinceEvent, Item, FieldOf)
@@ -149,7 +132,7 @@ def _readings(node: Node, found: Reasons, scope: Any) -> Iterator[Reading]:
         value = found.value(node, scope, with_none=True)
         name = name_of(node)
         if value is not None and _can_be_said(node, value):
-            yield Reading(name, value, value_type_of(node.shape))
+            yield Reading(name, value, value_type_of(node.shape), node)
         return
     for child in children(node)[: 1 if type(node).__name__ == "Many" else None]:
         yield from _readings(child, found, scope)
@@ -157,42 +140,3 @@ def _readings(node: Node, found: Reasons, scope: Any) -> Iterator[Reading]:
 
 def _can_be_said(node: Node, value: Any) -> bool:
     return value is NONE or node.shape.kind not in ("list", "map", "record", "opaque")
-
-
-# -- sentences
-
-
-def sentences(
-    tree: Node, scope: Any, language: str, labels: Labels, closures: Closures
-) -> tuple[str, ...]:
-    """One sentence for each part."""
-    return tuple(_sentence(part, scope, language, labels) for part in parts(tree, scope, closures))
-
-
-def _sentence(part: Part, scope: Any, language: str, labels: Labels) -> str:
-    def words(key: str, **values: object) -> str:
-        return phrase(key, language, catalogue=_WORDS, **values)
-
-    if part.event is not None:
-        key = "happened" if part.value else "not_happened"
-        return words(key, name=labels(part.event, language))
-    reasons_given = [
-        words("is", name=labels(one.name, language), value=_say(one, scope, language))
-        for one in part.readings
-    ]
-    reasons_given += [words("missing", name=labels(name, language)) for name in part.needs]
-    for name in part.absent:
-        event = name[5:-1] if name.startswith("last(") else ""
-        key = "not_happened" if event else "no_value" if " " in name else "absent"
-        reasons_given.append(words(key, name=labels(event or name, language)))
-    alone = len(part.readings) == 1 and part.readings[0].name == part.text
-    if alone and not part.needs and not part.absent:
-        return reasons_given[0]
-    state = {True: "true", False: "false", None: "unknown"}[part.value]
-    first = words(state, text=part.text)
-    rest = join(reasons_given, language) or words("always")
-    return words("with", first=first, rest=rest)
-
-
-def _say(reading: Reading, scope: Any, language: str) -> str:
-    return say(reading.value, reading.value_type, language, scope.zone)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 
@@ -41,10 +41,6 @@ class Definition:
         return found.group(1), cls(parameters, body)
 
 
-def _own_label(name: str, language: str) -> str:
-    return name
-
-
 @dataclass(frozen=True, slots=True)
 class Names:
     """One namespace: what the words of a condition stand for.
@@ -55,7 +51,6 @@ class Names:
         this: fields of the event being judged; None where no event is judged.
         types: record types, each with its fields.
         collections: for each the fact that counts or lists it, or its members.
-        labels: the label of a fact in a language.
         roles: role names; when empty, any word stands for a role beside a role.
     """
 
@@ -66,7 +61,6 @@ class Names:
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     types: Mapping[str, Mapping[str, ValueType]] = field(default_factory=dict)
     collections: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
-    labels: Callable[[str, str], str] = _own_label
     roles: Collection[str] = ()
     # typed bodies of definitions without parameters, and shapes by name: both only saved work
     bodies: dict[str, Node] = field(default_factory=dict, init=False, compare=False, repr=False)

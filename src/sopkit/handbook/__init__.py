@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sopkit.handbook.build import Plain, Printable, build_document
+from sopkit.handbook.build import build_document
 from sopkit.handbook.document import HandbookDoc
 from sopkit.handbook.publish import FORMATS, write
 
-__all__ = ["FORMATS", "HandbookDoc", "Plain", "Printable", "build_document", "write"]
+__all__ = ["FORMATS", "HandbookDoc", "build_document", "write"]

@@ -11,7 +11,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from sopkit.handbook.document import HandbookDoc
-from sopkit.handbook.terms import pick, terms
+from sopkit.handbook.terms import terms
+from sopkit.language import pick
 
 TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
 

@@ -6,20 +6,23 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sopkit.errors import UsageError
 from sopkit.handbook import html, typst
-from sopkit.handbook.build import Printable, build_document
+from sopkit.handbook.build import build_document
 from sopkit.handbook.document import HandbookDoc
 from sopkit.language import LANGUAGES
+
+if TYPE_CHECKING:
+    from sopkit.procedure import Procedure
 
 FORMATS: Final = ("html", "pdf")
 Progress = Callable[[str, int, int], None]
 
 
 def write(
-    procedures: Iterable[Printable | Mapping[str, Any]],
+    procedures: Iterable[Procedure],
     folder: str | os.PathLike[str],
     *,
     languages: Sequence[str] = LANGUAGES,
@@ -31,7 +34,7 @@ def write(
     Everything is made before anything is written, and a file takes its name only when it is whole.
 
     Args:
-        procedures: loaded procedures, or the plain data of checked files, in the order of print.
+        procedures: loaded procedures, in the order of print.
         folder: where the files go; files of the same names are replaced.
         languages: `en`, `zh` or both.
         formats: `html`, `pdf` or both.

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sopkit.handbook.conditions import say_condition
 from sopkit.handbook.document import (
     Form,
     FormField,
@@ -18,13 +17,23 @@ from sopkit.handbook.document import (
     RoleEntry,
     Rule,
 )
-from sopkit.handbook.limits import quantity
-from sopkit.handbook.names import Names, entries, humane
-from sopkit.handbook.relations import Scene, say_relation, say_tolerance
 from sopkit.handbook.sources import mappings, ranges, say_source
-from sopkit.handbook.terms import pick, terms
-from sopkit.handbook.values import capital, listing, sentence
-from sopkit.handbook.wording import kind_of, say_kind, say_rule
+from sopkit.handbook.terms import KINDS, terms
+from sopkit.language import pick
+from sopkit.rules.stock import say_quantity
+from sopkit.sentences import kind_of, say_rule
+from sopkit.speaking import (
+    Labels,
+    Scene,
+    capital,
+    humane,
+    listing,
+    say_condition,
+    say_relation,
+    say_tolerance,
+    sentence,
+)
+from sopkit.speaking.labels import entries
 
 Body = Mapping[str, Any]
 DEFAULT_SEVERITY: Final = "minor"
@@ -50,27 +59,15 @@ SHIFTS: Final[dict[str, tuple[str, str]]] = {
     "middle": ("middle", "中班"),
     "late": ("late", "晚班"),
 }
-DAYPARTS: Final[dict[str, tuple[str, str]]] = {
-    "morning": ("morning", "上午"),
-    "noon": ("noon", "中午"),
-    "afternoon": ("afternoon", "下午"),
-    "evening": ("evening", "晚上"),
-    "night": ("night", "夜间"),
-}
 
 
-def shift_name(name: Any, names: Names) -> str:
+def shift_name(name: Any, names: Labels) -> str:
     """A shift by the label of the choice of that name, else by a common word."""
     common = pick(names.language, *SHIFTS.get(str(name), (humane(str(name)),) * 2))
     return names.choices.get(str(name), common)
 
 
-def daypart_name(name: Any, language: str) -> str:
-    """A part of the day by a common word."""
-    return pick(language, *DAYPARTS.get(str(name), (humane(str(name)),) * 2))
-
-
-def role_entries(data: Body, names: Names, numbers: Mapping[str, str]) -> tuple[RoleEntry, ...]:
+def role_entries(data: Body, names: Labels, numbers: Mapping[str, str]) -> tuple[RoleEntry, ...]:
     """The roles of the procedure, each with the numbers of its steps."""
     said = []
     for role, body in entries(data, "roles"):
@@ -82,7 +79,7 @@ def role_entries(data: Body, names: Names, numbers: Mapping[str, str]) -> tuple[
     return tuple(said)
 
 
-def role_remarks(role: str, body: Body, data: Body, names: Names) -> list[str]:
+def role_remarks(role: str, body: Body, data: Body, names: Labels) -> list[str]:
     """Owner, shift, deputy, superior and roles that exclude each other."""
     language = names.language
     said = []
@@ -106,14 +103,14 @@ def role_remarks(role: str, body: Body, data: Body, names: Names) -> list[str]:
     return said
 
 
-def materials(data: Body, names: Names) -> tuple[Material, ...]:
+def materials(data: Body, names: Labels) -> tuple[Material, ...]:
     """The pick list: what the `stock` rules demand."""
     said = []
     for rule in data.get("rules") or ():
         body = rule.get("stock")
         if not body:
             continue
-        text = quantity(body, names)
+        text = say_quantity(body, names)
         if "when" in rule:
             condition = say_condition(rule["when"], names)
             text += pick(names.language, f", if {condition}", f"（如{condition}）")
@@ -122,7 +119,7 @@ def materials(data: Body, names: Names) -> tuple[Material, ...]:
     return tuple(said)
 
 
-def rules(data: Body, names: Names, without: Mapping[str, str]) -> tuple[Rule, ...]:
+def rules(data: Body, names: Labels, without: Mapping[str, str]) -> tuple[Rule, ...]:
     """The rules in plain sentences; what the pick list shows is not said twice.
 
     A rule that the house does without says so, with the reason.
@@ -131,19 +128,19 @@ def rules(data: Body, names: Names, without: Mapping[str, str]) -> tuple[Rule, .
     said = []
     for rule in data.get("rules") or ():
         kind = kind_of(rule)
-        if not kind or kind == "stock":
+        if kind is None or kind.name == "stock":
             continue
         modality = str(rule.get("modality", "must"))
         level = str(rule.get("severity", "info" if modality == "should" else DEFAULT_SEVERITY))
         said.append(
             Rule(
                 id=str(rule["id"]),
-                kind=say_kind(kind, names.language),
+                kind=pick(names.language, *KINDS[kind.name]),
                 texts=(*say_rule(rule, names), *left_out(str(rule["id"]), without, names.language)),
                 severity="" if modality == "may" else words.get(level, level),
                 level=level,
                 strength=words[modality] if modality in {"should", "may"} else "",
-                source=say_source(rule) or inner_source(rule.get(kind)),
+                source=say_source(rule) or inner_source(rule.get(kind.name)),
             )
         )
     return tuple(said)
@@ -162,7 +159,7 @@ def inner_source(body: Any) -> str:
     return next((said for one in mappings(body) if (said := say_source(one))), "")
 
 
-def layouts(data: Body, names: Names) -> tuple[Layout, ...]:
+def layouts(data: Body, names: Labels) -> tuple[Layout, ...]:
     """The layouts as lists of limits."""
     words = terms(names.language)
     found = data.get("layouts") or {}
@@ -177,7 +174,7 @@ def layouts(data: Body, names: Names) -> tuple[Layout, ...]:
     return tuple(said)
 
 
-def layout_title(name: str, body: Body, names: Names) -> str:
+def layout_title(name: str, body: Body, names: Labels) -> str:
     """A title for a layout, which has no label: what it shows."""
     placed = [one for one in (body.get("objects") or {}).values() if "place" in one]
     if placed:
@@ -210,13 +207,13 @@ def limit(layout: str, relation: Body, scene: Scene) -> Limit:
     return Limit(
         id=f"{layout}.{relation.get('id')}",
         text=sentence(say_relation(relation, scene), names.language),
-        tolerance=say_tolerance(relation, names.language),
+        tolerance=say_tolerance(relation, names),
         note=pick(names.language, "; ", "；").join(notes),
         source=say_source(relation),
     )
 
 
-def forms(data: Body, names: Names) -> tuple[Form, ...]:
+def forms(data: Body, names: Labels) -> tuple[Form, ...]:
     """The forms with their blanks."""
     words = terms(names.language)
     said = []
@@ -240,7 +237,7 @@ def forms(data: Body, names: Names) -> tuple[Form, ...]:
     return tuple(said)
 
 
-def line_pattern(pattern: str, body: Body, names: Names) -> str:
+def line_pattern(pattern: str, body: Body, names: Labels) -> str:
     """The pattern of a line with the labels of its fields."""
     fields = body.get("fields") or {}
 
@@ -253,7 +250,7 @@ def line_pattern(pattern: str, body: Body, names: Names) -> str:
     return re.sub(r"\{(\w+)(?::([^}]*))?\}", label, pattern)
 
 
-def form_field(field: str, entry: Any, names: Names) -> FormField:
+def form_field(field: str, entry: Any, names: Labels) -> FormField:
     """One blank: its label, the kind of value, who may see it, on which copy it stands."""
     words = terms(names.language)
     body = entry if isinstance(entry, Mapping) else {"type": entry}
@@ -273,7 +270,7 @@ def form_field(field: str, entry: Any, names: Names) -> FormField:
     return FormField(str(field), capital(label), pick(names.language, ", ", "，").join(notes))
 
 
-def parameters(data: Body, names: Names, numbers: Mapping[str, str]) -> tuple[Parameter, ...]:
+def parameters(data: Body, names: Labels, numbers: Mapping[str, str]) -> tuple[Parameter, ...]:
     """The figures that a house may set, with the gaps it must set."""
     words = terms(names.language)
     said = []
@@ -287,7 +284,7 @@ def parameters(data: Body, names: Names, numbers: Mapping[str, str]) -> tuple[Pa
     return tuple(said)
 
 
-def used_in(name: str, data: Body, names: Names, numbers: Mapping[str, str]) -> str:
+def used_in(name: str, data: Body, names: Labels, numbers: Mapping[str, str]) -> str:
     """The steps and rules in which a parameter stands."""
     word = re.compile(rf"(?<![\w.]){re.escape(name)}(?![\w.])")
     steps = [numbers[str(s["id"])] for s in data.get("steps") or () if mentions(s, word)]

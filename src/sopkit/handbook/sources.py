@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sopkit.handbook.document import SourceEntry
-from sopkit.handbook.terms import pick
+from sopkit.language import pick
 
 
 def references(entry: Mapping[str, Any]) -> list[str]:

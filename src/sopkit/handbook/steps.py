@@ -5,15 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sopkit.handbook.conditions import say_condition, say_event, say_value_expression
-from sopkit.handbook.demands import evidence, form_fields, not_before, record_extras
 from sopkit.handbook.document import Check, Line, Speech, Step, StepGroup
-from sopkit.handbook.dues import say_due
-from sopkit.handbook.names import Names, humane
 from sopkit.handbook.sources import references, say_source
-from sopkit.handbook.terms import pick, terms
-from sopkit.handbook.values import capital, listing, quoted
-from sopkit.handbook.wording import escalation
+from sopkit.handbook.terms import terms
+from sopkit.language import pick
+from sopkit.speaking import (
+    Labels,
+    capital,
+    humane,
+    listing,
+    quoted,
+    say_condition,
+    say_due,
+    say_event,
+    say_value_expression,
+)
+from sopkit.speaking.demands import (
+    escalation,
+    evidence,
+    form_fields,
+    not_before,
+    record_extras,
+    remedy,
+)
 
 CHANNELS: Final[dict[str, tuple[str, str]]] = {
     "phone": ("phone", "电话"),
@@ -32,7 +46,7 @@ def step_numbers(data: Body) -> dict[str, str]:
     return {str(step["id"]): str(n) for n, step in enumerate(data.get("steps") or (), 1)}
 
 
-def step_groups(data: Body, names: Names, numbers: Mapping[str, str]) -> tuple[StepGroup, ...]:
+def step_groups(data: Body, names: Labels, numbers: Mapping[str, str]) -> tuple[StepGroup, ...]:
     """The steps by phase, phases in order; steps without a phase come first."""
     found = list(data.get("steps") or ())
     phases = [None, *(data.get("phases") or {})]
@@ -46,7 +60,7 @@ def step_groups(data: Body, names: Names, numbers: Mapping[str, str]) -> tuple[S
     return tuple(groups)
 
 
-def one_step(step: Body, names: Names, numbers: Mapping[str, str]) -> Step:
+def one_step(step: Body, names: Labels, numbers: Mapping[str, str]) -> Step:
     """One step with everything that is said about it."""
     words = terms(names.language)
     by_number = names.numbered(numbers)
@@ -75,7 +89,7 @@ def step_source(step: Body) -> str:
     return say_source({"source": list(dict.fromkeys(found))})
 
 
-def lines(step: Body, names: Names, numbers: Mapping[str, str]) -> list[Line]:
+def lines(step: Body, names: Labels, numbers: Mapping[str, str]) -> list[Line]:
     """The labelled remarks below a step."""
     words = terms(names.language)
     said: list[Line] = []
@@ -121,7 +135,7 @@ def as_list(part: Any) -> list[Any]:
     return list(part) if isinstance(part, (list, tuple)) else [part]
 
 
-def reference(name: Any, names: Names, numbers: Mapping[str, str]) -> str:
+def reference(name: Any, names: Labels, numbers: Mapping[str, str]) -> str:
     """A step by number and act, an event by label."""
     if str(name) == "end":
         return terms(names.language)["end"]
@@ -131,13 +145,13 @@ def reference(name: Any, names: Names, numbers: Mapping[str, str]) -> str:
     return f"{number} {names.act(name)}"
 
 
-def needed(needs: Any, names: Names, numbers: Mapping[str, str]) -> str:
+def needed(needs: Any, names: Labels, numbers: Mapping[str, str]) -> str:
     """The steps and events that come first."""
     joint = pick(names.language, "; ", "；")
     return joint.join(reference(one, names, numbers) for one in as_list(needs))
 
 
-def triggers(after: Any, names: Names, numbers: Mapping[str, str]) -> str:
+def triggers(after: Any, names: Labels, numbers: Mapping[str, str]) -> str:
     """The events and steps that open the step; any of them does."""
     said = []
     for one in as_list(after):
@@ -150,7 +164,7 @@ def triggers(after: Any, names: Names, numbers: Mapping[str, str]) -> str:
     return pick(names.language, "; or ", "；或").join(said)
 
 
-def asked(fact: Any, names: Names) -> str:
+def asked(fact: Any, names: Labels) -> str:
     """A fact to find out: its question, else its label; a yes or no is asked as such."""
     found = names.get(str(fact))
     data = (found.data or {}) if found is not None else {}
@@ -161,7 +175,7 @@ def asked(fact: Any, names: Names) -> str:
     return pick(names.language, f"whether {label}", f"是否{label}")
 
 
-def earliest(step: Body, names: Names) -> str:
+def earliest(step: Body, names: Labels) -> str:
     """The earliest time, without its first words, which the label says."""
     if "not_before" not in step:
         return ""
@@ -169,13 +183,13 @@ def earliest(step: Body, names: Names) -> str:
     return text.removeprefix("Not before ").removeprefix("不早于").strip(" ")
 
 
-def carried(step: Body, names: Names) -> str:
+def carried(step: Body, names: Labels) -> str:
     """The values that the record of the step carries."""
     fields = [f"{step['id']}.{field}" for field in step.get("data") or {}]
     return listing([names.label(field) for field in fields], names.language)
 
 
-def form(body: Body, names: Names) -> str:
+def form(body: Body, names: Labels) -> str:
     """The form filled in this step."""
     if not body:
         return ""
@@ -195,7 +209,7 @@ def channels(through: Any, language: str) -> str:
     return listing(said, language, last="or")
 
 
-def tell(told: Body, names: Names) -> str:
+def tell(told: Body, names: Labels) -> str:
     """Who is told, by which channel, with what answer."""
     text = names.role(told.get("role"))
     means = channels(told.get("through"), names.language)
@@ -219,7 +233,7 @@ def run(body: Any, language: str) -> str:
     return listing([str(one) for one in found], language, last="or")
 
 
-def settings(body: Body, names: Names) -> str:
+def settings(body: Body, names: Labels) -> str:
     """The facts that doing the step changes."""
     said = []
     for fact, value in body.items():
@@ -231,7 +245,7 @@ def settings(body: Body, names: Names) -> str:
     return pick(names.language, "; ", "；").join(said)
 
 
-def paused(body: Body, names: Names) -> str:
+def paused(body: Body, names: Labels) -> str:
     """The events between which the clock stands still."""
     if not body:
         return ""
@@ -239,13 +253,13 @@ def paused(body: Body, names: Names) -> str:
     return pick(names.language, f"from {start} until {end}", f"{start}至{end}")
 
 
-def exits(choose: Body, names: Names, numbers: Mapping[str, str]) -> list[Line]:
+def exits(choose: Body, names: Labels, numbers: Mapping[str, str]) -> list[Line]:
     """The ways on from a step, one line each."""
     label = terms(names.language)["exit"]
     return [Line(label, way_out(name, body or {}, names, numbers)) for name, body in choose.items()]
 
 
-def way_out(name: str, body: Body, names: Names, numbers: Mapping[str, str]) -> str:
+def way_out(name: str, body: Body, names: Labels, numbers: Mapping[str, str]) -> str:
     """One exit: its condition, or its name where a person chooses, and the step it leads to."""
     goal = body.get("then", body.get("otherwise"))
     targets = [reference(one, names, numbers) for one in as_list(goal)]
@@ -267,20 +281,13 @@ def way_out(name: str, body: Body, names: Names, numbers: Mapping[str, str]) -> 
     return f"{lead} → {where}{guess}"
 
 
-def following(after: Any, names: Names, numbers: Mapping[str, str]) -> str:
+def following(after: Any, names: Labels, numbers: Mapping[str, str]) -> str:
     """The next steps where they are not simply the next in the list."""
     joint = pick(names.language, "; ", "；")
     return joint.join(reference(one, names, numbers) for one in as_list(after))
 
 
-def remedy(body: Any, names: Names) -> str:
-    """What puts a violation right."""
-    if body is None:
-        return ""
-    return names.text(body) if isinstance(body, Mapping) else names.act(body)
-
-
-def speeches(say: Body, names: Names) -> list[Speech]:
+def speeches(say: Body, names: Labels) -> list[Speech]:
     """The wordings of a step; the tone stands beside the lead."""
     words = terms(names.language)
     said = []
@@ -299,7 +306,7 @@ def speeches(say: Body, names: Names) -> list[Speech]:
     return said
 
 
-def check(item: Body, names: Names) -> Check:
+def check(item: Body, names: Labels) -> Check:
     """One check item."""
     words = terms(names.language)
     notes = []

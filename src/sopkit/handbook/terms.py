@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-LANGUAGES: Final = ("en", "zh")
+from sopkit.language import pick
 
 # Each entry: English, Chinese. The words follow the glossary of procedures.
 TERMS: Final[dict[str, tuple[str, str]]] = {
@@ -139,11 +139,6 @@ KINDS: Final[dict[str, tuple[str, str]]] = {
     "table": ("decision table", "决策表"),
     "kpi": ("key figure", "指标"),
 }
-
-
-def pick(language: str, english: str, chinese: str) -> str:
-    """The one of two texts that is in this language."""
-    return chinese if language == "zh" else english
 
 
 def terms(language: str) -> dict[str, str]:

@@ -65,7 +65,11 @@ class AttemptMachine(Machine):
         if len(self.tries) >= self.spec.at_most:
             return f"{len(self.tries) + 1} > {self.spec.at_most}"
         if self.spec.apart is None:
-            return f"tried in {part}" if part is not None and part in {one for _, one in self.tries} else ""
+            return (
+                f"tried in {part}"
+                if part is not None and part in {one for _, one in self.tries}
+                else ""
+            )
         earliest = self.fold.after(self.tries[-1][0], self.spec.apart)
         return "too soon" if earliest is not None and at < earliest else ""
 

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sopkit.kernel.duties import CANCELLED, NOT_APPLICABLE, OPEN, SATISFIED, UNKNOWN, UNSURE, VIOLATED, Duty
+from sopkit.kernel.duties import (
+    CANCELLED,
+    NOT_APPLICABLE,
+    OPEN,
+    SATISFIED,
+    UNKNOWN,
+    UNSURE,
+    VIOLATED,
+    WAIVED,
+    Duty,
+)
 from sopkit.kernel.machine import LIMIT_TIMER, Machine
 from sopkit.kernel.windows import Clock, Context
 from sopkit.phrases import resolve
+from sopkit.phrases.ends import span_of_microseconds
 
 if TYPE_CHECKING:
     from sopkit.case import Record
@@ -25,12 +36,14 @@ class BeforeMachine(Machine):
         self.done: list[tuple[int, bool | None, Record]] = []
         self.round: list[Duty] = []
         self.gate: bool | None = False
+        self.planned = self.plan is not None
         self.listen(spec.targets, spec.unless_events)
         self.events.add(spec.anchor)
         self.events |= self.clock.events
         self.watch(spec.rule.when)
         for condition in spec.unless:
             self.watch(condition)
+        self.aims = frozenset(one.event for one in spec.targets)
         self.always = spec.gate is not None
 
     @property
@@ -40,14 +53,29 @@ class BeforeMachine(Machine):
 
     # -- one moment ---------------------------------------------------------------------------
     def moment(self, moment: Moment) -> None:
-        """Targets first, then cancels, then plans, then the anchor itself (1.4)."""
-        self._settle_unsure(moment.at)
+        """Targets first, then cancels, then plans, then the anchor itself (1.4).
+
+        A plan announced as the anchor happens moves what is open, and then begins the next round.
+        """
+        if self.fold.unsure:
+            self._settle_unsure(moment.at)
         self._gate(moment)
-        self._targets(moment)
-        self._cancels(moment)
-        self._plans(moment)
-        if self.spec.anchor in moment.events:
+        if not self.aims.isdisjoint(moment.events):
+            self._targets(moment)
+        if self.spec.unless or self.spec.unless_events:
+            self._cancels(moment)
+        if moment.touched or moment.starts or self.spec.anchor in moment.events:
+            self._turn(moment)
+
+    def _turn(self, moment: Moment) -> None:
+        happens = self.spec.anchor in moment.events
+        self._plans(moment, happens)
+        if happens:
             self._anchor_happens(moment)
+        plan = self.plan
+        self.planned = plan is not None and (not happens or (self.spec.anchor in moment.plans and plan > moment.at))
+        if happens and self.planned and moment.running:
+            self._open(moment.at)
 
     def _settle_unsure(self, at: int) -> None:
         for duty in [one for one in self.open if one.state is UNSURE]:
@@ -85,7 +113,8 @@ class BeforeMachine(Machine):
                 self.settle(duty, CANCELLED, moment.at)
             for duty in self.uncured():
                 self.drop(duty, moment.at)
-        if was is False and self.gate is not False and moment.running and self.plan is not None and not self._waiting():
+        opens = was is False and self.gate is not False
+        if opens and moment.running and self.plan is not None and not self._waiting():
             self._open(moment.at)
 
     def _waiting(self) -> bool:
@@ -111,7 +140,7 @@ class BeforeMachine(Machine):
         elif duty.limit is not None and at > duty.limit:
             return
         elif kept is None:
-            duty.perhaps = True
+            self.doubt(duty, self.unknowns(self.spec.targets, record))
         else:
             duty.target = record
             self.settle(duty, SATISFIED, self.fold.now)
@@ -126,7 +155,7 @@ class BeforeMachine(Machine):
                 self.drop(duty, moment.at)
 
     # -- plans --------------------------------------------------------------------------------
-    def _plans(self, moment: Moment) -> None:
+    def _plans(self, moment: Moment, happens: bool) -> None:
         announced = self.spec.anchor in moment.plans
         if announced and self.plan is None:
             self._called_off(moment.at)
@@ -137,7 +166,7 @@ class BeforeMachine(Machine):
         if live:
             for duty in live:
                 self._move(duty, moment.at)
-        elif moment.running and (announced or moment.starts):
+        elif moment.running and (announced or moment.starts) and not happens:
             self._reopen(moment.at)
 
     def _called_off(self, at: int) -> None:
@@ -146,9 +175,10 @@ class BeforeMachine(Machine):
                 self.settle(duty, CANCELLED, at)
             elif duty.state is VIOLATED and duty.owed:
                 self.drop(duty, at)
+        self.round = [duty for duty in self.round if duty.state is SATISFIED]
 
     def _reopen(self, at: int) -> None:
-        if any(duty.state in (VIOLATED, UNKNOWN) for duty in self.round):
+        if any(duty.state in (VIOLATED, UNKNOWN, WAIVED) for duty in self.round):
             return
         kept = [duty for duty in self.round if duty.state is SATISFIED]
         if not kept:
@@ -198,6 +228,7 @@ class BeforeMachine(Machine):
     def _set(self, duty: Duty, at: int) -> None:
         """The window from the plan; on short notice the plan itself, with no time left the instant at hand."""
         self.clock.take(duty, self.clock.in_time(self._ends(at), at))
+        self.clock.hold_back(duty, at)
         self.clock.limit(duty)
 
     def _schedule(self, duty: Duty) -> None:
@@ -208,13 +239,20 @@ class BeforeMachine(Machine):
     # -- the anchor itself --------------------------------------------------------------------
     def _anchor_happens(self, moment: Moment) -> None:
         for duty in [one for one in self.round if one.live]:
-            self._judge(duty, moment.at)
-        settled = any(duty.state in (SATISFIED, VIOLATED, UNKNOWN, NOT_APPLICABLE) for duty in self.round)
+            self._judge(duty, moment.at, self._ahead(moment))
+        settled = self.planned or any(duty.state is not CANCELLED for duty in self.round)
         if not settled and self.fold.begun is not None and self._step_is_due():
             for record in moment.events[self.spec.anchor][:1]:
-                self._look(record)
+                self._look(record, moment)
         self.done = []
         self.round = []
+
+    def _ahead(self, moment: Moment) -> str:
+        """How far ahead of its plan the anchor comes (6.6)."""
+        plan = self.plan
+        if plan is None or plan <= moment.at:
+            return ""
+        return f"{span_of_microseconds(plan - moment.at)} ahead of its plan"
 
     def _step_is_due(self) -> bool:
         """Without a plan the anchor judges a step that was done, or that is to be done now (6.8, 10.12)."""
@@ -223,15 +261,23 @@ class BeforeMachine(Machine):
             return True
         return flow.gate(gate)[0] is True and flow.awaited(gate)
 
-    def _look(self, record: Record) -> None:
+    def _applied(self, record: Record, moment: Moment) -> bool | None:
+        """Whether the rule applies to what happened, in both pictures (1.6)."""
+        when = self.rule.when
+        if when is None:
+            return True
+        pictures = [when.test(self.fold.picture(record, moment, together=one)) for one in (True, False)]
+        return False if False in pictures else None if None in pictures else True
+
+    def _look(self, record: Record, moment: Moment) -> None:
         """No plan: what happened judges itself, like a guard (6.8)."""
-        kept = self.fold.test(self.rule.when, record) if self.rule.when else True
+        kept = self._applied(record, moment)
         if kept is False:
             return
         ends = self._ends(record.at, record.at)
         inside = [
-            sure
-            for at, sure, _ in self.done
+            (sure, done)
+            for at, sure, done in self.done
             if (ends.earliest is None or at >= ends.earliest) and (ends.due is None or at <= ends.due)
         ]
         duty = Duty(self.rule, record.at, record.name, record, SATISFIED)
@@ -239,10 +285,13 @@ class BeforeMachine(Machine):
         if ends.missing:
             duty.needs = ends.missing
             self.settle(duty, UNKNOWN, record.at)
-        elif any(inside):
+        elif any(sure for sure, _ in inside):
             duty.settled_at = record.at
-        elif None in inside or kept is None:
-            duty.needs = self.fold.needs(self.rule.when, record) if kept is None and self.rule.when else ()
+        elif inside or kept is None:
+            needs = {name for _, done in inside for name in self.unknowns(self.spec.targets, done)}
+            if kept is None and self.rule.when is not None:
+                needs.update(self.fold.needs(self.rule.when, record))
+            duty.needs = tuple(sorted(needs))
             self.settle(duty, UNKNOWN, record.at)
         else:
             self.violate(duty, record.at, "no_plan")
@@ -258,20 +307,21 @@ class BeforeMachine(Machine):
         else:
             self.clock.mark_soon(duty, self, at)
 
-    def _judge(self, duty: Duty, at: int) -> None:
-        if duty.state is OPEN and not duty.perhaps and not duty.missing and not duty.provisional:
+    def _judge(self, duty: Duty, at: int, because: str = "") -> None:
+        counted = duty.provisional and duty.limit == at
+        if duty.state is OPEN and not duty.perhaps and not duty.missing and not counted:
             unknown = [one for one in self.spec.unless if self.fold.test(one, None) is None]
             if not unknown:
-                self.violate(duty, at, "early" if duty.early else "")
+                self.violate(duty, at, "; ".join(filter(None, ("early" if duty.early else "", because))))
                 self.fold.derive(f"{self.rule.id}.violated", at)
                 return
             duty.needs = tuple(sorted({name for one in unknown for name in self.fold.needs(one, None)}))
         if duty.missing:
             duty.needs = duty.missing
-        elif duty.provisional and not duty.perhaps:
-            duty.needs = ("calendar",)
         elif duty.perhaps:
-            duty.needs = tuple(one.condition.text for one in self.spec.targets if one.condition is not None)
+            duty.needs = duty.doubts
+        elif counted:
+            duty.needs = ("calendar",)
         self.settle(duty, UNKNOWN, at)
 
     def case_ends(self, at: int) -> None:

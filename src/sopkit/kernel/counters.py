@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sopkit.kernel.duties import CANCELLED, NOT_APPLICABLE, OPEN, SATISFIED, UNKNOWN, UNSURE, VIOLATED, Duty
+from sopkit.kernel.duties import (
+    CANCELLED,
+    NOT_APPLICABLE,
+    OPEN,
+    SATISFIED,
+    UNKNOWN,
+    UNSURE,
+    VIOLATED,
+    Duty,
+)
 from sopkit.kernel.machine import LIMIT_TIMER, Machine
 
 if TYPE_CHECKING:
@@ -40,7 +49,8 @@ class CountMachine(Machine):
             self.hits.append((record.at, sure, group))
             if self.spec.at_most is not None:
                 self._look(record, sure, group)
-            self.fold.derive(f"{self.rule.id}.{self._number(record.at, group)}", record.at, moment)
+            if sure:
+                self.fold.derive(f"{self.rule.id}.{self._number(record.at, group)}", record.at, moment)
         if moment.starts and moment.running and self.spec.at_least is not None:
             self._begin(moment.at)
         self._minimum(moment.at)
@@ -84,6 +94,14 @@ class CountMachine(Machine):
             else:
                 possible += 1
         return sure, possible
+
+    def refuses(self, alone: Moment) -> bool:
+        """Whether the event of a moment would surely be one too many."""
+        most = self.spec.at_most
+        if most is None:
+            return False
+        hits = ((self._counted(record.at, self._group(record))[0], sure) for record, sure in self._hits(alone))
+        return any(sure and count >= most for count, sure in hits)
 
     def _number(self, at: int, group: Any) -> int:
         return self._counted(at, group)[0]

@@ -6,7 +6,7 @@ moment (1.6) and keeps the better answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,14 +14,15 @@ if TYPE_CHECKING:
     from sopkit.calendars import ClockTime
     from sopkit.case import Record
     from sopkit.kernel.members import Members
-    from sopkit.kernel.program import Condition, Occurrence, Parameter
+    from sopkit.kernel.program import Condition, Filling, Line, Occurrence, Parameter
     from sopkit.quantities import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a demand says: `kept` true, false or None; `needs` settle it; `absent` says why it never will be;
-    `because` is a short reason with names, `who` the roles that may, `since` when it will be allowed."""
+    `because` is a short reason with names, `who` the roles that may, `since` when it will be allowed.
+    """
 
     kept: bool | None
     needs: tuple[str, ...] = ()
@@ -32,6 +33,7 @@ class Outcome:
 
 
 KEPT = Outcome(True)
+NOT_SO = Outcome(False)
 
 
 @dataclass(slots=True)
@@ -67,6 +69,11 @@ class Holds:
         """Facts the condition reads."""
         return self.condition.facts
 
+    @property
+    def events(self) -> frozenset[str]:
+        """Events the condition reads."""
+        return self.condition.events
+
     def judge(self, look: Look) -> Outcome:
         """The condition's value in this picture."""
         return _condition(self.condition, look, f"{self.name}: {self.condition.text}")
@@ -98,6 +105,11 @@ class ActorIs:
     same: bool
     facts: frozenset[str] = field(default=frozenset(), init=False)
 
+    @property
+    def events(self) -> frozenset[str]:
+        """Events whose last happening it reads."""
+        return frozenset((self.event,))
+
     def judge(self, look: Look) -> Outcome:
         """Kept when that event never happened; unknown when either person is not recorded."""
         earlier = look.scope.last.get(self.event)
@@ -119,6 +131,11 @@ class ApprovedBy:
     event: str
     roles: tuple[str, ...]
     facts: frozenset[str] = field(default=frozenset(), init=False)
+
+    @property
+    def events(self) -> frozenset[str]:
+        """Events whose last happening it reads."""
+        return frozenset((self.event, f"{self.event}.approved"))
 
     def judge(self, look: Look) -> Outcome:
         """Two-valued but for an approval without a role."""
@@ -147,11 +164,18 @@ class NotDuring:
         """Facts the condition reads."""
         return self.running.facts if self.running else frozenset()
 
+    @property
+    def events(self) -> frozenset[str]:
+        """Events the condition reads."""
+        return self.running.events if self.running else frozenset()
+
     def judge(self, look: Look) -> Outcome:
         """False when the event is forbidden in this picture."""
-        parts = [part for part in self._parts(look) if part is not None]
-        if any(part.kept is False for part in parts):
-            return KEPT
+        parts: list[Outcome] = []
+        for part in self._parts(look):
+            if part.kept is False:
+                return KEPT
+            parts.append(part)
         unknown = [part for part in parts if part.kept is None]
         if unknown:
             needs = tuple(sorted({name for part in unknown for name in part.needs}))
@@ -160,12 +184,13 @@ class NotDuring:
         since = max((part.since for part in parts if part.since is not None), default=None)
         return Outcome(False, because="; ".join(p.because for p in parts if p.because) or "never", since=since)
 
-    def _parts(self, look: Look) -> list[Outcome | None]:
-        return [
-            _condition(self.running, look, f"while {self.running.text}") if self.running else None,
-            look.case.span_open(self, look) if self.start else None,
-            self._outside(look) if self.outside else None,
-        ]
+    def _parts(self, look: Look) -> Iterator[Outcome]:
+        if self.start:
+            yield look.case.span_open(self, look)
+        if self.running is not None:
+            yield _condition(self.running, look, f"while {self.running.text}")
+        if self.outside is not None:
+            yield self._outside(look)
 
     def _outside(self, look: Look) -> Outcome:
         assert self.outside is not None
@@ -173,7 +198,7 @@ class NotDuring:
         if look.case.calendar is None:
             return Outcome(None, ("zone",))
         if look.case.calendar.in_hours(look.record.at, first, last):
-            return Outcome(False)
+            return NOT_SO
         since = look.case.calendar.clock_at_or_after(look.record.at, first)
         return Outcome(True, because=f"outside {first}-{last}", since=since)
 
@@ -209,28 +234,81 @@ class TickIs:
 
 
 @dataclass(frozen=True, slots=True)
+class TickedBy:
+    """The items are ticked by one of these roles; an event without ticks says nothing about who ticks."""
+
+    roles: tuple[str, ...]
+    items: frozenset[str]
+    facts: frozenset[str] = field(default=frozenset(), init=False)
+
+    def looks(self, record: Record) -> bool:
+        """Only a record that ticks one of the items is looked at."""
+        return not self.items.isdisjoint(record.checks)
+
+    def judge(self, look: Look) -> Outcome:
+        """Unknown when the record names no role."""
+        return RoleIs(self.roles).judge(look)
+
+
+def missing_in(record: Record, fields: Iterable[str], evidence: Iterable[str], line: Line | None) -> list[str]:
+    """The fields and proofs that a record does not bring; a line that fits brings the fields it lays out."""
+    form = record.form or {}
+    written = form.get("line")
+    laid_out = line.fields if line is not None and isinstance(written, str) and line.fits(written, form) else ()
+    missing = [name for name in fields if form.get(name) in (None, "") and name not in laid_out]
+    return missing + [name for name in evidence if name not in record.evidence]
+
+
+@dataclass(frozen=True, slots=True)
 class FieldsGiven:
     """A form carries these fields, the record these proofs; `copies` says where each copy went."""
 
     fields: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    line: Line | None = None
     facts: frozenset[str] = field(default=frozenset(), init=False)
 
     def judge(self, look: Look) -> Outcome:
-        """Broken by what is missing, which it names."""
-        form = look.record.form or {}
-        missing = [name for name in self.fields if form.get(name) in (None, "")]
-        missing += [name for name in self.evidence if name not in look.record.evidence]
+        """Broken by what is missing, which it names, and by a line that is laid out otherwise."""
+        written = LineFits(self.line).judge(look) if self.line is not None else KEPT
+        if not written.kept:
+            return written
+        missing = missing_in(look.record, self.fields, self.evidence, self.line)
         return Outcome(False, because=f"missing {', '.join(missing)}") if missing else KEPT
 
 
 @dataclass(frozen=True, slots=True)
+class LineFits:
+    """A form that is written as one line (`form: {line: ..}`) is laid out by the pattern."""
+
+    line: Line
+    facts: frozenset[str] = field(default=frozenset(), init=False)
+
+    @staticmethod
+    def looks(record: Record) -> bool:
+        """Only a form that carries a line is looked at."""
+        return bool(record.form) and record.form.get("line") is not None
+
+    def judge(self, look: Look) -> Outcome:
+        """Kept by a form without a line: its fields are given one by one."""
+        form = look.record.form or {}
+        written = form.get("line")
+        if written is None or (isinstance(written, str) and self.line.fits(written, form)):
+            return KEPT
+        return Outcome(False, because=f"line: {self.line.text}")
+
+
+@dataclass(frozen=True, slots=True)
 class WordsAre:
-    """What was said contains one (`any`), all, or none (`never`) of the given wordings, in any language."""
+    """What was said contains one (`any`), all, or none (`never`) of the given wordings, in any language.
+
+    `fill` gives what stands in the place of a placeholder; without it any words may.
+    """
 
     any: tuple[tuple[str, ...], ...] = ()
     all: tuple[tuple[str, ...], ...] = ()
     never: tuple[tuple[str, ...], ...] = ()
+    fill: tuple[tuple[str, Filling], ...] = ()
     facts: frozenset[str] = field(default=frozenset(), init=False)
 
     @staticmethod
@@ -239,26 +317,61 @@ class WordsAre:
         return record.said is not None
 
     def judge(self, look: Look) -> Outcome:
-        """Wordings are compared with any gap for a placeholder, letters of either case alike."""
+        """Unknown where only what a placeholder stands for would tell."""
         said = look.record.said or ""
-        found = [text for text in self.never if _heard(text, said)]
-        if found:
-            return Outcome(False, because=f"never: {found[0][0]}")
-        if self.any and not any(_heard(text, said) for text in self.any):
+        ways = {name: filling.ways(look.scope) for name, filling in self.fill}
+        never = [(_heard(texts, said, ways), texts) for texts in self.never]
+        any_of = [_heard(texts, said, ways) for texts in self.any]
+        all_of = [(_heard(texts, said, ways), texts) for texts in self.all]
+        for heard, texts in never:
+            if heard:
+                return Outcome(False, because=f"never: {texts[0]}")
+        if any_of and all(heard is False for heard in any_of):
             return Outcome(False, because="any of the wordings")
-        lacking = [text for text in self.all if not _heard(text, said)]
-        return Outcome(False, because=f"all: {lacking[0][0]}") if lacking else KEPT
+        for heard, texts in all_of:
+            if heard is False:
+                return Outcome(False, because=f"all: {texts[0]}")
+        sure = not any_of or any(any_of)
+        if sure and not any(heard is None for heard, _ in (*never, *all_of)):
+            return KEPT
+        return Outcome(None, self._needs(look, ways), because="fill")
+
+    def _needs(self, look: Look, ways: Mapping[str, tuple[str, ...] | None]) -> tuple[str, ...]:
+        needs = {need for name, filling in self.fill if ways[name] is None for need in filling.needs(look.scope)}
+        return tuple(sorted(needs))
 
 
-def _heard(texts: tuple[str, ...], said: str) -> bool:
+EDGE_BEFORE, EDGE_AFTER = r"(?:(?<![A-Za-z0-9])|(?![A-Za-z0-9]))", r"(?:(?![A-Za-z0-9])|(?<![A-Za-z0-9]))"
+
+
+def _heard(texts: tuple[str, ...], said: str, ways: Mapping[str, tuple[str, ...] | None]) -> bool | None:
+    """Whether one of the texts was said, letters of either case alike; None: perhaps."""
     import re
 
+    found: bool | None = False
     for text in texts:
-        parts = [re.escape(part.strip()) for part in re.split(r"\{[^{}]*\}", text)]
-        pattern = ".+?".join(r"\s+".join(part.split(r"\ ")) for part in parts)
-        if re.search(pattern.strip() or r"(?!)", said, re.IGNORECASE):
+        # every second part is the name of a placeholder
+        parts = re.split(r"\{([^{}]*)\}", text)
+        pattern = "".join(_pattern(part, place % 2 == 1, ways) for place, part in enumerate(parts))
+        # a value at the edge of a wording is a whole word: Li is not Lin
+        pattern = f"{'' if parts[0] else EDGE_BEFORE}{pattern}{'' if parts[-1] else EDGE_AFTER}"
+        if parts == [""] or not re.search(pattern, said, re.IGNORECASE):
+            continue
+        if all(ways.get(name.strip(), ()) is not None for name in parts[1::2]):
             return True
-    return False
+        found = None
+    return found
+
+
+def _pattern(part: str, placeholder: bool, ways: Mapping[str, tuple[str, ...] | None]) -> str:
+    import re
+
+    if not placeholder:
+        return r"\s+".join(re.escape(word) for word in part.split()) if part.strip() else ""
+    known = ways.get(part.strip())
+    if not known:
+        return ".+?"
+    return rf"\s*(?:{'|'.join(re.escape(way) for way in known)})\s*"
 
 
 def summary(outcomes: list[Outcome]) -> Outcome:
@@ -279,7 +392,7 @@ def summary(outcomes: list[Outcome]) -> Outcome:
 
 
 __all__ = [
-    "KEPT", "ActorIs", "ApprovedBy", "FieldsGiven", "Holds", "Look", "NotDuring", "Outcome", "RoleIs",
-    "TickIs", "WordsAre", "summary",
+    "KEPT", "NOT_SO", "ActorIs", "ApprovedBy", "FieldsGiven", "Holds", "LineFits", "Look", "NotDuring", "Outcome", "RoleIs",
+    "TickIs", "TickedBy", "WordsAre", "missing_in", "summary",
 ]  # fmt: skip
 

@@ -30,15 +30,39 @@ class Duty:
     """One duty or look of a rule; `(rule.id, opened, cause, ordinal)` identifies it across re-folds.
 
     `earliest`, `due` and `limit` are instants or None (no such end). `state` is the stored state: open and
-    unsure are shown as waiting, pending or unknown by `shown`. `perhaps` counts what may have been the
-    target (2.5), `doubts` what would tell. What is not `curable` (a look, a doing too soon) is never owed. `missing` names parameters without value that its end depends on (3.8).
+    unsure are shown as waiting, pending or unknown by `shown`. `perhaps` says that something may have been
+    the target (2.5), `doubts` what would tell. What is not `curable` (a look, a doing too soon) is never
+    owed. `missing` names parameters without value that its end depends on (3.8).
     """
 
-    __slots__ = (
-        "absent", "because", "cause", "curable", "cured_at", "doubts", "dropped_at", "due", "earliest", "early", "ends", "explanation", "key",
-        "left", "limit", "marked", "missing", "needs", "notes", "opened", "ordinal", "perhaps", "provisional",
-        "record", "rule", "seq", "settled_at", "since", "soon_at", "state", "target", "trigger", "violated_at", "waived_by", "who",
-    )  # fmt: skip
+    # most duties keep most of these, so they are defaults of the class, not of each duty
+    ordinal = 0
+    early = 0
+    curable = True
+    perhaps = provisional = marked = False
+    earliest: int | None = None
+    due: int | None = None
+    limit: int | None = None
+    soon_at: int | None = None
+    settled_at: int | None = None
+    violated_at: int | None = None
+    cured_at: int | None = None
+    dropped_at: int | None = None
+    waived_by: tuple[str | None, str] | None = None
+    because = ""
+    needs: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    who: tuple[str, ...] = ()
+    since: int | None = None
+    key: Any = None
+    explanation: Any = None
+    ends: Any = None
+    left: Any = None
+    trigger: Any = None
+    target: Any = None
 
     def __init__(self, rule: Rule, opened: int, cause: Any, record: Record | None = None, state: str = OPEN) -> None:
         self.rule = rule
@@ -46,36 +70,7 @@ class Duty:
         self.cause = cause
         self.record = record
         self.state = state
-        self.ordinal = 0
-        self.curable = True
         self.seq = record.seq if record is not None else 0
-        self.earliest: int | None = None
-        self.due: int | None = None
-        self.limit: int | None = None
-        self.needs: tuple[str, ...] = ()
-        self.missing: tuple[str, ...] = ()
-        self.absent: tuple[str, ...] = ()
-        self.who: tuple[str, ...] = ()
-        self.since: int | None = None
-        self.because = ""
-        self.early: int = 0
-        self.key: Any = None
-        self.perhaps = False
-        self.doubts: tuple[str, ...] = ()
-        self.provisional = False
-        self.marked = False
-        self.soon_at: int | None = None
-        self.settled_at: int | None = None
-        self.violated_at: int | None = None
-        self.cured_at: int | None = None
-        self.dropped_at: int | None = None
-        self.waived_by: tuple[str | None, str] | None = None
-        self.notes: tuple[str, ...] = ()
-        self.explanation: Any = None
-        self.ends: Any = None
-        self.left: Any = None
-        self.trigger: Any = None
-        self.target: Any = None
 
     @property
     def live(self) -> bool:

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from sopkit.kernel.duties import CANCELLED, NOT_APPLICABLE, OPEN, SATISFIED, UNKNOWN, UNSURE, VIOLATED, Duty
+from sopkit.kernel.duties import (
+    CANCELLED,
+    NOT_APPLICABLE,
+    OPEN,
+    SATISFIED,
+    UNKNOWN,
+    UNSURE,
+    VIOLATED,
+    Duty,
+)
 from sopkit.kernel.machine import LIMIT_TIMER, Machine
 from sopkit.kernel.windows import Context
 from sopkit.phrases import resolve_gap
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sopkit.case import Record
     from sopkit.kernel.fold import Fold, Moment
     from sopkit.kernel.program import Every
 
 
+NO_TURNS: Mapping[Any, tuple[bool, bool]] = MappingProxyType({})
+
+
 class Series:
     """One running series: when its gap began, the duty of the gap (None where `when` was false), and the
-    events that may have ended it (`doubts`)."""
+    events that may have ended it (`doubts`).
+    """
 
     __slots__ = ("began", "doubts", "gap", "key", "soonest")
 
@@ -39,6 +55,8 @@ class EveryMachine(Machine):
         self.listen(spec.targets, spec.start, spec.until)
         self.watch(spec.rule.when)
         self.watch(spec.running)
+        self.turning = frozenset(one.event for one in (*spec.start, *spec.until))
+        self.steady = spec.running is None
         self.fixed = self._fixed()
 
     def _fixed(self) -> tuple[int | None, int | None] | None:
@@ -74,7 +92,7 @@ class EveryMachine(Machine):
             self._settle_doubts(moment.at)
             self._settle_unsure(moment.at)
         done = self.happened(self.spec.targets, moment) if self.series else []
-        turns = self._turns(moment)
+        turns = NO_TURNS if self.steady and self.turning.isdisjoint(moment.events) else self._turns(moment)
         if done:
             for series in list(self.series.values()):
                 self._done(series, done, moment, turns)

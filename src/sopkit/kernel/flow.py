@@ -64,6 +64,12 @@ class FlowMachine(Machine):
         self.ended_open: set[int] = set()
         self.went: set[int] = set()
         self.doubts: list[tuple[Record, Rule, tuple[str, ...]]] = []
+        # exits taken in any round, as (step, exit)
+        self.taken: set[tuple[str, str]] = set()
+        # steps that an event with a condition freed, and records of which that is not known yet
+        self.freed: set[str] = set()
+        self.perhaps_freed: dict[str, list[tuple[Record, Any]]] = {}
+        self.excepted = [step for step in flow.steps if any(one.condition for one in step.unless_events)]
         for place, step in enumerate(flow.steps):
             self._listen_step(place, step)
 
@@ -71,7 +77,8 @@ class FlowMachine(Machine):
         self.by_event.setdefault(step.event, []).append(place)
         self.events.add(step.event)
         self.listen(step.after)
-        self.events |= set(step.needs) | set(step.unless_events)
+        self.events |= set(step.needs)
+        self.listen(step.unless_events)
         for condition in (step.rule.when, *step.unless, *(one.when for one in step.exits)):
             self.watch(condition)
         if step.members is not None and step.members.fact is not None:
@@ -95,6 +102,7 @@ class FlowMachine(Machine):
     # -- one moment ---------------------------------------------------------------------------
     def moment(self, moment: Moment) -> None:
         """Open, do, go on, blame, cure; then judge what is left if the case ends."""
+        self._free(moment)
         if self.fold.begun is not None:
             fresh = self._do(moment)
             if moment.running:
@@ -108,6 +116,26 @@ class FlowMachine(Machine):
             self._cure(moment.at)
         for step, state in zip(self.steps, self.states, strict=True):
             state.when_before = self._when(step) if step.rule.when is not None else True
+
+    def _free(self, moment: Moment) -> None:
+        """Exceptions that are events with a condition: once one has happened the step is free (3.6)."""
+        for step in self.excepted:
+            name = step.rule.id
+            waiting = self.perhaps_freed.pop(name, [])
+            for occurrence in step.unless_events:
+                if occurrence.condition is not None:
+                    waiting += [(record, occurrence) for record in moment.events.get(occurrence.event, ())]
+            for record, occurrence in waiting:
+                kept = self.fold.test(occurrence.condition, record)
+                if kept:
+                    self.freed.add(name)
+                elif kept is None:
+                    self.perhaps_freed.setdefault(name, []).append((record, occurrence))
+
+    def _is_free(self, step: Step) -> bool:
+        if step.rule.id in self.freed:
+            return True
+        return any(one.condition is None and one.event in self.fold.last for one in step.unless_events)
 
     def _open_at_end(self, moment: Moment) -> None:
         if moment.starts:
@@ -238,7 +266,11 @@ class FlowMachine(Machine):
             if not step.exits:
                 return self.next_of[place]
             self._choose(place)
-            return None if state.exit is None else self._target(place, state.exit)
+            if state.exit is None:
+                return None
+            self.taken.add((step.rule.id, state.exit.name))
+            self.fold.derive(f"{step.rule.id}.{state.exit.name}.taken", self.fold.now)
+            return self._target(place, state.exit)
         if self._passable(place) and self._later_done(place):
             state.passed = self.applies_now(step) is True
             return self.next_of[place]
@@ -313,13 +345,20 @@ class FlowMachine(Machine):
     def applies_now(self, step: Step) -> bool | None:
         """`when`, while no `unless` is true (10.2); an unknown `unless` frees nobody yet."""
         known = self._when(step)
-        if known is False or any(event in self.fold.last for event in step.unless_events):
+        if known is False or self._is_free(step) or self._has_nobody(step):
             return False
         return False if any(self.fold.test(condition, None) for condition in step.unless) else known
 
+    def _has_nobody(self, step: Step) -> bool:
+        """A step over a collection without members has nothing to do (10.10)."""
+        return step.members is not None and step.members.of(self.fold.facts) == frozenset()
+
     def _unless_needs(self, step: Step) -> set[str]:
         """What would tell whether an exception frees from the step (2.5)."""
-        return {name for condition in step.unless for name in self.fold.needs(condition, None)}
+        needs = {name for condition in step.unless for name in self.fold.needs(condition, None)}
+        for record, occurrence in self.perhaps_freed.get(step.rule.id, ()):
+            needs |= set(self.fold.needs(occurrence.condition, record))
+        return needs
 
     def _applies_needs(self, step: Step) -> set[str]:
         when = step.rule.when
@@ -382,8 +421,10 @@ class FlowMachine(Machine):
         """Whether a step is open and applies, for the duty of its due (10.12)."""
         place = self.index[step_id]
         state, step = self.states[place], self.steps[place]
-        if self.fold.begun is None or state.done and not (not self.flow.listed and state.standing):
+        if self.fold.begun is None:
             return False, ()
+        if state.done and (self.flow.listed or not state.standing):
+            return self._came_and_went(place), ()
         if self.flow.listed:
             if place not in self._reachable_open():
                 return False, ()
@@ -410,6 +451,13 @@ class FlowMachine(Machine):
         if self.states[place].done:
             return False
         return self.gate(step_id)[0] is False
+
+    def _came_and_went(self, place: int) -> bool:
+        """Whether a step opened and was done in the moment at hand: its gate is open for that moment."""
+        moment, state, step = self.fold.current, self.states[place], self.steps[place]
+        if moment is None or state.opened_at != moment.at or not (step.after or self.flow.listed):
+            return False
+        return self._done_now(place, moment) and self.applies_now(step) is not False
 
     def opened_now(self, step_id: str, moment: Moment) -> bool:
         """Whether the step was opened anew in this moment."""

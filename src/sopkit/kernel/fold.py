@@ -8,16 +8,32 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sopkit.case import Record
+from sopkit.kernel.apart import ApartMachine
 from sopkit.kernel.attempts import AttemptMachine
 from sopkit.kernel.before import BeforeMachine
 from sopkit.kernel.counters import CountMachine
 from sopkit.kernel.every import EveryMachine
+from sopkit.kernel.fills import FillMachine
 from sopkit.kernel.flow import FlowMachine
 from sopkit.kernel.guards import GuardMachine
 from sopkit.kernel.holds import HoldMachine
 from sopkit.kernel.machine import Machine
 from sopkit.kernel.orders import OrderMachine, OrderOverMachine
-from sopkit.kernel.program import Attempt, Before, Count, Every, Guard, Hold, Order, OrderOver, Program, Respond, Schedule
+from sopkit.kernel.program import (
+    Apart,
+    Attempt,
+    Before,
+    Count,
+    Every,
+    Fill,
+    Guard,
+    Hold,
+    Order,
+    OrderOver,
+    Program,
+    Respond,
+    Schedule,
+)  # fmt: skip
 from sopkit.kernel.respond import RespondMachine
 from sopkit.kernel.schedule import ScheduleMachine
 from sopkit.kernel.tables import table_value
@@ -41,10 +57,14 @@ MACHINES: dict[type, type[Any]] = {
     Hold: HoldMachine,
     Schedule: ScheduleMachine,
     Attempt: AttemptMachine,
+    Fill: FillMachine,
+    Apart: ApartMachine,
 }
 CLOSED = "closed"
 BUILT_IN = frozenset({CLOSED, "noticed", "measured", "waived"})
 FLIP = "flip"
+# of the timers of one instant: what changes nothing but how a duty is shown, what comes then, limits, what follows
+READY_TIMER, ESCALATION_TIMER = -1, 2
 BEFORE_ALL = -(2**62)
 NO_RECORDS: tuple[Record, ...] = ()
 NO_NAMES: frozenset[str] = frozenset()
@@ -87,10 +107,13 @@ class Moment:
     `running` says that duties may open: the case has begun and not ended, in this moment at the latest.
     """
 
-    __slots__ = (
-        "at", "before", "effects", "ends", "events", "plans", "prior", "records", "running", "single", "starts", "touched",
-        "waivers",
-    )  # fmt: skip
+    # most moments have none of these
+    plans: Mapping[str, int | None] = NO_PLANS
+    before: dict[str, Any] | None = None
+    effects: dict[int, dict[str, Any]] | None = None
+    waivers: Sequence[Record] = NO_RECORDS
+    starts = ends = running = False
+    touched: frozenset[str] = NO_NAMES
 
     def __init__(self, at: int, records: Sequence[Record]) -> None:
         self.at = at
@@ -98,13 +121,13 @@ class Moment:
         self.single = len(records) == 1
         self.events: dict[str, list[Record]] = {}
         self.prior: dict[str, Record | None] = {}
-        # most moments have none of these, so they share one empty thing until something comes
-        self.plans: Mapping[str, int | None] = NO_PLANS
-        self.before: dict[str, Any] | None = None
-        self.effects: dict[int, dict[str, Any]] | None = None
-        self.waivers: Sequence[Record] = NO_RECORDS
-        self.starts = self.ends = self.running = False
-        self.touched: frozenset[str] = NO_NAMES
+
+    def joined(self, record: Record) -> Moment:
+        """The same moment with one record more, which has not happened."""
+        moment = Moment(self.at, (*self.records, record))
+        moment.events, moment.prior, moment.plans = self.events, self.prior, self.plans
+        moment.before, moment.effects = self.before, self.effects
+        return moment
 
 
 class Fold:
@@ -161,7 +184,7 @@ class Fold:
         self._ends = {one.event for one in program.ends} | {CLOSED}
         self.tracked = {event for machine in machines for event in _counted(machine)}
         special = {*self._starts, *self._ends, *self.tracked, *program.sets, *program.planned}
-        special |= {one for machine in machines if isinstance(machine, BeforeMachine) for one in machine.events}
+        special |= {machine.spec.anchor for machine in machines if isinstance(machine, BeforeMachine)}
         self.flips = [(machine, flip) for machine in machines for flip in _flips(machine)]
         self._plain = NO_NAMES if self.flips else frozenset(program.events) - special
 
@@ -213,6 +236,13 @@ class Fold:
         self._timer_count += 1
         heappush(self.timers, (at, kind, self._timer_count, machine, payload))
 
+    def schedule_escalations(self, duty: Duty, machine: Machine) -> None:
+        """Tell of a violation that is still owed when each of its escalations is due (13.3)."""
+        for escalation in duty.rule.escalations:
+            since = None if duty.violated_at is None else self.after(duty.violated_at, escalation.after)
+            if since is not None:
+                self.schedule(since, ESCALATION_TIMER, machine, duty)
+
     def problem(self, record: Record, code: str, detail: Any = None) -> None:
         """Note a bad record; it is kept and otherwise ignored (1.9)."""
         self.problems.append((record, code, detail))
@@ -246,7 +276,7 @@ class Fold:
             self.advance(at)
         self.now = self.scope.at = at
         moment = Moment(at, records)
-        if not moment.single or records[0].event in self.program.sets:
+        if not moment.single or records[0].data or records[0].event in self.program.sets:
             moment.before = dict(self.facts)
         changed: set[str] = set()
         for record in records:
@@ -424,9 +454,9 @@ class Fold:
             self._extra.clear()
 
     def _forget_plans(self, moment: Moment) -> None:
-        """An event that happened has no plan any more, unless one was announced with it."""
+        """An event that happened has no plan any more, unless a later instant was announced with it."""
         for event in moment.events:
-            if event in self.plans and event not in moment.plans:
+            if event in self.plans and (moment.plans.get(event) or 0) <= moment.at:
                 self.plans[event] = None
 
     def _waive(self, record: Record) -> None:
@@ -447,10 +477,17 @@ class Fold:
     def _fire(self, timer: tuple[int, int, int, Machine, Any]) -> None:
         at, kind, _, machine, payload = timer
         self.now = self.scope.at = at
+        if kind == ESCALATION_TIMER or kind == READY_TIMER:
+            if payload.owed and (kind == ESCALATION_TIMER or payload.earliest == at):
+                self.changes.append((payload, payload.state, payload.state, at))
+            return
         if payload is FLIP:
             moment = Moment(at, ())
             moment.running = self.running_after(at)
             machine.moment(moment)
+            # the duties of steps open and close with them
+            for place in self._always if machine is self.flow else ():
+                self.machines[place].moment(moment)
             return
         machine.timer(at, kind, payload)
 
@@ -465,9 +502,9 @@ class Fold:
         held: list[tuple[int, int, int, Machine, Any]] = []
         while timers and timers[0][0] == at:
             timer = heappop(timers)
-            if timer[1] == 0:
+            if timer[1] <= 0:
                 self._fire(timer)
-                fired = True
+                fired = fired or timer[1] == 0
             else:
                 held.append(timer)
         for timer in held:
@@ -482,10 +519,20 @@ class Fold:
                 self.schedule(turn, 0, machine, FLIP)
 
     # -- pictures -----------------------------------------------------------------------------
-    def picture(self, record: Record, moment: Moment, *, together: bool) -> Scope:
-        """What a guard sees of a moment: all of it less the event itself, or only what was before (1.6)."""
+    def picture(
+        self, record: Record, moment: Moment, *, together: bool, reads: frozenset[str] | None = None
+    ) -> Scope:
+        """What a guard sees of a moment: all of it less the event itself, or only what was before (1.6).
+
+        `reads` are the events it looks for; where the moment has none of them, no copies are made.
+        """
         facts = self._pictured(record, moment, together)
-        last, counts = self._without(record, moment, together)
+        if reads is not None and reads.isdisjoint(moment.events):
+            if facts is self.facts:
+                return self.scope.judging(record)
+            last, counts = self.last, self.counts
+        else:
+            last, counts = self._without(record, moment, together)
         scope = Scope(facts, last, counts, self.scope.zone).judging(record)
         scope.at = moment.at
         return scope

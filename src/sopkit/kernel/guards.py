@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sopkit.kernel.demands import KEPT, Look, NotDuring, Outcome, summary
+from sopkit.kernel.demands import KEPT, NOT_SO, Look, NotDuring, Outcome, summary
 from sopkit.kernel.duties import SATISFIED, UNKNOWN, VIOLATED, Duty
 from sopkit.kernel.machine import Machine
 
@@ -27,7 +27,8 @@ class Stretch:
         """The stretch after a moment; of a start and an end in one moment the last stands (5.5)."""
         marks = [(record.seq, record.at, True, kept) for record, kept in starts]
         marks += [(record.seq, record.at, False, kept) for record, kept in ends]
-        since, perhaps = self.since, self.perhaps
+        since: int | None = self.since
+        perhaps: int | None = self.perhaps
         for _, at, begins, kept in sorted(marks, key=lambda mark: mark[0]):
             if begins and kept:
                 since, perhaps = at, None
@@ -36,7 +37,8 @@ class Stretch:
             elif kept:
                 since = perhaps = None
             elif since is not None:
-                since, perhaps = None, max(since, perhaps or since)
+                perhaps = since if perhaps is None else max(since, perhaps)
+                since = None
         return Stretch(since, perhaps)
 
 
@@ -64,14 +66,15 @@ class Timekeeper:
 
     def _part(self, since: int | None, demand: NotDuring, at: int) -> Outcome:
         if since is None:
-            return Outcome(False)
-        names = ", ".join(one.event for one in demand.start)
+            return NOT_SO
         if demand.within is None:
-            return Outcome(True, because=f"after {names}")
+            return Outcome(True, because=f"after {_names(demand)}")
         end = self.fold.after(since, demand.within)
         if end is None:
             return Outcome(None, self.fold.missing(demand.within))
-        return Outcome(at < end, because=f"within {demand.within} of {names}", since=end)
+        if at >= end:
+            return NOT_SO
+        return Outcome(True, because=f"within {demand.within} of {_names(demand)}", since=end)
 
 
 class GuardMachine(Machine):
@@ -82,17 +85,35 @@ class GuardMachine(Machine):
         self.spec = spec
         self.listen(spec.events)
         self.stretches: dict[int, Stretch] = {}
+        self.earlier: tuple[int, dict[int, Stretch]] = (0, {})
+        turning: set[str] = set()
         for place, demand in enumerate(spec.demands):
             if isinstance(demand, NotDuring) and demand.start:
                 self.stretches[place] = Stretch()
                 self.listen(demand.start, demand.until)
+                turning.update(one.event for one in demand.start + demand.until)
+        self.turning = frozenset(turning)
         self.facts = set()
-        self.guarded = tuple(one.event for one in spec.events)
-        self.watched = frozenset(self.events) - frozenset(self.guarded)
+        self.reads = self._reads()
+        self.unscoped = spec.rule.when is None and not spec.scope_roles
+        self.choosy = tuple(demand for demand in spec.demands if hasattr(demand, "looks"))
+
+    def _reads(self) -> frozenset[str]:
+        """The events that its conditions and demands read."""
+        spec = self.spec
+        found: set[str] = set()
+        for condition in (spec.rule.when, *(one.condition for one in spec.events)):
+            found |= condition.events if condition is not None else set()
+        for demand in spec.demands:
+            found |= getattr(demand, "events", frozenset())
+        return frozenset(found)
 
     def moment(self, moment: Moment) -> None:
         """Look at each occurrence in both pictures (1.6), then let the stretches run on."""
-        after = self._stretches_after(moment) if self.stretches else self.stretches
+        after = self.stretches
+        if after and not self.turning.isdisjoint(moment.events):
+            after = self._stretches_after(moment)
+            self.earlier = (moment.at, self.stretches)
         if self.fold.begun is not None:
             for occurrence in self.spec.events:
                 for record in moment.events.get(occurrence.event, ()):
@@ -109,7 +130,7 @@ class GuardMachine(Machine):
         return after
 
     def _look(self, record: Record, occurrence: Occurrence, moment: Moment, after: dict[int, Stretch]) -> None:
-        if any(not getattr(demand, "looks", _always)(record) for demand in self.spec.demands):
+        if not all(demand.looks(record) for demand in self.choosy):
             return
         outcome = self.judge(record, occurrence, moment, after)
         if outcome is None:
@@ -120,7 +141,7 @@ class GuardMachine(Machine):
             self._not_kept(duty, outcome)
         self.add(duty)
         if duty.state is VIOLATED:
-            self.broken.append(duty)
+            self.owe(duty)
             self.fold.derive(f"{self.rule.id}.violated", record.at)
 
     @staticmethod
@@ -135,19 +156,20 @@ class GuardMachine(Machine):
     def judge(
         self, record: Record, occurrence: Occurrence, moment: Moment, after: dict[int, Stretch] | None = None
     ) -> Outcome | None:
-        """The better of both pictures; None when the rule does not look."""
-        after = self.stretches if after is None else after
-        scope = self.fold.picture(record, moment, together=True)
+        """The better of both pictures; None when the rule does not look. Without `after` it is a question."""
+        stretches = self.stretches
+        if after is None:
+            after = stretches
+            stretches = self.earlier[1] if self.earlier[0] == moment.at else stretches
+        scope = self.fold.picture(record, moment, together=True, reads=self.reads)
         scoped, _ = self._scope(record, occurrence, scope)
         if scoped is False:
             return None
         together = self._picture(record, occurrence, scope, after)
-        if moment.single and not self.stretches:
+        if together.kept or (moment.single and after is stretches):
             return together
-        if together.kept:
-            return together
-        scope = self.fold.picture(record, moment, together=False)
-        before = self._picture(record, occurrence, scope, self.stretches)
+        scope = self.fold.picture(record, moment, together=False, reads=self.reads)
+        before = self._picture(record, occurrence, scope, stretches)
         if before.kept:
             return before
         if together.kept is False and before.kept is False:
@@ -156,6 +178,8 @@ class GuardMachine(Machine):
 
     def _scope(self, record: Record, occurrence: Occurrence, scope: Any) -> tuple[bool | None, tuple[str, ...]]:
         """Whether the rule looks at this record (7.2), and what would tell."""
+        if self.unscoped and occurrence.condition is None:
+            return True, ()
         known: bool | None = True
         needs: set[str] = set()
         if self.spec.scope_roles:
@@ -188,5 +212,5 @@ class GuardMachine(Machine):
         return Outcome(None, every, demanded.absent, demanded.because, demanded.who, demanded.since)
 
 
-def _always(record: Record) -> bool:
-    return True
+def _names(demand: NotDuring) -> str:
+    return ", ".join(one.event for one in demand.start)

@@ -135,4 +135,4 @@ class HoldMachine(Machine):
         """Unknown while the demand is; satisfied once it was in force and is not broken (9.4)."""
         if self.demand is None:
             return [(UNKNOWN, self.needs)]
-        return [(SATISFIED, ())] if self.ever and (self.breach is None or not self.breach.owed) else []
+        return [(SATISFIED, ())] if self.ever and self.breach is None else []

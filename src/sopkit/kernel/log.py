@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 Problem = tuple["Record", str, Any]
 
 
-def in_force(records: Iterable[Record], known_at: int | None = None) -> tuple[list[Record], list[Problem]]:
+def in_force(
+    records: Iterable[Record], known_at: int | None = None
+) -> tuple[list[Record], list[Problem]]:
     """The records that stand, in the order (at, seq), and the corrections that name no known record.
 
     A record is in force iff no record in force voids or replaces it; only one recorded earlier can be
@@ -65,7 +67,9 @@ def _standing(order: Sequence[Record], taken: set[int], seq: dict[int, int]) -> 
     return sorted(standing, key=attrgetter("at", "seq"))
 
 
-def moments(records: Iterable[Record], until: int | None = None) -> Iterator[tuple[int, list[Record]]]:
+def moments(
+    records: Iterable[Record], until: int | None = None
+) -> Iterator[tuple[int, list[Record]]]:
     """The records of each instant, in time order, up to `until` (included)."""
     for at, group in groupby(records, key=attrgetter("at")):
         if until is not None and at > until:

@@ -141,7 +141,13 @@ class Machine:
         if because:
             duty.because = because
         self.settle(duty, VIOLATED, at)
+        self.owe(duty)
+
+    def owe(self, duty: Duty) -> None:
+        """A violation is owed until it is cured, dropped or waived; others are told of it then."""
         self.broken.append(duty)
+        if self.rule.escalations or duty.rule.escalations:
+            self.fold.schedule_escalations(duty, self)
 
     def cure(self, duty: Duty, at: int) -> None:
         """The first target after a violation."""

@@ -10,7 +10,7 @@ from sopkit.kernel.machine import Machine
 if TYPE_CHECKING:
     from sopkit.case import Record
     from sopkit.kernel.fold import Fold, Moment
-    from sopkit.kernel.program import Order, OrderOver
+    from sopkit.kernel.program import Occurrence, Order, OrderOver
 
 Hits = list[tuple["Record", "bool | None"]]
 
@@ -33,7 +33,10 @@ class OrderMachine(Machine):
 
     def _hits(self, moment: Moment) -> list[tuple[int, Hits]]:
         """What was done in this moment, lowest element first."""
-        found = [(place, self.happened(element, moment)) for place, element in enumerate(self.spec.elements)]
+        found = [
+            (place, self.happened(element, moment))
+            for place, element in enumerate(self.spec.elements)
+        ]
         return [(place, hits) for place, hits in found if hits]
 
     def _name(self, place: int) -> str:
@@ -67,18 +70,29 @@ class OrderMachine(Machine):
         when = self.rule.when
         if when is None:
             return certain
-        pictures = [when.test(self.fold.picture(record, moment, together=one)) for one in (True, False)]
+        pictures = [
+            when.test(self.fold.picture(record, moment, together=one)) for one in (True, False)
+        ]
         if False in pictures:
             return False
         return None if None in pictures else certain
 
-    def refuses(self, event: str) -> tuple[str, ...]:
-        """The elements an event would skip if it happened now and for the first time."""
-        elements = enumerate(self.spec.elements)
-        places = [place for place, element in elements if any(one.event == event for one in element)]
-        if not places or self.applies(None) is not True or (self.spec.repeats and places[0] == 0):
+    def refuses(self, record: Record, moment: Moment) -> tuple[str, ...]:
+        """The elements an event would skip if it happened now."""
+        places = [
+            place for place, element in enumerate(self.spec.elements) if self._is(record, element)
+        ]
+        if (
+            not places
+            or self._blames(record, True, moment) is not True
+            or (self.spec.repeats and places[0] == 0)
+        ):
             return ()
         return tuple(self._name(place) for place in sorted(self._skipped(places[0]) - self.perhaps))
+
+    def _is(self, record: Record, element: tuple[Occurrence, ...]) -> bool:
+        named = [one for one in element if one.event == record.event]
+        return any(one.condition is None or self.fold.test(one.condition, record) for one in named)
 
     def _skipped(self, place: int) -> set[int]:
         return set(range(place)) - self.done - self.blamed
@@ -99,7 +113,9 @@ class OrderMachine(Machine):
             return
         self.blamed |= surely
         self.skips.append((duty, surely))
-        self.violate(duty, record.at, f"before {', '.join(self._name(one) for one in sorted(surely))}")
+        self.violate(
+            duty, record.at, f"before {', '.join(self._name(one) for one in sorted(surely))}"
+        )
         self.fold.derive(f"{self.rule.id}.violated", record.at)
 
     def _needs(self, record: Record) -> tuple[str, ...]:
@@ -121,7 +137,7 @@ class OrderOverMachine(OrderMachine):
         self.listen((self.spec.event,))
         self.way: list[int] = []
 
-    def refuses(self, event: str) -> tuple[str, ...]:
+    def refuses(self, record: Record, moment: Moment) -> tuple[str, ...]:
         """Which member comes next is not known before it is recorded, so nothing is refused ahead."""
         return ()
 
@@ -176,4 +192,3 @@ class OrderOverMachine(OrderMachine):
         count = len(self._names())
         ahead = (self.way[1] - self.way[0]) % count
         return ahead <= count - ahead
-

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from sopkit.calendars import Calendar, ClockTime
+    from sopkit.kernel.many import Many
     from sopkit.kernel.members import Members
     from sopkit.phrases import Due, Gap
     from sopkit.quantities import Span
@@ -162,6 +163,15 @@ class Respond:
 
 
 @dataclass(frozen=True, slots=True)
+class Fill(Respond):
+    """A duty to complete a form: what its occasion does not bring, the events of `targets` bring (16)."""
+
+    fields: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    line: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Before:
     """A duty on the planned instant of `anchor` (6); `window.due` is a phrase about that anchor."""
 
@@ -187,6 +197,31 @@ class Every:
     key: str | None = None
     grace: Span | Parameter | None = None
     soon: Span | Parameter | None = None
+
+
+class Line(Protocol):
+    """The pattern in which the fields of a form are written as one line."""
+
+    @property
+    def text(self) -> str:
+        """As it was written."""
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields it lays out."""
+
+    def fits(self, line: str, form: Mapping[str, Any]) -> bool:
+        """Whether a written line has this form, with the values of `form` where it gives them."""
+
+
+class Filling(Protocol):
+    """What stands in the place of a placeholder of a wording."""
+
+    def ways(self, scope: Any) -> tuple[str, ...] | None:
+        """The ways in which it may be said; None while it is unknown."""
+
+    def needs(self, scope: Any) -> tuple[str, ...]:
+        """What would tell."""
 
 
 class Demand(Protocol):
@@ -256,7 +291,8 @@ class OrderOver:
 @dataclass(frozen=True, slots=True)
 class Count:
     """Hits of `events` in a period (8). `per`: case, day, week, month, year, a Span (sliding), or a name
-    (fact or data key: each of its values) in `per_value`."""
+    (fact or data key: each of its values) in `per_value`.
+    """
 
     rule: Rule
     events: tuple[Occurrence, ...]
@@ -278,6 +314,15 @@ class Hold:
     until: tuple[Occurrence, ...] = ()
     running: Condition | None = None
     tolerated: Span | Parameter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """No person acts both in `role` and in one of `others` in a case."""
+
+    rule: Rule
+    role: str
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +348,8 @@ class Schedule:
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """Tries of `targets` until a condition is true, at most so often, each in another part of the day
-    (`apart` None) or at least `apart` after the one before; then the event `<rule>.exhausted` (16)."""
+    (`apart` None) or at least `apart` after the one before; then the event `<rule>.exhausted` (16).
+    """
 
     rule: Rule
     targets: tuple[Occurrence, ...]
@@ -350,7 +396,7 @@ class Step:
     event: str
     after: tuple[Occurrence, ...] = ()
     needs: tuple[str, ...] = ()
-    unless_events: tuple[str, ...] = ()
+    unless_events: tuple[Occurrence, ...] = ()
     unless: tuple[Condition, ...] = ()
     next: tuple[str, ...] | None = None
     exits: tuple[Exit, ...] = ()
@@ -367,7 +413,7 @@ class Flow:
     listed: bool = False
 
 
-Spec = Respond | Before | Every | Guard | Order | OrderOver | Count | Hold | Schedule | Attempt
+Spec = Respond | Before | Every | Guard | Order | OrderOver | Count | Hold | Schedule | Attempt | Apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,6 +432,7 @@ class Program:
 
     `sets` names, for an event, the facts that doing it changes. `events` are all declared events with
     their data fields; `planned` those declared as planned; `choices` the exits a person may record.
+    `many` is what is judged over many cases only.
     """
 
     rules: tuple[Spec, ...]
@@ -400,6 +447,7 @@ class Program:
     planned: frozenset[str] = frozenset()
     sets: Mapping[str, tuple[tuple[str, Expression], ...]] = field(default_factory=dict)
     tables: tuple[Table, ...] = ()
+    many: tuple[Many, ...] = ()
     ranks: Mapping[str, int | float] = field(default_factory=dict)
     shifts: Mapping[str, str] = field(default_factory=dict)
     calendar: Calendar | None = None

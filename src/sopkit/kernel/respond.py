@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sopkit.kernel.duties import CANCELLED, ENDLESS, NOT_APPLICABLE, OPEN, SATISFIED, UNKNOWN, UNSURE, Duty
+from sopkit.kernel.duties import (
+    CANCELLED,
+    ENDLESS,
+    NOT_APPLICABLE,
+    OPEN,
+    SATISFIED,
+    UNKNOWN,
+    UNSURE,
+    Duty,
+)
 from sopkit.kernel.machine import LIMIT_TIMER, Machine
 from sopkit.kernel.windows import Clock
 
@@ -34,6 +43,8 @@ class RespondMachine(Machine):
             self.watch(condition)
         self.events |= self.clock.events
         self.plain = self._is_plain()
+        self.calls = frozenset(one.event for one in spec.triggers)
+        self.aims = frozenset(one.event for one in spec.targets)
         self.always = spec.becomes is not None or spec.gate is not None
 
     def _is_plain(self) -> bool:
@@ -55,9 +66,9 @@ class RespondMachine(Machine):
         if self.plain:
             if self.open and self.fold.unsure:
                 self._settle_unsure(moment.at)
-            if moment.running:
+            if moment.running and not self.calls.isdisjoint(moment.events):
                 self._open_triggered(moment)
-            if self.open or self.broken:
+            if (self.open or self.broken) and not self.aims.isdisjoint(moment.events):
                 self._targets(moment)
             return
         self._pauses(moment)
@@ -79,6 +90,7 @@ class RespondMachine(Machine):
                 else:
                     self.clock.resume(duty, moment.at)
                     self._schedule(duty)
+                self.fold.changes.append((duty, duty.state, duty.state, moment.at))
 
     def _settle_unsure(self, at: int) -> None:
         for duty in [one for one in self.open if one.state is UNSURE]:
@@ -171,7 +183,7 @@ class RespondMachine(Machine):
             return
         now, _ = self.fold.flow.gate(self.spec.gate)
         was, self.gate = self.gate, now
-        opened_again = self.fold.flow.opened_now(self.spec.gate, moment)
+        opened_again = bool(moment.records) and self.fold.flow.opened_now(self.spec.gate, moment)
         if now is not False and moment.running and (was is False or opened_again):
             self._open_plain(moment.at, f"{self.spec.gate}.opened")
 
@@ -243,7 +255,7 @@ class RespondMachine(Machine):
                 self.doubt(duty, self.unknowns(self.spec.targets, record))
             return
         if usable:
-            self._keep(min(usable, key=_urgency), record)
+            self._keep(min(usable, key=urgency), record)
             return
         overdue = self.uncured()
         if overdue:
@@ -268,7 +280,7 @@ class RespondMachine(Machine):
         """Targets of the moment meet duties that came or moved after them (1.4, 4.6); each serves once with `one`."""
         used = {id(duty.target) for duty in self.duties if duty.target is not None}
         for record, kept in self.happened(self.spec.targets, moment):
-            for duty in sorted(duties, key=_urgency):
+            for duty in sorted(duties, key=urgency):
                 if not duty.live or not duty.in_window(record.at):
                     continue
                 match = self._matches(duty, record, kept)
@@ -310,6 +322,7 @@ class RespondMachine(Machine):
             for duty in self.open:
                 if self.clock.refresh(duty, moment):
                     self._schedule(duty)
+                    self.fold.changes.append((duty, duty.state, duty.state, moment.at))
                     moved.append(duty)
             if moved:
                 self._try_again(moment, moved)
@@ -398,6 +411,6 @@ class RespondMachine(Machine):
                 self.waive(waiver)
 
 
-def _urgency(duty: Duty) -> tuple[bool, float, int, int]:
+def urgency(duty: Duty) -> tuple[bool, float, int, int]:
     """Which of several duties a target serves: sure before unsure, due first, opened first (4.3)."""
     return (duty.state is UNSURE, ENDLESS if duty.due is None else duty.due, duty.opened, duty.seq)

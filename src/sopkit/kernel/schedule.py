@@ -44,7 +44,9 @@ class ScheduleMachine(Machine):
             self._target(record, kept)
 
     def _target(self, record: Record, kept: bool | None) -> None:
-        usable = sorted((duty for duty in self.open if duty.in_window(record.at)), key=lambda duty: duty.opened)
+        usable = sorted(
+            (duty for duty in self.open if duty.in_window(record.at)), key=lambda duty: duty.opened
+        )
         if kept is None:
             for duty in usable:
                 duty.perhaps = True
@@ -108,7 +110,11 @@ class ScheduleMachine(Machine):
         every = self.fold.amount(self.spec.every)
         if isinstance(every, str):
             return self._of_calendar(at, every, included)
-        begins = at if included else span_after(at, _span(every), self.fold.program.calendar, reading="earliest")
+        begins = (
+            at
+            if included
+            else span_after(at, _span(every), self.fold.program.calendar, reading="earliest")
+        )
         calendar = self.fold.program.calendar
         end = span_after(begins, _span(every), calendar, reading="earliest")
         return begins, end - 1
@@ -127,7 +133,9 @@ class ScheduleMachine(Machine):
         calendar = self.fold.program.calendar
         assert calendar is not None
         if every == "working day":
-            day = period if calendar.is_working_day(period) else calendar.add_working_days(period, 1)
+            day = (
+                period if calendar.is_working_day(period) else calendar.add_working_days(period, 1)
+            )
             return self._window(day)
         if self.spec.on_day is None:
             last = _next_period(period, every) - timedelta(days=1)

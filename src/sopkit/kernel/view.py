@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sopkit.case import Record
-from sopkit.kernel.duties import OPEN, RANK, UNKNOWN, UNSURE, VIOLATED, Duty
+from sopkit.kernel.counters import CountMachine
+from sopkit.kernel.duties import OPEN, RANK, UNKNOWN, UNSURE, VIOLATED, WAIVED, Duty
 from sopkit.kernel.fold import Fold, Moment
 from sopkit.kernel.guards import GuardMachine
 from sopkit.kernel.log import in_force, moments
@@ -133,9 +134,10 @@ def escalations(fold: Fold, at: int) -> list[Escalated]:
 
 def _escalations(fold: Fold) -> Iterator[tuple[Escalated, int]]:
     for duty in all_duties(fold):
-        if duty.state is not VIOLATED or not duty.rule.escalations or duty.violated_at is None:
+        if not duty.rule.escalations or duty.violated_at is None or duty.state not in (VIOLATED, WAIVED):
             continue
-        until = min(end for end in (duty.cured_at, duty.dropped_at, ENDLESS) if end is not None)
+        waived_at = duty.settled_at if duty.state is WAIVED else None
+        until = min(end for end in (duty.cured_at, duty.dropped_at, waived_at, ENDLESS) if end is not None)
         for escalation in duty.rule.escalations:
             since = fold.after(duty.violated_at, escalation.after)
             if since is not None and until > since:
@@ -155,13 +157,13 @@ def next_due(fold: Fold, at: int) -> int | None:
 
 
 def owed(fold: Fold, at: int) -> list[Duty]:
-    """Owed duties that may be done now, overdue first (14.3, 14.6); guards' looks are never owed."""
+    """Owed duties that may be done now, overdue first (14.3, 14.6); looks are never owed, an offer lapses (13.1)."""
     found = [
         duty
         for machine in fold.machines
         if not isinstance(machine, GuardMachine) and machine is not fold.flow and hasattr(machine.spec, "targets")
         for duty in machine.duties
-        if duty.owed and duty.curable
+        if duty.owed and duty.curable and not (duty.state is VIOLATED and duty.rule.modality == "may")
         if duty.state is VIOLATED or duty.earliest is None or duty.earliest <= at
         if not _waits_for_needs(fold, machine)
     ]
@@ -185,9 +187,10 @@ def _urgency(duty: Duty) -> tuple[bool, float, int, int, int]:
 
 
 def refused(fold: Fold, event: str, at: int, role: str | None = None) -> list[str]:
-    """The `permit`, `forbid` and `order` rules that an event would break now."""
+    """The guards, orders and counts of modality must that an event would break now."""
     record = Record(number=0, at=at, event=event, role=role)
-    moment = Moment(at, (record,))
+    latest = fold.latest
+    moment = latest.joined(record) if latest is not None and latest.at == at else Moment(at, (record,))
     return [
         machine.rule.id
         for machine in fold.machines
@@ -197,7 +200,11 @@ def refused(fold: Fold, event: str, at: int, role: str | None = None) -> list[st
 
 def _refuses(machine: Machine, record: Record, moment: Moment) -> bool:
     if isinstance(machine, OrderMachine):
-        return bool(machine.refuses(record.event or ""))
+        return bool(machine.refuses(record, moment))
+    if isinstance(machine, CountMachine):
+        alone = Moment(record.at, (record,))
+        alone.events[record.event or ""] = [record]
+        return machine.refuses(alone)
     if not isinstance(machine, GuardMachine) or machine.rule.kind not in ASKING:
         return False
     outcomes = [
@@ -205,7 +212,7 @@ def _refuses(machine: Machine, record: Record, moment: Moment) -> bool:
         for occurrence in machine.spec.events
         if occurrence.event == record.event
     ]
-    return any(outcome is not None and outcome.kept is False for outcome in outcomes)
+    return any(one is not None and (one.kept is False or (one.kept is None and one.absent)) for one in outcomes)
 
 
 def pending_at(fold: Fold) -> list[Duty]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from sopkit.kernel.duties import OPEN, Duty
 from sopkit.phrases import Ends, pause, resolve, resolve_earliest, resume
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from sopkit.kernel.program import Window
 
 SOON_TIMER = 0
+READY_TIMER = -1
 FROZEN = 2**62
 
 
@@ -92,24 +92,33 @@ class Clock:
 
     def start(self, duty: Duty, at: int) -> None:
         """Give a new duty its ends; in a pause its clock stands still from the opening on (12.1)."""
+        self._lay(duty, at)
+        if self.paused:
+            self.pause(duty, at)
+
+    def _lay(self, duty: Duty, at: int) -> None:
         if self.elapsed is not None:
             duty.due = at + self.elapsed
         else:
             self._resolve(duty, at)
         self.limit(duty)
-        if self.paused:
-            self.pause(duty, at)
 
     def _resolve(self, duty: Duty, at: int) -> None:
         context = Context(self.fold, at)
         window = self.window
         if window.due is not None:
             self.take(duty, self._in_time(resolve(window.due, context, cut_off=window.cut_off), duty.opened))
-        if window.not_before is not None:
-            early = resolve_earliest(window.not_before, context)
-            if early.earliest is not None:
-                duty.earliest = early.earliest if duty.earliest is None else max(duty.earliest, early.earliest)
-            duty.missing = tuple(dict.fromkeys((*duty.missing, *early.missing)))
+        self.hold_back(duty, at)
+
+    def hold_back(self, duty: Duty, at: int) -> None:
+        """Apply `not_before` to a duty that has its ends."""
+        if self.window.not_before is None:
+            return
+        early = resolve_earliest(self.window.not_before, Context(self.fold, at))
+        if early.earliest is not None:
+            known = duty.earliest
+            duty.earliest = early.earliest if known is None else max(known, early.earliest)
+        duty.missing = tuple(dict.fromkeys((*duty.missing, *early.missing)))
 
     def _in_time(self, ends: Ends, at: int) -> Ends:
         """A due that lies behind: the planned instant on short notice (6.5), else the instant at hand (3.10)."""
@@ -152,11 +161,13 @@ class Clock:
         duty.earliest = duty.due = None
         if self.plan_anchors and not any(self._planned(event) for event in self.plan_anchors):
             self.limit(duty)
-            return False
-        self.start(duty, duty.opened)
+            return before != (None, None)
+        self._lay(duty, duty.opened)
         if duty.ends is not None and duty.due is not None and duty.due < moment.at:
             duty.due = self._in_time(duty.ends, moment.at).due
             self.limit(duty)
+        if self.paused:
+            self.pause(duty, moment.at)
         return before != (duty.earliest, duty.due)
 
     def _planned(self, event: str) -> bool:
@@ -237,7 +248,9 @@ class Clock:
 
     # -- soon ---------------------------------------------------------------------------------
     def schedule_soon(self, duty: Duty, machine: Machine) -> None:
-        """Set the timer of the soon mark."""
+        """Set the timers of the soon mark and of the earliest."""
+        if duty.earliest is not None and self.fold.now < duty.earliest < FROZEN:
+            self.fold.schedule(duty.earliest, READY_TIMER, machine, duty)
         if duty.soon_at is not None and not duty.marked:
             self.fold.schedule(duty.soon_at, SOON_TIMER, machine, duty)
 

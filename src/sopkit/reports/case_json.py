@@ -11,14 +11,25 @@ from typing import Any
 from sopkit.evaluate import Evaluation, NextStep, Shown, Violation
 from sopkit.quantities import instant_text
 from sopkit.reports import said
+from sopkit.wording import question_text
 
 
 def as_object(
     evaluation: Evaluation, *, language: str = "en", zone: tzinfo | None = None
 ) -> dict[str, Any]:
-    """Everything an evaluation says: what to do, owe, ask and fetch, and what is broken."""
+    """Everything an evaluation says: what to do, owe, ask and fetch, and what is broken.
+
+    `parts` holds the same for each sub-case; every step, duty and violation has its `path`, such
+    as `complaint.run/form.filled`.
+    """
+    return _as_object(evaluation, language, zone or evaluation.zone, "")
+
+
+def _as_object(
+    evaluation: Evaluation, language: str, zone: tzinfo | None, path: str
+) -> dict[str, Any]:
     procedure = evaluation.procedure
-    show = _Shower(evaluation, language, zone or procedure.zone)
+    show = _Shower(evaluation, language, zone, path)
     return {
         "procedure": {
             "id": procedure.id,
@@ -47,14 +58,21 @@ def as_object(
             {"record": one.record, "code": one.code, "text": one.text(language)}
             for one in evaluation.problems
         ],
+        "parts": {
+            name: _as_object(part, language, show.zone, f"{path}{name}/")
+            for name, part in evaluation.parts.items()
+        },
     }
 
 
 class _Shower:
     """Shows the parts of one evaluation in one language, on the clocks of one zone."""
 
-    def __init__(self, evaluation: Evaluation, language: str, zone: tzinfo | None) -> None:
+    def __init__(
+        self, evaluation: Evaluation, language: str, zone: tzinfo | None, path: str
+    ) -> None:
         self.evaluation = evaluation
+        self.path = path
         self.language = language
         self.zone = zone
         self.clock = said.Clock(zone, language)
@@ -65,6 +83,7 @@ class _Shower:
     def step(self, step: NextStep) -> dict[str, Any]:
         return {
             "id": step.id,
+            "path": f"{self.path}{step.id}",
             "text": step.text(self.language),
             "role": said.doer(self.evaluation, step),
             "tells": list(said.told(self.evaluation, step)),
@@ -77,6 +96,7 @@ class _Shower:
     def duty(self, duty: Shown) -> dict[str, Any]:
         return {
             "rule": duty.rule,
+            "path": f"{self.path}{duty.rule}",
             "text": said.demand(duty, self.language),
             "state": duty.state,
             "opened": self.instant(duty.opened),
@@ -94,6 +114,7 @@ class _Shower:
     def violation(self, one: Violation) -> dict[str, Any]:
         return {
             "rule": one.rule,
+            "path": f"{self.path}{one.rule}",
             "text": said.demand(one, self.language),
             "at": self.instant(one.happened),
             "because": one.because,
@@ -109,6 +130,6 @@ class _Shower:
     def ask(self, name: str) -> dict[str, Any]:
         return {
             "fact": name,
-            "question": said.question(self.evaluation.procedure, name, self.language),
+            "question": question_text(self.evaluation.procedure, name, self.language),
             "needed_by": [rule for rule, needs in self.evaluation.unknown.items() if name in needs],
         }

@@ -8,10 +8,11 @@ from datetime import tzinfo
 from sopkit.evaluate import Answer, Evaluation, NextStep, Shown, Violation
 from sopkit.kernel.view import Escalated
 from sopkit.language import Text, join, phrase
+from sopkit.parts import every_part
 from sopkit.quantities import say_instant
 from sopkit.reports import said
 from sopkit.reports.layout import BOLD, CYAN, DIM, RED, YELLOW, paint, wrap
-from sopkit.wording import step_text
+from sopkit.wording import question_text, step_text
 
 WIDTH = 80
 
@@ -79,14 +80,21 @@ def render(
         colour: whether the result goes to a terminal that shows colours.
         width: cells of a line.
     """
-    page = Page(evaluation, language, zone or evaluation.procedure.zone, colour=colour, width=width)
+    page = Page(evaluation, language, zone or evaluation.zone, colour=colour, width=width)
     page.answers = answers or {}
-    lines = [*page.head(is_now=is_now), *page.body(), *page.log(problems), *page.foot()]
+    lines = [*page.head(is_now=is_now), *page.body(), *page.log(problems)]
+    for path, part in every_part(evaluation):
+        below = Page(part, language, page.zone, colour=colour, width=width, path=path)
+        lines += [*below.heading(), *below.body(), *below.log(())]
+    lines += page.foot()
     return "\n".join(lines) + "\n"
 
 
 class Page:
-    """The parts of the text of one evaluation, each a list of lines."""
+    """The parts of the text of one evaluation, each a list of lines.
+
+    `path` is that of a sub-case; its entries then name theirs, `complaint.run/form.filled`.
+    """
 
     def __init__(
         self,
@@ -96,8 +104,10 @@ class Page:
         *,
         colour: bool,
         width: int,
+        path: str = "",
     ) -> None:
         self.evaluation = evaluation
+        self.path = path
         self.procedure = evaluation.procedure
         self.language = language
         self.zone = zone
@@ -124,6 +134,17 @@ class Page:
         zone = str(self.zone) if self.zone else "UTC"
         at = say_instant(self.evaluation.at, self.zone, self.language).removesuffix(" UTC")
         yield from self.lines(self.say("clock", at=at, zone=zone, now=now))
+        if self.evaluation.ended is not None:
+            yield from self.lines(self.say("ended", at=self.clock(self.evaluation.ended)))
+
+    def heading(self) -> Iterator[str]:
+        """Which sub-case this is, and whether it has ended."""
+        procedure = self.procedure
+        title = procedure.title.get(self.language, procedure.id)
+        yield ""
+        named = phrase("named", self.language, name=self.path, value=title)
+        yield from (paint(line, BOLD, colour=self.colour) for line in self.lines(named))
+        yield paint(f"{procedure.id} {procedure.version}", DIM, colour=self.colour)
         if self.evaluation.ended is not None:
             yield from self.lines(self.say("ended", at=self.clock(self.evaluation.ended)))
 
@@ -176,7 +197,7 @@ class Page:
         text = step.text(self.language)
         if role:
             text = phrase("named", self.language, name=role, value=text)
-        lines = self.item(text) + self.caution(step)
+        lines = self.item(text) + self.named(step.id) + self.caution(step)
         duties = sorted(step.duties, key=lambda one: (one.due is None, one.due or 0))
         for duty in duties[:1]:
             lines += self.timing(duty)
@@ -192,7 +213,7 @@ class Page:
         if answer is None or answer.allowed != "ask":
             return []
         asked = [
-            said.question(self.procedure, name, self.language)
+            question_text(self.procedure, name, self.language)
             for name in answer.needs
             if name in facts
         ]
@@ -204,6 +225,7 @@ class Page:
         """What is owed but is not to be done now."""
         return (
             self.item(said.demand(duty, self.language))
+            + self.named(duty.rule)
             + self.timing(duty)
             + self.source(duty.source)
         )
@@ -241,6 +263,7 @@ class Page:
         """A broken demand: when, why, and what became of it."""
         severity = said.word(f"severity.{violation.severity}", self.language)
         lines = self.item(f"{said.demand(violation, self.language)} [{severity}]")
+        lines += self.named(violation.rule)
         what = said.happened(violation, self.language, self.clock)
         after = said.outcome(self.evaluation, violation, self.language, self.clock)
         lines += self.note(
@@ -253,7 +276,7 @@ class Page:
 
     def ask(self, name: str) -> list[str]:
         """What is to be found out, how to record it, and what for."""
-        lines = self.item(said.question(self.procedure, name, self.language))
+        lines = self.item(question_text(self.procedure, name, self.language))
         answers = said.answers(self.procedure, name, self.language)
         if answers:
             lines += self.note(self.say("record", name=name, answers=answers))
@@ -263,7 +286,7 @@ class Page:
     def told(self, one: Escalated) -> list[str]:
         """Who has been told of what is still owed."""
         to = said.role_label(self.procedure, one.to, self.language)
-        duty = Shown(self.procedure, one.duty, self.evaluation.at)
+        duty = Shown(self.procedure, one.duty, self.evaluation.at, self.zone)
         at = self.clock(one.since)
         return self.item(self.say("told_of", to=to, at=at, what=said.demand(duty, self.language)))
 
@@ -285,6 +308,10 @@ class Page:
     def source(self, sources: Sequence[str]) -> list[str]:
         """Where a demand comes from."""
         return self.note(self.say("source", text=", ".join(sources)), DIM) if sources else []
+
+    def named(self, name: str) -> list[str]:
+        """The path of an entry of a sub-case."""
+        return self.note(f"{self.path}/{name}", DIM) if self.path else []
 
     def item(self, text: str) -> list[str]:
         """The first line of an entry."""

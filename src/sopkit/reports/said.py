@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from sopkit.calendars import Calendar
-from sopkit.evaluate import Answer, Evaluation, NextStep, Shown, Violation
+from sopkit.evaluate import Evaluation, NextStep, Shown, Violation
 from sopkit.language import Text, join, phrase
 from sopkit.procedure import Procedure
 from sopkit.quantities import ValueType, local_time, say, say_instant
@@ -35,11 +35,6 @@ WORDS: Mapping[str, Text] = {
     "dropped": Text("no longer owed from {at}", "自 {at} 起不再要求"),
     "owed": Text("still owed", "仍须完成"),
     "lasting": Text("still not so", "仍不符合"),
-    "first": Text("find out first: {question}", "请先确认：{question}"),
-    "not_yet": Text("not yet: {what}", "尚未：{what}"),
-    "have": Text("how many are there: {thing}", "现有数量：{thing}"),
-    "who": Text("this is for the {roles}", "此事由{roles}办理"),
-    "instead": Text("instead: {what}", "应改为：{what}"),
     "severity.info": Text("info", "提示"),
     "severity.minor": Text("minor", "一般"),
     "severity.major": Text("major", "重要"),
@@ -100,63 +95,6 @@ def told(evaluation: Evaluation, step: NextStep) -> tuple[str, ...]:
     return evaluation.told.get(step.id, ()) if model is not None and model.tell else ()
 
 
-def refusal(evaluation: Evaluation, answer: Answer, language: str) -> list[str]:
-    """Why an event may not happen, who may, and what instead; or what is to be found out first."""
-    procedure = evaluation.procedure
-    if answer.allowed == "ask":
-        return [
-            word("first", language, question=question(procedure, one, language))
-            for one in answer.needs
-        ]
-    lines = [_message(procedure, rule, language) for rule in answer.because]
-    explained = _explained(evaluation, answer, language)
-    for one in answer.reasons:
-        if not (answer.who and one.startswith("role: ")):
-            lines += explained.get(one) or [reason_text(procedure, one, language)]
-    if answer.who:
-        roles = [role_label(procedure, role, language) for role in answer.who]
-        lines.append(word("who", language, roles=join(roles, language, "or")))
-    lines += [
-        word("instead", language, what=step_text(procedure, one, language))
-        for one in answer.instead
-    ]
-    return list(dict.fromkeys(lines))
-
-
-def _message(procedure: Procedure, rule: str, language: str) -> str:
-    entry = procedure.entries.get(rule)
-    message = entry.written.get("message") if entry is not None else None
-    if isinstance(message, Mapping):
-        return str(message.get(language) or next(iter(message.values())))
-    return step_text(procedure, rule, language)
-
-
-def _explained(evaluation: Evaluation, answer: Answer, language: str) -> dict[str, list[str]]:
-    """For each reason that is a condition, the parts of it that are not so."""
-    found = {}
-    for rule in answer.because:
-        for spec in evaluation.procedure.rule(rule):
-            for demand in getattr(spec, "demands", ()):
-                condition = getattr(demand, "condition", None)
-                if condition is not None:
-                    reason = f"{demand.name}: {condition.text}"
-                    found[reason] = _lacking(evaluation, condition, language)
-    return found
-
-
-def _lacking(evaluation: Evaluation, condition: Any, language: str) -> list[str]:
-    """The parts of a condition that are not so; an event by what is to be done."""
-    scope = evaluation._fold.scope
-    pairs = zip(condition.parts(scope), condition.explain(scope, language), strict=True)
-    return [
-        sentence
-        if part.event is None
-        else word("not_yet", language, what=step_text(evaluation.procedure, part.event, language))
-        for part, sentence in pairs
-        if part.value is not True
-    ]
-
-
 def counted(shown: Shown, language: str, clock: Clock) -> str:
     """How the due was counted, as a sum that a reader can check; empty where there is no due."""
     procedure = shown.procedure
@@ -214,17 +152,6 @@ def outcome(evaluation: Evaluation, violation: Violation, language: str, clock: 
         return word("lasting", language)
     owed = any(one.duty is violation.duty for step in evaluation.next_steps for one in step.duties)
     return word("owed", language) if owed else ""
-
-
-def question(procedure: Procedure, name: str, language: str) -> str:
-    """The question a fact is asked with, else its label."""
-    fact = procedure.model.facts.get(name)
-    if fact is not None and fact.question:
-        return fact.question.get(language) or next(iter(fact.question.values()))
-    thing = name.removeprefix("have.")
-    if thing != name:
-        return word("have", language, thing=procedure.text(thing, language))
-    return step_text(procedure, name, language)
 
 
 def answers(procedure: Procedure, name: str, language: str) -> str:

@@ -8,6 +8,7 @@ from sopkit.rules import (
     every,
     forbid,
     hold,
+    kpi,
     measure,
     order,
     permit,
@@ -37,9 +38,7 @@ RULE_KINDS: tuple[RuleKind, ...] = (
     schedule.KIND,
     attempt.KIND,
     table.KIND,
+    kpi.KIND,
 )
 
-LATER_KINDS: tuple[str, ...] = ("kpi",)
-"""Kinds of the format that are read but refused with `not-built-yet`."""
-
-__all__ = ["LATER_KINDS", "RULE_KINDS", "RuleKind"]
+__all__ = ["RULE_KINDS", "RuleKind"]

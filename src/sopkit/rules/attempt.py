@@ -35,8 +35,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sopkit.kernel.program import Attempt, Occurrence, Respond
+from sopkit.language import pick
 from sopkit.rules.base import Added, Entry, RuleKind, nothing_to_lint
 from sopkit.rules.fields import ConditionText, Model, Occurrences, Scalar, SpanText, Text
+from sopkit.speaking import Labels, capital, say_condition
+from sopkit.speaking.demands import Written, do
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared
@@ -109,9 +112,22 @@ def _written(entry: Entry) -> set[str]:
     return set(entry.body.model_fields_set)
 
 
-WORDING = {
-    "en": "{do} until {until}, at most {at_most} times, again {again}[; then {then}].",
-    "zh": "{do}，直至{until}，最多 {at_most} 次，再试时间：{again}[；仍未成功：{then}]。",
-}
+def say(body: Written, names: Labels) -> list[str]:
+    """Try again at another time, n times, then hand on."""
+    act, goal = do(body.get("do"), names), say_condition(body.get("until"), names)
+    most = names.value(body.get("at_most"))
+    again = str(body.get("again", OTHER_DAYPART))
+    if again == OTHER_DAYPART:
+        way = pick(names.language, "each time in another part of the day", "每次换一个时段")
+    else:
+        span = names.value(again.removeprefix("after "))
+        way = pick(names.language, f"again after {span}", f"间隔 {span}再试")
+    english = f"{capital(act)} until {goal}, at most {most} times, {way}"
+    said = [pick(names.language, english, f"{act}，直至{goal}，至多 {most} 次，{way}")]
+    if "then" in body:
+        then = do(body["then"], names)
+        said.append(pick(names.language, f"If that fails: {then}", f"仍未成功的，{then}"))
+    return said
 
-KIND = RuleKind("attempt", Body, lower, nothing_to_lint, WORDING, __doc__ or "", names=names)
+
+KIND = RuleKind("attempt", Body, lower, nothing_to_lint, say, __doc__ or "", names=names)

@@ -1,12 +1,16 @@
 """This module is the kind `attest`: what a person must see to and tick.
 
 What it says:
-    At an event each item of a list is ticked as being so, by a person.
+    At an event, or once in each period, each item of a list is ticked as being so, by a person or
+    by one of a role.
 
 Why:
     Whether a smile was warm no sensor tells; somebody puts his name to it.
 
 Example:
+    calendar: {zone: Asia/Shanghai, days: CN}
+    roles:
+      supervisor: {label: {en: supervisor, zh: 主管}}
     events:
       visit.done: {label: {en: return visit done, zh: 已回访}}
     rules:
@@ -16,27 +20,42 @@ Example:
         items:
         - {id: warm, check: {en: The call is warm and true, zh: 电话热情真切}, conduct: true}
       source: B/return-visit-schedule#3
+    - id: hall_seen
+      attest:
+        every: working day
+        by: supervisor
+        items:
+        - {id: clean, check: {en: The hall is clean, zh: 大厅整洁}}
+      source: B/hall-inspection#1
 
 How it is judged:
     The event brings `checks: {warm: ok}`. `not_ok` is a violation named `<rule>.<item>`; a missing
-    tick is unknown and asked for. `conduct: true` marks what only a person can judge; its severity
-    is info unless one is given.
+    tick is unknown and asked for. Without `event` the ticks come with the event named by the rule,
+    which an observer records when he has looked; with `every` it is owed once in each period, by
+    its end, the first time in the first whole period after the case has begun. `by` demands that
+    who ticks has that role. `conduct: true` marks what only a person can judge; its severity is
+    info unless one is given.
 
 Source:
-    Section 6 of the format (check items); B/return-visit-schedule.
+    Section 6 of the format (check items); clause 16 of the semantics; B/return-visit-schedule.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sopkit.kernel.demands import TickIs
-from sopkit.kernel.program import Guard
-from sopkit.rules.base import CheckItem, Entry, RuleKind, nothing_to_lint
-from sopkit.rules.fields import Anything, Model, Occurrences, Text
+from sopkit.kernel.demands import TickedBy, TickIs
+from sopkit.kernel.program import Guard, Occurrence, Schedule
+from sopkit.language import pick
+from sopkit.rules.base import Added, CheckItem, Entry, RuleKind, nothing_to_lint
+from sopkit.rules.fields import Model, Occurrences, SpanText, Text
+from sopkit.speaking import Labels, capital, say_event
+from sopkit.speaking.demands import Written, period
 
 if TYPE_CHECKING:
-    from sopkit.kernel.program import Spec
+    from sopkit.declarations import Declared
+    from sopkit.kernel.program import Parameter, Spec
+    from sopkit.quantities import Span
     from sopkit.rules.base import Path
     from sopkit.rules.lowering import Lowering
 
@@ -46,26 +65,45 @@ class Body(Model):
 
     items: list[CheckItem]
     event: Occurrences = ()
-    every: Anything = None
+    every: SpanText | None = None
     by: Text | None = None
 
 
+PERIODS = ("day", "working day", "week", "month", "season", "year")
+
+
+def names(rule: str, body: Body, _declared: Declared) -> Added:
+    """Without `event` the ticks come with an event of the rule's own name."""
+    return Added() if body.event else Added(events={rule: {}})
+
+
 def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
-    """One guard for each item."""
+    """One guard for each item, one on who ticks, and what is owed in each period."""
     body: Body = entry.body
-    if lowering.not_built(entry, ("every",)):
-        return []
+    specs: list[Spec] = []
+    event = body.event or (entry.id,)
+    if body.every is not None:
+        if body.event:
+            message = "'event' and 'every' exclude each other; keep one of them"
+            lowering.report("excluding-keys", message, entry.at("every"), key=True)
+        every = _period(body.every, entry, lowering)
+        specs.append(Schedule(entry.rule, (Occurrence(entry.id),), every))
     if body.by is not None:
-        lowering.roles((body.by,), entry.at("by"))
-    if not body.event:
-        lowering.report(
-            "not-built-yet",
-            f"'{entry.id}' has no 'event' at which its items are ticked, and cannot be judged yet",
-            entry.path,
-            key=True,
-        )
-        return []
-    return checks(body.items, entry.at("items"), entry, body.event, entry.at("event"), lowering)
+        roles = lowering.roles((body.by,), entry.at("by"))
+        ticked = TickedBy(roles, frozenset(item.id for item in body.items))
+        events = lowering.occurrences(event, entry.at("event"))
+        specs.append(Guard(entry.rule, events, (ticked,)))
+    return [
+        *specs,
+        *checks(body.items, entry.at("items"), entry, event, entry.at("event"), lowering),
+    ]
+
+
+def _period(every: str, entry: Entry, lowering: Lowering) -> str | Span | Parameter | None:
+    if every not in PERIODS:
+        return lowering.span(every, entry.at("every"))
+    lowering.need_zone(entry.at("every"), f"every {every}")
+    return every
 
 
 def checks(
@@ -91,9 +129,20 @@ def checks(
     return specs
 
 
-WORDING = {
-    "en": "[At {event}: ]{items}[ (ticked by {by})].",
-    "zh": "[{event}时：]{items}[（由{by}确认）]。",
-}
+def say(body: Written, names: Labels) -> list[str]:
+    """What only a person can judge."""
+    items = [names.text(item.get("check")) for item in body.get("items") or ()]
+    text = pick(names.language, "; ", "；").join(items)
+    who = names.role(body["by"]) if "by" in body else ""
+    lead, chinese = "", ""
+    if "event" in body:
+        where = say_event(body["event"], names)
+        lead, chinese = f"at {where}, ", f"{where}时，"
+    elif "every" in body:
+        lead = chinese = period(str(body["every"]), names)
+        lead += " "
+    lead += f"the {who} checks" if who else "check"
+    return [pick(names.language, f"{capital(lead)}: {text}", f"{chinese}{who}确认：{text}")]
 
-KIND = RuleKind("attest", Body, lower, nothing_to_lint, WORDING, __doc__ or "")
+
+KIND = RuleKind("attest", Body, lower, nothing_to_lint, say, __doc__ or "", names=names)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sopkit.kernel.program import Rule, Spec
     from sopkit.quantities import ValueType
     from sopkit.rules.lowering import Lowering
+    from sopkit.speaking import Labels
 
 Path = tuple[str | int, ...]
 Severity = Literal["info", "minor", "major", "critical"]
@@ -175,15 +176,15 @@ class Added(NamedTuple):
 
 Lower = Callable[[Entry, "Lowering"], "list[Spec]"]
 Lint = Callable[[Entry, "Lowering"], None]
+Say = Callable[[Mapping[str, Any], "Labels"], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class RuleKind:
     """One kind of rule, complete: how it is written, what it becomes, how it is said.
 
-    `lint` reports what is doubtful about one rule. `wording` has a template each for "en" and "zh"
-    with the same placeholders; a part in square brackets stands only with its values. `doc` is the
-    documentation page. A kind that `keeps_unless` gives `unless` a meaning of its own; for the
+    `lint` reports what is doubtful about one rule. `say` gives what stands under the kind in a few
+    sentences, the demand first, without capital and full stop. `doc` is the documentation page. A kind that `keeps_unless` gives `unless` a meaning of its own; for the
     others it is `when: not ..`. A kind that `has_due` gives a meaning to `grace` and `soon`.
     `names` declares what a rule of this kind adds to the names of the file (an event, a fact).
     """
@@ -192,7 +193,7 @@ class RuleKind:
     model: type[Model]
     lower: Lower
     lint: Lint
-    wording: Mapping[str, str]
+    say: Say
     doc: str
     keeps_unless: bool = False
     has_due: bool = False

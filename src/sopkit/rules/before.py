@@ -31,8 +31,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sopkit.kernel.program import Before, Window
+from sopkit.language import pick
 from sopkit.rules.base import Entry, RuleKind, nothing_to_lint
 from sopkit.rules.fields import Model, Occurrences, SpanText, Text
+from sopkit.speaking import Labels, capital, listing, spaced
+from sopkit.speaking.demands import Written, do
 
 if TYPE_CHECKING:
     from sopkit.kernel.program import Spec
@@ -64,9 +67,18 @@ def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
     return [Before(rule=entry.rule, targets=targets, anchor=body.event, window=window)]
 
 
-WORDING = {
-    "en": "Before {event}: {do}[, at least {at_least} ahead][, at most {at_most} ahead].",
-    "zh": "{event}之前：{do}[，至少提前{at_least}][，最多提前{at_most}]。",
-}
+def say(body: Written, names: Labels) -> list[str]:
+    """B at least or at most some time before A."""
+    act, event = do(body.get("do"), names), names.clause(body.get("event"))
+    parts = []
+    for key, english, chinese in (("at_least", "at least", "至少"), ("at_most", "at most", "至多")):
+        if key in body:
+            span = names.value(body[key])
+            parts.append(pick(names.language, f"{english} {span}", f"{chinese}{spaced(span)}"))
+    lead = listing(parts, names.language)
+    if names.language == "zh":
+        return [f"{event}前{lead + '，' if lead else ''}{act}"]
+    return [capital(f"{act}{' ' + lead if lead else ''} before {event}")]
 
-KIND = RuleKind("before", Body, lower, nothing_to_lint, WORDING, __doc__ or "", has_due=True)
+
+KIND = RuleKind("before", Body, lower, nothing_to_lint, say, __doc__ or "", has_due=True)

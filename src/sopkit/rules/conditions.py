@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sopkit.declarations import Declared
     from sopkit.expressions import Names
     from sopkit.kernel.program import Condition, Expression
+    from sopkit.quantities import ValueType
     from sopkit.rules.base import Path
 
 
@@ -107,9 +108,17 @@ class Conditions(Naming):
 
         check_definitions(self.names, report)
 
-    def expression(self, written: str, path: Path) -> Expression | None:
-        """A value."""
-        return compile_value(written, self.names, self._fault_at(path, 0))
+    def expression(
+        self,
+        written: str,
+        path: Path,
+        *,
+        wanted: ValueType | None = None,
+        this: tuple[str, ...] = (),
+    ) -> Expression | None:
+        """A value, of a type when one is wanted; `this` are the events whose fields it may read."""
+        names = self._names_with(this) if this else self.names
+        return compile_value(written, names, self._fault_at(path, 0), wanted=wanted)
 
     def assigned(self, fact: str, written: Any, path: Path, *, event: str) -> Expression | None:
         """The value that a step sets a fact to; a word of its choices stands for itself."""

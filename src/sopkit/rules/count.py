@@ -3,17 +3,21 @@
 What it says:
     In a case, a day, a week, a month, a year, or any span of time, an event happens at most, at
     least or exactly n times. `per` may also name a fact or data key: each of its values counts by
-    itself. `for` and `where` say which occurrences count.
+    itself. `for` and `where` say which occurrences count. With `by` they are counted over many
+    cases, for each person (`agent`) or value of a fact or field; a `ladder` says what the n-th
+    time leads to.
 
 Why:
     "No to and fro", "two photos", "one call a day" are limits on numbers, not on single acts.
 
 Example:
+    calendar: {zone: Asia/Shanghai, days: CN}
     roles:
       presales: {label: {en: pre-sales agent, zh: 售前客服}}
     events:
       problem.transferred: {label: {en: problem passed on, zh: 已转交}}
       photo.taken: {label: {en: photo taken, zh: 已拍照}}
+      came.late: {label: {en: came late, zh: 迟到}}
     rules:
     - id: no_to_and_fro
       count: {event: problem.transferred, for: presales, at_most: 1}
@@ -21,11 +25,21 @@ Example:
     - id: two_photos
       count: {event: photo.taken, at_least: 2}
       source: A/presales-agent-shift-handling#10
+    - id: never_late
+      count:
+        event: came.late
+        at_most: 0
+        per: month
+        by: agent
+        ladder: [{at: 1, then: {en: Warning, zh: 警告}}]
+      source: A/presales-agent-shift-handling#10
 
 How it is judged:
     Each occurrence beyond the maximum is a violation at its instant. A minimum is a duty, judged
     at the end of its period, of the case without `per`. A span slides: exactly that far apart is
-    two windows. Days, weeks, months and years are those of the local calendar.
+    two windows. Days, weeks, months and years are those of the local calendar. Over many cases a
+    violation names the case of its occurrence and those of the others; who has none is not known,
+    so there is no minimum.
 
 Source:
     Clause 8 of the semantics; A/presales-agent-shift-handling.
@@ -38,18 +52,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, PlainValidator, PositiveInt, WithJsonSchema
 
+from sopkit.kernel.many import CountBy
 from sopkit.kernel.program import Count, Occurrence, Respond
+from sopkit.language import pick
 from sopkit.rules.base import Added, Entry, RuleKind, nothing_to_lint
 from sopkit.rules.fields import (
-    Anything,
     ConditionText,
     Model,
     Names,
     Occurrences,
     Scalar,
     SpanText,
+    Text,
     text_pair,
 )
+from sopkit.speaking import Labels, humane, listing, say_condition
+from sopkit.speaking.demands import EVERY, Written, mentions, remedy
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared
@@ -80,7 +98,7 @@ class Body(Model):
     at_least: Scalar = None
     exactly: Scalar = None
     per: SpanText = "case"
-    by: Anything = None
+    by: Text | None = None
     where: ConditionText = None
     ladder: list[Rung] = []
 
@@ -95,8 +113,6 @@ def names(rule: str, body: Body, _declared: Declared) -> Added:
 def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
     """One counter."""
     body: Body = entry.body
-    if lowering.not_built(entry, ("by",)):
-        return []
     at_most = lowering.count(body.at_most, entry.at("at_most"))
     at_least = lowering.count(body.at_least, entry.at("at_least"))
     exactly = lowering.count(body.exactly, entry.at("exactly"))
@@ -112,19 +128,37 @@ def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
     where = None
     if body.where is not None:
         where = lowering.condition(body.where, entry.at("where"), this=body.event)
-    return [
-        Count(
-            rule=entry.rule,
-            events=lowering.occurrences(body.event, entry.at("event")),
-            scope_roles=frozenset(lowering.roles(body.scope, entry.at("for"))),
-            where=where,
-            at_most=at_most if exactly is None else exactly,
-            at_least=at_least if exactly is None else exactly,
-            per=per,
-            per_value=per_value,
-        ),
-        *_ladder(entry, lowering),
-    ]
+    count = Count(
+        rule=entry.rule,
+        events=lowering.occurrences(body.event, entry.at("event")),
+        scope_roles=frozenset(lowering.roles(body.scope, entry.at("for"))),
+        where=where,
+        at_most=at_most if exactly is None else exactly,
+        at_least=at_least if exactly is None else exactly,
+        per=per,
+        per_value=per_value,
+    )
+    if body.by is None:
+        return [count, *_ladder(entry, lowering)]
+    _over_many(count, entry, lowering)
+    return []
+
+
+def _over_many(count: Count, entry: Entry, lowering: Lowering) -> None:
+    """A maximum for each value of `by`; the ladder is listed, its duties are the auditor's."""
+    body: Body = entry.body
+    for key in ("at_least", "exactly"):
+        if getattr(body, key) is not None:
+            message = f"'{key}' over many cases: who was never counted is not known; write at_most"
+            lowering.report("bad-value", message, entry.at(key), key=True)
+    for place, rung in enumerate(body.ladder):
+        if isinstance(rung.then, str):
+            lowering.event(rung.then, entry.at("ladder", place, "then"))
+    lowering.no_effect(entry, ("escalate", "remedy"), "a rule over many cases")
+    by = lowering.key(str(body.by), body.event, entry.at("by"))
+    if by is not None:
+        rungs = tuple((rung.at, rung.then) for rung in body.ladder)
+        lowering.many.append(CountBy(count, by, rungs))
 
 
 def _ladder(entry: Entry, lowering: Lowering) -> list[Spec]:
@@ -161,11 +195,40 @@ def _period(entry: Entry, lowering: Lowering) -> tuple[str | Span, str | None]:
     return span, None
 
 
-WORDING = {
-    "en": "{event}[ by {for}][ where {where}][, at most {at_most}][, at least {at_least}]"
-    "[, exactly {exactly}] times per {per}.",
-    "zh": "{event}[（{for}）][（{where}）]每{per}[最多{at_most}次][至少{at_least}次]"
-    "[恰好{exactly}次]。",
-}
+BOUNDS = (
+    ("at_most", "at most", "至多"),
+    ("at_least", "at least", "至少"),
+    ("exactly", "exactly", "恰好"),
+)
 
-KIND = RuleKind("count", Body, lower, nothing_to_lint, WORDING, __doc__ or "", names=names)
+
+def say(body: Written, names: Labels) -> list[str]:
+    """How often something may or must happen."""
+    bounds = []
+    for key, english, chinese in BOUNDS:
+        if key in body:
+            number = names.value(body[key])
+            times = f"{english} {number} {'time' if number == '1' else 'times'}"
+            bounds.append(pick(names.language, times, f"{chinese} {number} 次"))
+    per, text = str(body.get("per", "case")), listing(bounds, names.language)
+    periods = {"case": ("case", "每个个案"), **EVERY}
+    english, chinese = periods.get(per, (names.value(per), f"每 {names.value(per)}"))
+    tail = f" and {humane(str(body['by']))}" if "by" in body else ""
+    event = mentions(body, names)
+    limit = f"{event}: {text} per {english}{tail}" if text else event
+    said = [pick(names.language, limit, f"{event}：{chinese}{text}" if text else event)]
+    if "where" in body:
+        condition = say_condition(body["where"], names)
+        said.append(pick(names.language, f"Counted if {condition}", f"仅计{condition}的"))
+    if "for" in body:
+        role = names.role(body["for"], last="or")
+        said.append(pick(names.language, f"Counted for the {role}", f"仅计{role}的"))
+    return said + [_say_rung(rung, names) for rung in body.get("ladder") or ()]
+
+
+def _say_rung(rung: Written, names: Labels) -> str:
+    text, number = remedy(rung.get("then"), names), rung.get("at")
+    return pick(names.language, f"At time {number}: {text}", f"第 {number} 次：{text}")
+
+
+KIND = RuleKind("count", Body, lower, nothing_to_lint, say, __doc__ or "", names=names)

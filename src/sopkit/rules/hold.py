@@ -33,8 +33,11 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from sopkit.kernel.program import Hold
+from sopkit.language import pick
 from sopkit.rules.base import Entry, RuleKind, nothing_to_lint
 from sopkit.rules.fields import ConditionText, Model, Occurrences, SpanText
+from sopkit.speaking import Labels, capital, say_condition, spaced
+from sopkit.speaking.demands import Written, span_of
 
 if TYPE_CHECKING:
     from sopkit.kernel.program import Spec
@@ -64,10 +67,17 @@ def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
     return [Hold(entry.rule, that, start, until, running, tolerated)]
 
 
-WORDING = {
-    "en": "Always: {that}[, from {from}][, until {until}][, while {while}]"
-    "[; tolerated for {tolerated}].",
-    "zh": "始终：{that}[，自{from}起][，至{until}止][，在{while}期间][；允许{tolerated}]。",
-}
+def say(body: Written, names: Labels) -> list[str]:
+    """A condition that stays true while something lasts."""
+    condition, lasting = say_condition(body.get("that"), names), span_of(body, names)
+    english = f"{lasting or 'throughout the case'}, this must hold: {condition}"
+    chinese = f"{lasting or '个案全程'}，须始终满足：{condition}"
+    said = [pick(names.language, capital(english), chinese)]
+    if "tolerated" in body:
+        span = names.value(body["tolerated"])
+        english = f"A lapse within {span} is tolerated"
+        said.append(pick(names.language, english, f"允许的中断：不超过{spaced(span)}"))
+    return said
 
-KIND = RuleKind("hold", Body, lower, nothing_to_lint, WORDING, __doc__ or "")
+
+KIND = RuleKind("hold", Body, lower, nothing_to_lint, say, __doc__ or "")

@@ -14,9 +14,9 @@ from sopkit.kernel.program import Escalation, Rule
 from sopkit.rules.timing import Timing
 
 if TYPE_CHECKING:
-    from sopkit.kernel.program import Table
     from sopkit.declarations import Declared
-    from sopkit.kernel.program import Condition, Expression
+    from sopkit.kernel.many import Many
+    from sopkit.kernel.program import Condition, Expression, Table
     from sopkit.rules.base import CheckItem, Demand, Entry, Path
 
 
@@ -29,6 +29,7 @@ class Lowering(Timing):
     def __init__(self, declared: Declared, report: Any) -> None:
         super().__init__(declared, report)
         self.tables: list[Table] = []
+        self.many: list[Many] = []
         self.stock: list[tuple[str, str, Expression]] = []
 
     def count(self, written: Any, path: Path) -> int | None:

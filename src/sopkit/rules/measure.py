@@ -28,16 +28,20 @@ Source:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
 
 from sopkit.kernel.program import Hold
+from sopkit.language import pick
 from sopkit.quantities import QuantityError, ValueType
 from sopkit.rules.base import Added, Entry, RuleKind, nothing_to_lint
 from sopkit.rules.fields import PAIR, Model, Scalar, Text, quoted, refuse, text_pair
 from sopkit.rules.measured import OfEach, inside, limits, measured_type
+from sopkit.speaking import Labels, listing
+from sopkit.speaking.demands import Written
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared
@@ -120,11 +124,30 @@ def _place(entry: Entry, problem: str) -> tuple[str | int, ...]:
     return entry.path
 
 
-WORDING = {
-    "en": "{of}[ (each {each})][ is {equals}][, within {tolerance}][ is at least {at_least}]"
-    "[ is at most {at_most}][ is between {between}].",
-    "zh": "{of}[（每{each}）][为{equals}][，误差{tolerance}][不少于{at_least}][不超过{at_most}]"
-    "[在{between}之间]。",
-}
+LIMITS = (
+    ("equals", "", ""),
+    ("between", "", ""),
+    ("at_least", "at least ", "至少 "),
+    ("at_most", "at most ", "至多 "),
+)
 
-KIND = RuleKind("measure", Body, lower, nothing_to_lint, WORDING, __doc__ or "", names=names)
+
+def say(body: Written, names: Labels) -> list[str]:
+    """A measured fact with its limits."""
+    of = body.get("of")
+    what = names.text(of) if isinstance(of, Mapping) else names.label(of)
+    parts = [
+        pick(names.language, english, chinese) + names.value(body[key])
+        for key, english, chinese in LIMITS
+        if key in body
+    ]
+    text = listing(parts, names.language)
+    if "tolerance" in body:
+        text += f" ± {names.value(body['tolerance'])}"
+    if "each" in body:
+        each = names.label(body["each"])
+        text += pick(names.language, f", for each {each}", f"（每个{each}）")
+    return [pick(names.language, f"{what}: {text}", f"{what}：{text}")]
+
+
+KIND = RuleKind("measure", Body, lower, nothing_to_lint, say, __doc__ or "", names=names)

@@ -6,12 +6,16 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import suggest
+from sopkit.kernel.many import BY, FIELD, ROLE, Key
 from sopkit.kernel.members import Members
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared
     from sopkit.model import Form
     from sopkit.rules.base import Entry, Path
+
+# who acted, when no fact or field bears the name
+PERSONS = ("agent", "person")
 
 
 class Naming:
@@ -50,7 +54,7 @@ class Naming:
     def no_effect(self, entry: Entry, keys: tuple[str, ...], what: str) -> None:
         """Warns of keys of a rule or step that mean nothing beside what it says."""
         for key in keys:
-            if getattr(entry.model, key, None) is not None:
+            if getattr(entry.model, key, None) not in (None, []):
                 message = f"'{key}' has no effect on {what}; take it out"
                 self.report("no-effect", message, (*entry.owner, key), key=True)
 
@@ -174,6 +178,28 @@ class Naming:
         return name in self.declared.facts or any(
             name in self.declared.events.get(self.bare_event(event), {}) for event in events
         )
+
+    def key(self, name: str, events: tuple[str, ...], path: Path) -> Key | None:
+        """What is told apart over many cases: a fact, a field of the events, a person or a role."""
+        bare = tuple(self.bare_event(event) for event in events)
+        if self.is_data_name(name, bare):
+            own = [self.declared.events.get(event, {}).get(name) for event in bare]
+            kind = next((one for one in own if one), None) or self.declared.facts[name]
+            if kind.kind in ("list", "map", "record"):
+                message = f"'{name}' is {kind}; only single values can be told apart"
+                self.report("type-mismatch", message, path)
+            return Key(FIELD, name)
+        if name in PERSONS or name in self.declared.model.roles:
+            return Key(BY, "by")
+        if name == ROLE:
+            return Key(ROLE, ROLE)
+        if name not in self.declared.lost:
+            fields = {one for event in bare for one in self.declared.events.get(event, {})}
+            near = suggest(name, [*PERSONS, ROLE, *self.declared.facts, *sorted(fields)])
+            hint = near or "; write agent for the person who acted"
+            message = f"'{name}' is no fact and no field of the event{hint}"
+            self.report("unknown-name", message, path, offset=0, length=len(name))
+        return None
 
     @staticmethod
     def bare_event(text: str) -> str:

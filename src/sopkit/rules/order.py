@@ -41,8 +41,11 @@ import re
 from typing import TYPE_CHECKING
 
 from sopkit.kernel.program import Occurrence, Order, OrderOver
+from sopkit.language import pick
 from sopkit.rules.base import Entry, RuleKind, nothing_to_lint
 from sopkit.rules.fields import Model, Names, Occurrences, Text
+from sopkit.speaking import Labels, capital
+from sopkit.speaking.demands import Written, do
 
 if TYPE_CHECKING:
     from sopkit.kernel.program import Spec
@@ -94,7 +97,9 @@ def _phases(entry: Entry, lowering: Lowering) -> list[Spec]:
             continue
         steps = [step.fulfilled_by or step.id for step in model.steps if step.phase == name]
         if not steps:
-            lowering.report("bad-value", f"no step is of the phase '{name}', so it has no order", path)
+            lowering.report(
+                "bad-value", f"no step is of the phase '{name}', so it has no order", path
+            )
             continue
         elements.append(tuple(Occurrence(step) for step in steps))
     return [Order(rule=entry.rule, elements=tuple(elements), repeats=body.repeats)]
@@ -125,13 +130,19 @@ def _by(entry: Entry, collection: Collection, lowering: Lowering) -> tuple[Ranks
         if text in _ROUND:
             around = _ROUND[text]
             if not collection.ring:
-                message = f"'{body.over}' is no ring; add ring: true to the collection, or name a rank"
+                message = (
+                    f"'{body.over}' is no ring; add ring: true to the collection, or name a rank"
+                )
                 lowering.report("bad-value", message, path)
         elif not _is_listed(text, collection):
             rank = _rank(text, collection)
             if rank is None:
                 ways = [*_ROUND, *(f"{a} before {b}" for a, b, *_ in _pairs(collection))]
-                lowering.report("bad-value", f"'{text}' is no order of '{body.over}'; write {' or '.join(ways)}", path)
+                lowering.report(
+                    "bad-value",
+                    f"'{text}' is no order of '{body.over}'; write {' or '.join(ways)}",
+                    path,
+                )
             else:
                 ranks.append(rank)
     return tuple(ranks), around
@@ -155,9 +166,65 @@ def _rank(text: str, collection: Collection) -> tuple[str, tuple[str, ...]] | No
     return None
 
 
-WORDING = {
-    "en": "In this order: {of}{phases}[{event} over {over}: {by}].",
-    "zh": "按此顺序：{of}{phases}[{event}（{over}：{by}）]。",
+RANKS = {
+    "left": ("left", "左"),
+    "right": ("right", "右"),
+    "outer": ("outer", "外"),
+    "inner": ("inner", "内"),
+    "front": ("front", "前"),
+    "back": ("back", "后"),
+    "top": ("top", "上"),
+    "bottom": ("bottom", "下"),
+    "upper": ("upper", "上"),
+    "lower": ("lower", "下"),
+    "near": ("near", "近"),
+    "far": ("far", "远"),
+}
+WAYS = {
+    "round either way": ("all the way round in one direction, either way", "绕一圈，始终同一方向，方向不限"),
+    "round clockwise": ("all the way round, clockwise", "顺时针绕一圈"),
+    "round anticlockwise": ("all the way round, anticlockwise", "逆时针绕一圈"),
 }
 
-KIND = RuleKind("order", Body, lower, nothing_to_lint, WORDING, __doc__ or "")
+
+def say(body: Written, names: Labels) -> list[str]:
+    """A sequence of events, of phases, or over the members of a collection."""
+    if "over" in body:
+        return _say_over(body, names)
+    if "phases" in body:
+        parts = [names.label(f"phase {phase}") for phase in body["phases"]]
+        lead = pick(names.language, "Work in this order: ", "按以下顺序进行：")
+    else:
+        parts = [names.act(event) for event in body.get("of") or ()]
+        lead = pick(names.language, "Do this in order: ", "按以下顺序进行：")
+    joint = pick(names.language, "; ", "；")
+    said = [lead + joint.join(parts)]
+    if body.get("repeats"):
+        said.append(pick(names.language, "After the last it may begin anew", "末项之后可重新开始"))
+    return said
+
+
+def _say_over(body: Written, names: Labels) -> list[str]:
+    act, each = do(body.get("event"), names), names.label(body["over"])
+    by = body.get("by") or ()
+    ways = [_way(str(way), names) for way in ([by] if isinstance(by, str) else by)]
+    if not ways:
+        english = f"{capital(act)}, one after the other, in this order: {each}"
+        return [pick(names.language, english, f"{act}，按此顺序逐一进行：{each}")]
+    joint = pick(names.language, ", then ", "，再")
+    english = f"{capital(act)}, {each} by {each}: {joint.join(ways)}"
+    return [pick(names.language, english, f"{act}（逐一：{each}）：{joint.join(ways)}")]
+
+
+def _way(way: str, names: Labels) -> str:
+    """`left before right`, `left to right`, `round either way`."""
+    if way in WAYS:
+        return pick(names.language, *WAYS[way])
+    words = [pick(names.language, *RANKS.get(word, (word, word))) for word in way.split(" ")]
+    if names.language == "en" or len(words) != 3:
+        return " ".join(words)
+    first, last = words[0], words[2]
+    return f"先{first}后{last}" if " before " in way else f"从{first}到{last}"
+
+
+KIND = RuleKind("order", Body, lower, nothing_to_lint, say, __doc__ or "")

@@ -47,8 +47,11 @@ from pydantic import Field
 
 from sopkit.kernel import demands
 from sopkit.kernel.program import Guard
+from sopkit.language import pick
 from sopkit.rules.base import Added, Entry, RuleKind, nothing_to_lint
 from sopkit.rules.fields import ConditionText, Model, Names, Occurrences, Text
+from sopkit.speaking import Labels, capital, say_condition
+from sopkit.speaking.demands import Written, acts, do, mentions
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared
@@ -154,14 +157,65 @@ def _actors(entry: Entry, lowering: Lowering) -> list[Demand]:
     return found
 
 
-WORDING = {
-    "en": "{event}[ by {for}] only[ by {role}][ from the rank of {rank}][ if {only_if}]"
-    "[ up to {limit}]"
-    "[ approved by {approved_by}][ with consent: {consent}][ by the person of {same_actor_as}]"
-    "[ by another person than {other_actor_than}][; otherwise: {instead}].",
-    "zh": "{event}[（{for}）]须[由{role}执行][由{rank}及以上执行][满足{only_if}][限于{limit}]"
-    "[经{approved_by}批准][征得同意：{consent}][与{same_actor_as}为同一人]"
-    "[与{other_actor_than}不为同一人][；否则：{instead}]。",
-}
+def say(body: Written, names: Labels) -> list[str]:
+    """An event only if condition, role, limit, approval, consent."""
+    said = []
+    if "role" in body:
+        said.append(_say_role(names.role(body["role"], last="or"), body, names))
+    demands = _demands(body, names)
+    if demands:
+        said.append(_say_only_if(demands, body, names))
+    if "instead" in body:
+        other = do(body["instead"], names)
+        said.append(pick(names.language, f"Otherwise: {other}", f"否则：{other}"))
+    return said
 
-KIND = RuleKind("permit", Body, lower, nothing_to_lint, WORDING, __doc__ or "", names=names)
+
+def _say_role(role: str, body: Written, names: Labels) -> str:
+    act = acts(body, names)
+    if act:
+        return pick(names.language, f"Only the {role} may {act}", f"只有{role}可{act}")
+    event = mentions(body, names)
+    return pick(names.language, f"{event}: only by the {role}", f"{event}只可由{role}进行")
+
+
+def _demands(body: Written, names: Labels) -> list[str]:
+    """The conditions, each as a clause."""
+    found = [say_condition(body[key], names) for key in ("only_if", "limit") if key in body]
+    if "rank" in body:
+        least = names.role(body["rank"])
+        english = f"the person is {least} or above"
+        found.append(pick(names.language, english, f"由{least}及以上职级进行"))
+    if "approved_by" in body:
+        role = names.role(body["approved_by"], last="or")
+        found.append(pick(names.language, f"the {role} has approved it", f"已经{role}批准"))
+    if "consent" in body:
+        consent = say_condition(body["consent"], names)
+        english, chinese = f"it is on record before that {consent}", f"事先已记录：{consent}"
+        found.append(pick(names.language, english, chinese))
+    for key, english, chinese in (
+        ("same_actor_as", "by the same person as {}", "由完成{}的同一人进行"),
+        ("other_actor_than", "by another person than {}", "不由完成{}的同一人进行"),
+    ):
+        if key in body:
+            found.append(pick(names.language, english, chinese).format(names.mention(body[key])))
+    return found
+
+
+def _say_only_if(demands: list[str], body: Written, names: Labels) -> str:
+    """`Pay the refund only if ..`."""
+    act = acts(body, names)
+    scope = names.role(body["for"], last="or") if "for" in body else ""
+    if names.language == "zh":
+        need = "，且".join(demands)
+        lead = f"对{scope}：" if scope else ""
+        return f"{lead}仅当{need}，方可{act or '进行' + mentions(body, names)}"
+    need = " and ".join(demands)
+    if scope:
+        return f"The {scope} may {act or 'see ' + mentions(body, names)} only if {need}"
+    if act:
+        return f"{capital(act)} only if {need}"
+    return f"{mentions(body, names)}: only if {need}"
+
+
+KIND = RuleKind("permit", Body, lower, nothing_to_lint, say, __doc__ or "", names=names)

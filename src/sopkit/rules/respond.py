@@ -39,8 +39,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sopkit.kernel.program import Respond
+from sopkit.language import pick
 from sopkit.rules.base import Appointment, Entry, Pause, RuleKind
 from sopkit.rules.fields import Clock, ConditionText, Model, Occurrences, SpanText, Text
+from sopkit.speaking import Labels, capital, say_condition, say_due, say_event
+from sopkit.speaking.demands import Written, do, not_before
 
 if TYPE_CHECKING:
     from sopkit.kernel.program import Spec
@@ -112,11 +115,35 @@ def lint(entry: Entry, lowering: Lowering) -> None:
         )
 
 
-WORDING = {
-    "en": "After {after}{when_becomes}: {do}[, {due}][, not before {not_before}].",
-    "zh": "{after}{when_becomes}之后：{do}[，{due}][，不早于{not_before}]。",
-}
+def say(body: Written, names: Labels) -> list[str]:
+    """After A, or as soon as a condition is true, do B by a due."""
+    due = say_due(body["due"], names) if "due" in body else ""
+    act = do(body.get("do"), names)
+    if "when_becomes" in body:
+        condition = say_condition(body["when_becomes"], names)
+        english, chinese = f"As soon as {condition}", f"一旦{condition}"
+    else:
+        trigger = say_event(body.get("after"), names, clause=True)
+        english, chinese = f"After {trigger}", f"{trigger}后"
+    english = f"{english}, {act}" + (f", {due}" if due else "")
+    chinese = f"{chinese}，" + (f"{due}，" if due else "") + act
+    said = [pick(names.language, english, chinese)]
+    if "not_before" in body:
+        said.append(not_before(body["not_before"], names))
+    if "cut_off" in body:
+        clock = str(body["cut_off"])
+        english = f"What comes after {clock} counts as the next day"
+        said.append(pick(names.language, english, f"{clock} 以后的按次日计"))
+    if "paused" in body:
+        start, end = (say_event(body["paused"].get(key), names) for key in ("from", "until"))
+        english = f"The clock stands still from {start} until {end}"
+        said.append(pick(names.language, english, f"自{start}至{end}，暂停计时"))
+    if "moved_by" in body:
+        event = say_event(body["moved_by"].get("event"), names)
+        said.append(pick(names.language, f"The due moves by {event}", f"{event}后，按所约时间"))
+    return [capital(one) for one in said]
+
 
 KIND = RuleKind(
-    "respond", Body, lower, lint, WORDING, __doc__ or "", has_due=True, keeps_unless=True
+    "respond", Body, lower, lint, say, __doc__ or "", has_due=True, keeps_unless=True
 )

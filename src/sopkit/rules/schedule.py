@@ -37,8 +37,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from sopkit.kernel.program import Schedule
+from sopkit.language import pick
 from sopkit.rules.base import Entry, RuleKind, nothing_to_lint
 from sopkit.rules.fields import Clock, Model, Names, Occurrences, Scalar, SpanText
+from sopkit.speaking import Labels, capital, listing, say_event, say_value
+from sopkit.speaking.demands import Written, do, period
 
 if TYPE_CHECKING:
     from sopkit.kernel.program import Parameter, Spec
@@ -112,9 +115,52 @@ def _on_day(entry: Entry, lowering: Lowering) -> int | str | None:
     return None
 
 
-WORDING = {
-    "en": "{do}[ every {every}][ on {on_day}][ {offsets} after {after}][ before {at}][, give or take {slack}].",
-    "zh": "[每{every}][{on_day}][{after}后 {offsets}]{do}[，{at}前][，前后可差 {slack}]。",
+DAYS = {
+    "mon": ("Monday", "一"),
+    "tue": ("Tuesday", "二"),
+    "wed": ("Wednesday", "三"),
+    "thu": ("Thursday", "四"),
+    "fri": ("Friday", "五"),
+    "sat": ("Saturday", "六"),
+    "sun": ("Sunday", "日"),
+}
+CLOSED = {
+    "next": ("If the day is closed: on the next open day", "遇休息日顺延至下一个开放日"),
+    "previous": ("If the day is closed: on the open day before", "遇休息日提前至上一个开放日"),
 }
 
-KIND = RuleKind("schedule", Body, lower, nothing_to_lint, WORDING, __doc__ or "")
+
+def say(body: Written, names: Labels) -> list[str]:
+    """A recurrence by the calendar, or offsets after an event."""
+    act = do(body.get("do"), names)
+    if "offsets" in body:
+        spans = listing([say_value(one, names.language) for one in body["offsets"]], names.language)
+        after = say_event(body.get("after"), names)
+        text = pick(names.language, capital(f"{act} {spans} after {after}"), f"{after}后 {spans}，{act}")
+    else:
+        when = period(str(body.get("every")), names)
+        day, clock = _say_day(body, names), str(body.get("at", ""))
+        english = f"{capital(when)}{day}, {act}{' by ' + clock if clock else ''}"
+        text = pick(names.language, english, f"{when}{day}{f' {clock} 前' if clock else ''}{act}")
+    if "slack" in body:
+        slack = names.value(body["slack"])
+        text += pick(names.language, f", ± {slack}", f"（± {slack}）")
+    said = [text]
+    if body.get("closed_day") in CLOSED:
+        said.append(pick(names.language, *CLOSED[str(body["closed_day"])]))
+    return said
+
+
+def _say_day(body: Written, names: Labels) -> str:
+    """The day of the week, month or year."""
+    if "on_day" not in body:
+        return ""
+    day = str(body["on_day"])
+    if day in DAYS:
+        return pick(names.language, f" on {DAYS[day][0]}", DAYS[day][1])
+    if day == "last":
+        return pick(names.language, " on the last day", "最后一日")
+    return pick(names.language, f" on day {day}", f" {day} 日")
+
+
+KIND = RuleKind("schedule", Body, lower, nothing_to_lint, say, __doc__ or "")

@@ -2,7 +2,8 @@
 
 What it says:
     So many of a thing are made ready: a fixed number, so many for each unit of a value, or one for
-    every n (or n to m) of it, with spares, rounded up unless said otherwise.
+    every n (or n to m) of it, with spares, rounded up unless said otherwise; never more than
+    there is room for (`capacity`).
 
 Why:
     The pick list of the store room follows from the number of guests, not from memory.
@@ -11,8 +12,10 @@ Example:
     things:
       thermos: {label: {en: thermos flask, zh: 暖瓶}}
       paper_cup: {label: {en: paper cup, zh: 纸杯}}
+      chair: {label: {en: chair, zh: 椅子}}
     facts:
       attendees: {type: count, label: {en: number of people, zh: 人数}}
+      places: {type: count, label: {en: places of the room, zh: 会议室座位数}}
     rules:
     - id: thermos_count
       stock: {item: thermos, one_per: 3 .. 4, of: attendees}
@@ -20,10 +23,14 @@ Example:
     - id: cups
       stock: {item: paper_cup, each: 1, of: attendees, plus: 2}
       source: A/attendant-pre-meeting-tea#9
+    - id: chairs
+      stock: {item: chair, each: 1, of: attendees, capacity: places}
+      source: A/meeting-hall-layout#3
 
 How it is judged:
     The number goes to the pick list; of `one_per: 3 .. 4` the ample one, one for every 3. When the
-    fact `have.<item>` is recorded it must reach the number, of a range the frugal one.
+    fact `have.<item>` is recorded it must reach the number, of a range the frugal one. A number,
+    of a range the frugal one, above the fact under `capacity` is a violation of `<rule>.capacity`.
 
 Source:
     Clause 9.4 of the semantics; A/meeting-supplies-preparation.
@@ -31,13 +38,18 @@ Source:
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from sopkit.kernel.program import Hold
+from sopkit.language import pick
 from sopkit.quantities import QuantityError, ValueType, parse_range
 from sopkit.rules.base import Added, Entry, RuleKind, nothing_to_lint
-from sopkit.rules.fields import Anything, Model, Scalar, Text
+from sopkit.rules.fields import Model, Scalar, Text
+from sopkit.speaking import Labels, say_value_expression, spaced
+from sopkit.speaking.demands import Written
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared
@@ -57,7 +69,7 @@ class Body(Model):
     of: Scalar = None
     plus: Scalar = 0
     round: Literal["up", "down", "nearest"] = "up"
-    capacity: Anything = None
+    capacity: Text | None = None
 
 
 def names(_rule: str, body: Body, _declared: Declared) -> Added:
@@ -68,8 +80,6 @@ def names(_rule: str, body: Body, _declared: Declared) -> Added:
 def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
     """An invariant over `have.<item>`, and a line of the pick list."""
     body: Body = entry.body
-    if lowering.not_built(entry, ("capacity",)):
-        return []
     lowering.exactly_one(entry.path, body, ("fixed", "each", "one_per"))
     lowering.thing(body.item, entry.at("item"))
     if body.fixed is None and body.of is None:
@@ -89,7 +99,19 @@ def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
     if quantity is None or that is None:
         return []
     lowering.pick(entry.rule.id, body.item, quantity)
-    return [Hold(entry.rule, that)]
+    return [Hold(entry.rule, that), *_room(entry, least, lowering)]
+
+
+def _room(entry: Entry, least: str, lowering: Lowering) -> list[Spec]:
+    """The number does not exceed the capacity; judged apart from what is there."""
+    capacity, path = entry.body.capacity, entry.at("capacity")
+    if capacity is None or not lowering.fact(capacity, path):
+        return []
+    that = lowering.generated(f"{least} <= {capacity}", path)
+    rule = replace(
+        entry.rule, id=f"{entry.id}.capacity", owner=entry.id, place=entry.rule.place + 1
+    )
+    return [Hold(rule, that)] if that is not None else []
 
 
 def needed(body: Body) -> tuple[str, str]:
@@ -122,10 +144,38 @@ def _rounded(text: str, body: Body) -> str:
     return text if plus.endswith("%") or plus == "0" else f"{text} + {plus}"
 
 
-WORDING = {
-    "en": "{item}: [{fixed}][{each} for each of {of}][one for every {one_per} of {of}]"
-    "[, plus {plus}].",
-    "zh": "{item}：[{fixed}][每{of}配{each}][每{one_per}{of}配一][，另加{plus}]。",
+ROUNDED = {
+    "down": (", rounded down", "，向下取整"),
+    "nearest": (", rounded to the nearest", "，四舍五入"),
 }
 
-KIND = RuleKind("stock", Body, lower, nothing_to_lint, WORDING, __doc__ or "", names=names)
+
+def say(body: Written, names: Labels) -> list[str]:
+    """A thing and its quantity."""
+    item, quantity = names.thing(body.get("item")), say_quantity(body, names)
+    return [pick(names.language, f"{item}: {quantity}", f"{item}：{quantity}")]
+
+
+def say_quantity(body: Written, names: Labels) -> str:
+    """How many of a thing: a fixed number, one for each, one for so many."""
+    of = say_value_expression(body["of"], names) if "of" in body else ""
+    if "fixed" in body:
+        text = names.value(body["fixed"])
+    elif "one_per" in body:
+        per = names.value(body["one_per"])
+        text = pick(names.language, f"1 for every {per} ({of})", f"{of}每 {per} 配 1")
+    else:
+        each = names.value(body.get("each", 1))
+        text = f"{each} × ({of})" if re.search(r" [-+−×÷] ", of) else f"{each} × {of}"
+    if body.get("round") in ROUNDED:
+        text += pick(names.language, *ROUNDED[str(body["round"])])
+    if "plus" in body:
+        plus = names.value(body["plus"])
+        text += pick(names.language, f", plus {plus}", f"，另加{spaced(plus)}")
+    if "capacity" in body:
+        room = names.value(body["capacity"])
+        text += pick(names.language, f", at most {room}", f"，不超过{spaced(room)}")
+    return text
+
+
+KIND = RuleKind("stock", Body, lower, nothing_to_lint, say, __doc__ or "", names=names)

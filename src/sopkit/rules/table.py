@@ -27,12 +27,16 @@ Source:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from sopkit.kernel.program import Row, Table
+from sopkit.language import pick
 from sopkit.quantities import QuantityError, ValueType, parse_type, parse_value
 from sopkit.rules.base import Added, Entry, RuleKind, nothing_to_lint
 from sopkit.rules.fields import Anything, ConditionText, Model, Source, Text
+from sopkit.speaking import Labels, capital, say_condition
+from sopkit.speaking.demands import Written
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared
@@ -128,9 +132,30 @@ def _value(written: Any, kind: ValueType, path: tuple[str | int, ...], lowering:
         return None
 
 
-WORDING = {
-    "en": "Decision table: {rows}.",
-    "zh": "决策表：{rows}。",
+HITS = {
+    "one": ("the one row that applies", "唯一适用的一行"),
+    "first": ("the first row that applies", "第一个适用的行"),
+    "last_event": ("the row whose event came last", "事件最晚发生的行"),
+    "all": ("all rows that apply", "所有适用的行"),
 }
 
-KIND = RuleKind("table", Body, lower, nothing_to_lint, WORDING, __doc__ or "", names=names)
+
+def say(body: Written, names: Labels) -> list[str]:
+    """A decision table, one line a row."""
+    label = names.label(str(body.get("type")))
+    way = pick(names.language, *HITS[str(body.get("hit", "one"))])
+    english = f"“{capital(label)}” is decided by {way}"
+    rows = [_say_row(row, str(body.get("type")), names) for row in body.get("rows") or ()]
+    return [pick(names.language, english, f"{label}：按{way}确定"), *rows]
+
+
+def _say_row(row: Written, fact: str, names: Labels) -> str:
+    value = row.get("then", row.get("otherwise"))
+    answer = names.text(value) if isinstance(value, Mapping) else names.choice(str(value), fact)
+    if "otherwise" in row:
+        return pick(names.language, f"Otherwise: {answer}", f"其他情况：{answer}")
+    condition = say_condition(row.get("when"), names)
+    return pick(names.language, f"If {condition}: {answer}", f"{condition}：{answer}")
+
+
+KIND = RuleKind("table", Body, lower, nothing_to_lint, say, __doc__ or "", names=names)

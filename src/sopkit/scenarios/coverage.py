@@ -1,24 +1,90 @@
-"""This module notes which rules and steps the scenarios of a procedure have put to the test."""
+"""This module notes what the scenarios of a procedure put to the test, and what not."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 from sopkit.kernel.duties import SATISFIED, VIOLATED
+from sopkit.scenarios.watching import WORDS, Watcher
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sopkit.case import Case
-    from sopkit.diagnostics import Diagnostics
+    from sopkit.diagnostics import Diagnostics, Position
     from sopkit.evaluate import Evaluation
     from sopkit.procedure import Procedure
 
 SETTLED = (SATISFIED, VIOLATED)
+What = Literal["rule", "exit", "condition"]
+
+
+@dataclass(slots=True)
+class Seen:
+    """What came up while scenarios ran: rules kept or broken, exits taken as (step, exit)."""
+
+    rules: set[str] = field(default_factory=set)
+    exits: set[tuple[str, str]] = field(default_factory=set)
+
+    def note(self, now: Evaluation, case: Case) -> None:
+        """Adds what came up to the instant of an evaluation."""
+        self.rules |= exercised(now, case)
+        self.exits |= now.exits
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So many of so many."""
+
+    covered: int
+    total: int
+
+    def __add__(self, other: Count) -> Count:
+        return Count(self.covered + other.covered, self.total + other.total)
+
+    def reaches(self, percent: int) -> bool:
+        """Whether the share is at least so many percent, with nothing rounded up."""
+        return 100 * self.covered >= percent * self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something no scenario has put to the test.
+
+    `missing` are the outcomes of a leaf that were not seen; empty for rules and exits.
+    """
+
+    what: What
+    path: str
+    position: Position
+    owner: str
+    text: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the scenarios of one procedure have put to the test."""
+
+    procedure: str
+    path: str
+    scenarios: int
+    rules: Count
+    exits: Count
+    outcomes: Count
+    gaps: tuple[Gap, ...]
+
+    @property
+    def total(self) -> Count:
+        """All that counts: rules and steps, exits, and outcomes of leaves."""
+        return self.rules + self.exits + self.outcomes
 
 
 def demands(procedure: Procedure) -> dict[str, None]:
     """The names of everything that is judged: rules, steps, check items, records, relations."""
     program = procedure.program
-    names = [spec.rule.id for spec in program.rules]
+    names = [spec.rule.id for spec in (*program.rules, *program.many)]
     names += [step.rule.id for step in program.flow.steps] if program.flow else []
     return dict.fromkeys(sorted(names, key=lambda name: _place(procedure, name)))
 
@@ -37,12 +103,67 @@ def report_uncovered(procedure: Procedure, seen: set[str], found: Diagnostics) -
     missing = [name for name in demands(procedure) if name not in seen]
     for name in missing:
         message = f"no scenario keeps or breaks '{name}'; add one that does"
-        path = procedure.entries[name].path if name in procedure.entries else ()
-        own = (*path, "id")
-        document = procedure.document
-        position = document.value(own) if document.exists(own) else document.key(path)
-        found.add("rule-not-covered", message, position, path=document.path)
+        position = _position(procedure, name)
+        found.add("rule-not-covered", message, position, path=procedure.path)
     return missing
+
+
+def measured(procedure: Procedure, seen: Seen, watcher: Watcher, scenarios: int) -> Coverage:
+    """What the scenarios of a procedure have put to the test, and each gap in file order."""
+    rules = demands(procedure)
+    exits = _exits(procedure)
+    gaps = [
+        Gap("rule", procedure.path, _position(procedure, name), name, name)
+        for name in rules
+        if name not in seen.rules
+    ]
+    gaps += [
+        Gap("exit", procedure.path, position, name[0], name[1])
+        for name, position in exits.items()
+        if name not in seen.exits
+    ]
+    gaps += _unseen(procedure, watcher)
+    wanted = sum(len(leaf.wanted) for leaf in watcher.seen)
+    noted = sum(len(one.intersection(leaf.wanted)) for leaf, one in watcher.seen.items())
+    return Coverage(
+        procedure.id,
+        procedure.path,
+        scenarios,
+        Count(sum(name in seen.rules for name in rules), len(rules)),
+        Count(sum(name in seen.exits for name in exits), len(exits)),
+        Count(noted, wanted),
+        tuple(sorted(gaps, key=_order)),
+    )
+
+
+def _order(gap: Gap) -> tuple[int, int, str]:
+    return gap.position.line, gap.position.column, gap.what
+
+
+def _unseen(procedure: Procedure, watcher: Watcher) -> Iterator[Gap]:
+    for leaf, outcomes in watcher.seen.items():
+        missing = tuple(WORDS[one] for one in leaf.wanted if one not in outcomes)
+        if missing:
+            position = leaf.position(procedure)
+            yield Gap("condition", procedure.path, position, leaf.owner, leaf.text, missing)
+
+
+def _exits(procedure: Procedure) -> dict[tuple[str, str], Position]:
+    flow = procedure.program.flow
+    return {
+        (step.rule.id, one.name): procedure.document.key(
+            (*procedure.entries[step.rule.id].path, "choose", one.name)
+        )
+        for step in (flow.steps if flow else ())
+        for one in step.exits
+    }
+
+
+def _position(procedure: Procedure, name: str) -> Position:
+    path = procedure.entries[name].path if name in procedure.entries else ()
+    own = (*path, "id")
+    document = procedure.document
+    return document.value(own) if document.exists(own) else document.key(path)
 
 
 def _place(procedure: Procedure, name: str) -> tuple[str, ...]:

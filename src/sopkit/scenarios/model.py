@@ -119,7 +119,16 @@ class Expected(Model):
     facts: Values | None = None
     told: dict[str, Names] | None = None
     problems: list[Number] | None = None
-    kpis: Anything = None
+    kpis: Values | None = None
+
+
+class Member(Model):
+    """One of several cases that are judged together."""
+
+    id: Id
+    facts: Values = {}
+    planned: dict[str, Instant] = {}
+    events: list[Record] = []
 
 
 class Scenario(Model):
@@ -133,7 +142,7 @@ class Scenario(Model):
     facts: Values = {}
     planned: dict[str, Instant] = {}
     events: list[Record] | None = None
-    many: Anything = None
+    many: list[Member] | None = None
     would: list[Question] = []
     expect: list[Expected] = []
     demonstrates: list[Text] = []

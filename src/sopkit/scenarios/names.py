@@ -30,6 +30,7 @@ class Known:
     fields: frozenset[str]
     roles: frozenset[str]
     things: frozenset[str]
+    kpis: frozenset[str]
 
     @property
     def askable(self) -> frozenset[str]:
@@ -52,6 +53,7 @@ def known_names(procedure: Procedure) -> Known:
         fields=frozenset(name for fields in declared.events.values() for name in fields),
         roles=frozenset(model.roles),
         things=frozenset(model.things),
+        kpis=frozenset(spec.rule.id for spec in procedure.program.many if spec.rule.kind == "kpi"),
     )
 
 
@@ -82,6 +84,7 @@ def check_expected(scene: Scene, expected: Expected, path: Path) -> None:
     for name, roles in (expected.escalated or {}).items():
         _each(scene, "unknown-role", "role", roles, known.roles, (*path, "escalated", name))
     _keys(scene, "unknown-name", "thing", expected.stock, known.things, (*path, "stock"))
+    _keys(scene, "unknown-name", "kpi", expected.kpis, known.kpis, (*path, "kpis"))
     _keys(scene, "unknown-fact", "fact", expected.facts, known.facts, (*path, "facts"))
     _keys(scene, "unknown-step", "step", expected.told, known.steps, (*path, "told"))
     for name, told in (expected.told or {}).items():

@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from sopkit.scenarios.scene import Path
 
 CASES = ".cases.yaml"
-_LATER = {
-    "many": "several cases in one scenario",
-    "kpis": "figures over many cases",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,37 +84,39 @@ def _whole(
         for language in {"en", "zh"} - scenario.title.keys():
             message = f"the title of '{scenario.id}' has no '{language}'"
             collector.add("missing-translation", message, document.key((*path, "title")))
-        if _later(scenario, path, document, collector):
-            continue
         lacking = _lacking(scenario)
+        excluding = _excluding(scenario)
         if lacking:
             collector.add("missing-key", lacking, position)
+        elif excluding:
+            collector.add("excluding-keys", excluding[1], document.key((*path, *excluding[0])))
         else:
             found.append((scenario, path))
     return found
 
 
-def _later(scenario: Scenario, path: Path, document: Document, collector: Diagnostics) -> bool:
-    """Reports keys that cannot be judged yet; they are never passed over in silence."""
-    places: list[Path] = [(*path, "many")] if scenario.many is not None else []
-    places += [
-        (*path, "expect", place, "kpis")
-        for place, expected in enumerate(scenario.expect)
-        if expected.kpis is not None
-    ]
-    for one in places:
-        what = _LATER[str(one[-1])]
-        message = f"'{one[-1]}' ({what}) cannot be run yet by this version of sopkit"
-        collector.add("not-built-yet", message, document.key(one))
-    return bool(places)
-
-
 def _lacking(scenario: Scenario) -> str:
     """What the scenario must say and does not; empty when it says all."""
-    if scenario.events is None:
+    if scenario.events is None and scenario.many is None:
         return (
             f"'{scenario.id}' lacks the key 'events'; for a case without records write events: []"
         )
     if not scenario.expect and not scenario.would:
         return f"'{scenario.id}' expects nothing; add 'expect' or 'would'"
     return ""
+
+
+def _excluding(scenario: Scenario) -> tuple[Path, str] | None:
+    """A key that says nothing about one case, or about many: its place below, and why."""
+    if scenario.many is not None:
+        if scenario.events is not None:
+            message = "'many' holds the events of each case; take 'events' out"
+            return ("events",), message
+        if scenario.would:
+            return ("would",), "'would' asks about one case; ask it in a scenario with 'events'"
+        return None
+    for place, expected in enumerate(scenario.expect):
+        if expected.kpis is not None:
+            message = "'kpis' are figures over many cases; write 'many' instead of 'events'"
+            return ("expect", place, "kpis"), message
+    return None

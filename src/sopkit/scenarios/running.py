@@ -13,10 +13,12 @@ from sopkit.evaluate import evaluate
 from sopkit.procedure import load
 from sopkit.quantities import QuantityError, parse_parameter
 from sopkit.scenarios.comparing import Look, compare, compare_answer
-from sopkit.scenarios.coverage import demands, exercised, report_uncovered
+from sopkit.scenarios.coverage import Coverage, Seen, demands, measured, report_uncovered
+from sopkit.scenarios.many import compare_many, member_scenes
 from sopkit.scenarios.names import check_expected, check_question
 from sopkit.scenarios.reading import CASES, CasesFile, load_cases
 from sopkit.scenarios.scene import Scene, build_case, check_role, set_zero
+from sopkit.scenarios.watching import Watcher
 
 if TYPE_CHECKING:
     from sopkit.case import Case
@@ -49,6 +51,7 @@ class Report:
 
     `rules` counts what is judged in all procedures, `uncovered` names what no scenario kept or
     broke, as (procedure, rule). `sources` are the lines of each file, for showing the findings.
+    `coverage` tells more about each procedure, when it was asked for (see `cover`).
     """
 
     results: tuple[Result, ...]
@@ -56,6 +59,7 @@ class Report:
     rules: int
     uncovered: tuple[tuple[str, str], ...]
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    coverage: tuple[Coverage, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -77,18 +81,32 @@ def run(
         paths: procedure files, scenario files, or folders that are searched for both.
         progress: is told how far the run is.
     """
-    running = _Running()
-    for path in _procedures([paths] if isinstance(paths, str | FilePath) else paths):
+    return _run_all(Running(), paths, progress)
+
+
+def cover(
+    paths: str | FilePath | Iterable[str | FilePath], *, progress: Progress | None = None
+) -> Report:
+    """Runs scenarios like `run`, and watches the exits and conditions of their procedures."""
+    return _run_all(Running(Watcher), paths, progress)
+
+
+def _run_all(
+    running: Running,
+    paths: str | FilePath | Iterable[str | FilePath],
+    progress: Progress | None,
+) -> Report:
+    for path in procedure_files([paths] if isinstance(paths, str | FilePath) else paths):
         running.open(path)
-    running.run_all(progress or _silent)
+    running.run_all(progress or silent)
     return running.report()
 
 
-def _silent(done: int, total: int, name: str) -> None:
+def silent(done: int, total: int, name: str) -> None:
     """Tells nobody."""
 
 
-def _procedures(paths: Iterable[str | FilePath]) -> list[FilePath]:
+def procedure_files(paths: Iterable[str | FilePath]) -> list[FilePath]:
     """The procedure files that are meant; a scenario file means the procedure beside it."""
     found: dict[FilePath, None] = {}
     for path in map(FilePath, paths):
@@ -100,23 +118,31 @@ def _procedures(paths: Iterable[str | FilePath]) -> list[FilePath]:
     return list(found)
 
 
-class _Pair:
+class Pair:
     """A procedure with its scenarios, and the variants of it that they ask for."""
 
-    def __init__(self, procedure: Procedure, cases: CasesFile) -> None:
-        self.procedure = procedure
+    def __init__(
+        self, procedure: Procedure, cases: CasesFile, watcher: Watcher | None = None
+    ) -> None:
+        self.watcher = watcher
+        self.procedure = self.watched(procedure)
         self.cases = cases
         self.variants: dict[Any, Procedure] = {}
-        self.seen: set[str] = set()
+        self.seen = Seen()
         self.broken = cases.broken
 
+    def watched(self, procedure: Procedure) -> Procedure:
+        """The procedure, with its conditions watched if that was asked for."""
+        return procedure if self.watcher is None else self.watcher.watched(procedure)
 
-class _Running:
+
+class Running:
     """One run: what was read, what was found."""
 
-    def __init__(self) -> None:
+    def __init__(self, watcher: Callable[[], Watcher] | None = None) -> None:
+        self.watcher = watcher
         self.found = Diagnostics()
-        self.pairs: list[_Pair] = []
+        self.pairs: list[Pair] = []
         self.results: list[Result] = []
         self.uncovered: list[tuple[str, str]] = []
         self.sources: dict[str, tuple[str, ...]] = {}
@@ -142,7 +168,8 @@ class _Running:
             message = f"'{cases.procedure}' is not the procedure beside it, '{procedure.id}'"
             position = cases.document.value(("procedure",))
             self.found.add("wrong-id", message, position, path=cases.path)
-        self.pairs.append(_Pair(procedure, cases))
+        watcher = self.watcher() if self.watcher else None
+        self.pairs.append(Pair(procedure, cases, watcher))
 
     def _procedure(self, path: FilePath) -> Procedure | None:
         try:
@@ -166,23 +193,23 @@ class _Running:
         if not self.files:
             self.found.add("no-scenario", "no procedure was found here; name a file or a folder")
 
-    def _run_one(self, pair: _Pair, place: int) -> None:
+    def _run_one(self, pair: Pair, place: int) -> None:
         scenario, path = pair.cases.scenarios[place]
         document = pair.cases.document
         own = Diagnostics(document.path)
         scene = Scene(scenario, path, document, pair.procedure, own)
-        if not _run(scene, pair):
+        if not run_scenario(scene, pair):
             pair.broken = True
         self.found.extend(own)
         line = document.value(path).line
         result = Result(pair.procedure.id, scenario.id, document.path, line, not own.errors)
         self.results.append(result)
 
-    def _check_coverage(self, pair: _Pair) -> None:
+    def _check_coverage(self, pair: Pair) -> None:
         # a scenario that could not be run may be the very one that covers a rule
         if pair.broken or not pair.cases.scenarios:
             return
-        missing = report_uncovered(pair.procedure, pair.seen, self.found)
+        missing = report_uncovered(pair.procedure, pair.seen.rules, self.found)
         self.uncovered += [(pair.procedure.id, name) for name in missing]
 
     def report(self) -> Report:
@@ -193,13 +220,18 @@ class _Running:
             sum(len(demands(pair.procedure)) for pair in self.pairs),
             tuple(self.uncovered),
             self.sources,
+            tuple(
+                measured(pair.procedure, pair.seen, pair.watcher, len(pair.cases.scenarios))
+                for pair in self.pairs
+                if pair.watcher is not None
+            ),
         )
 
 
 # -- one scenario
 
 
-def _run(scene: Scene, pair: _Pair) -> bool:
+def run_scenario(scene: Scene, pair: Pair) -> bool:
     """Runs one scenario; False when it could not be run."""
     variant = _variant(scene, pair)
     if variant is None:
@@ -207,18 +239,36 @@ def _run(scene: Scene, pair: _Pair) -> bool:
     scene.procedure = variant
     if not set_zero(scene):
         return False
+    if scene.scenario.many is not None:
+        return _run_many(scene, pair)
     case = build_case(scene)
     if case is None:
         return False
     instants = _compare_all(scene, case, pair.seen)
     last = max((record.at for record in case.records), default=scene.zero)
     end = evaluate(scene.procedure, case, max((last, *instants)))
-    pair.seen |= exercised(end, case)
+    pair.seen.note(end, case)
     _report_problems(scene, end)
     return True
 
 
-def _compare_all(scene: Scene, case: Case, seen: set[str]) -> list[int]:
+def _run_many(scene: Scene, pair: Pair) -> bool:
+    """Runs a scenario of several cases; False when one of them cannot be read."""
+    scenes = member_scenes(scene)
+    built = [build_case(one) for one in scenes]
+    cases = [case for case in built if case is not None]
+    if len(cases) < len(scenes) or scene.refused:
+        return False
+    instants = compare_many(scene, cases, pair.seen)
+    for one, case in zip(scenes, cases, strict=True):
+        last = max((record.at for record in case.records), default=scene.zero)
+        end = evaluate(scene.procedure, case, max((last, *instants)))
+        pair.seen.note(end, case)
+        _report_problems(one, end)
+    return True
+
+
+def _compare_all(scene: Scene, case: Case, seen: Seen) -> list[int]:
     """Asks and compares all that is expected; returns the instants that were looked at."""
     instants = []
     for place, asked in enumerate(scene.scenario.would):
@@ -235,12 +285,12 @@ def _compare_all(scene: Scene, case: Case, seen: set[str]) -> list[int]:
         if at is not None:
             now = evaluate(scene.procedure, case, at)
             compare(Look(scene, now, expected.at, path), expected)
-            seen |= exercised(now, case)
+            seen.note(now, case)
             instants.append(at)
     return instants
 
 
-def _variant(scene: Scene, pair: _Pair) -> Procedure | None:
+def _variant(scene: Scene, pair: Pair) -> Procedure | None:
     """The procedure with the profile and parameters of the scenario, each pair made once."""
     scenario = scene.scenario
     chosen = (scenario.profile, repr(sorted(scenario.parameters.items(), key=str)))
@@ -251,16 +301,16 @@ def _variant(scene: Scene, pair: _Pair) -> Procedure | None:
         made = made and _with_parameters(scene, made)
         if made is None:
             return None
-        pair.variants[chosen] = made
+        pair.variants[chosen] = pair.watched(made)
     return pair.variants[chosen]
 
 
-def _with_profile(scene: Scene, pair: _Pair) -> Procedure | None:
+def _with_profile(scene: Scene, pair: Pair) -> Procedure | None:
     profile = scene.scenario.profile
     if profile is None:
         return pair.procedure
     try:
-        return load(pair.procedure.path, profile=profile)
+        return pair.procedure.with_profile(profile)
     except DocumentError as refused:
         first = next(one for one in refused.diagnostics if one.level == "error")
         folder = FilePath(first.path).parent

@@ -181,7 +181,7 @@ class _Teller:
         notes = [Note(self.say(answer.allowed), _TONES[answer.allowed])]
         if answer.allowed != "yes":
             notes += [
-                Note(one, "", 2) for one in said.refusal(self.evaluation(at), answer, language)
+                Note(one, "", 2) for one in answer.lines(language)
             ]
         sources = [one for rule in answer.because for one in procedure.sources.get(rule, ())]
         yield from self.below([*notes, *_source(tuple(dict.fromkeys(sources)))])

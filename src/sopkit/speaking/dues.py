@@ -6,23 +6,19 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from sopkit.handbook.names import Names
-from sopkit.handbook.terms import pick
-from sopkit.handbook.values import SPACE, UNITS
+from sopkit.language import pick
 from sopkit.phrases import Due, PhraseError, Vague, parse_due, parse_not_before
 from sopkit.phrases import say_due as say_parsed
 from sopkit.phrases.model import At, Within
+from sopkit.speaking.labels import Labels
+from sopkit.speaking.values import spaced
 
 # What `about` stands before; it is read as a value of this name, which is said with a tolerance.
 ABOUT: Final = re.compile(r"\babout (\d[\d.]* (?:working[ _])?\w+|[^\W\d]\w*)")
 TOLERATED: Final = "tolerated_value"
-UNIT_WORDS: Final = "|".join(
-    sorted({word for unit in UNITS.values() for word in unit}, reverse=True)
-)
-BLANK: Final = re.compile(rf"(?<=\d) (?=(?:{UNIT_WORDS}))")
 
 
-def say_due(phrase: str, names: Names) -> str:
+def say_due(phrase: str, names: Labels) -> str:
     """A due in words, fit to stand after the act: `no later than 10 min before the meeting begins`.
 
     A phrase that cannot be read comes back with its names replaced by labels.
@@ -33,11 +29,10 @@ def say_due(phrase: str, names: Names) -> str:
     said = words(due, phrase, names)
     if not isinstance(due.form, At) or ABOUT.search(phrase):
         return said
-    space = " " if said[:1].isdigit() else ""
-    return pick(names.language, f"no later than {said}", f"不晚于{space}{said}")
+    return pick(names.language, f"no later than {said}", f"不晚于{spaced(said)}")
 
 
-def say_instant(phrase: str, names: Names) -> str:
+def say_instant(phrase: str, names: Labels) -> str:
     """A point in time in words: `2 min after “Fill the pot”`."""
     due = parsed(phrase, parse_not_before)
     return replaced(phrase, names) if due is None else words(due, phrase, names)
@@ -51,7 +46,7 @@ def parsed(phrase: str, reader: Callable[[str], Due]) -> Due | None:
         return None
 
 
-def replaced(phrase: str, names: Names) -> str:
+def replaced(phrase: str, names: Labels) -> str:
     """The phrase with each name that is known replaced by its label."""
 
     def label(match: re.Match[str]) -> str:
@@ -60,8 +55,8 @@ def replaced(phrase: str, names: Names) -> str:
     return re.sub(r"[^\W\d]\w*(?:\.\w+)*", label, str(phrase))
 
 
-def words(due: Due, phrase: str, names: Names) -> str:
-    """The phrase in words, its figures joined to their units."""
+def words(due: Due, phrase: str, names: Labels) -> str:
+    """The phrase in words."""
     about = ABOUT.search(phrase)
 
     def event(name: str) -> str:
@@ -78,4 +73,4 @@ def words(due: Due, phrase: str, names: Names) -> str:
             return Vague(names.text(data["vague"]))
         return names.value(name)
 
-    return BLANK.sub(SPACE, say_parsed(due, names.language, event, parameter))
+    return say_parsed(due, names.language, event, parameter)

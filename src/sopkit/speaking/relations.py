@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sopkit.handbook.names import Names, humane
-from sopkit.handbook.terms import pick
-from sopkit.handbook.values import SPACE, listing, say_value
+from sopkit.language import pick
+from sopkit.speaking.labels import Labels, humane
+from sopkit.speaking.values import listing, say_value
 
 PARTS: Final[dict[str, tuple[str, str]]] = {
     "left": ("left edge", "左沿"),
@@ -68,7 +68,7 @@ MEASURED: Final = (
 class Scene:
     """The objects of one layout, with those of the layouts placed in it."""
 
-    names: Names
+    names: Labels
     objects: Mapping[str, Mapping[str, Any]]
     layouts: Mapping[str, Mapping[str, Any]]
 
@@ -234,14 +234,15 @@ SAYERS: Final = {
 }
 
 
-def say_tolerance(relation: Mapping[str, Any], language: str) -> str:
-    """The tolerance of a relation that is measured, its default included."""
+def say_tolerance(relation: Mapping[str, Any], names: Labels) -> str:
+    """The tolerance of a relation that is measured, its default included; a parameter by value."""
     if "tolerance" in relation:
-        return f"±{SPACE}{say_value(relation['tolerance'], language)}"
+        value = names.value(relation["tolerance"])
+        return f"± {value}" if value[:1].isdigit() else value
     if any(key in relation for key in PLACES) and "gap" not in relation:
         return ""
     if any(str(relation.get(key, "")).startswith("about ") for key in ("gap", "apart")):
         return ""
     if any(key in relation for key in MEASURED):
-        return f"±{SPACE}{say_value(DEFAULT_TOLERANCE, language)}"
+        return f"± {say_value(DEFAULT_TOLERANCE, names.language)}"
     return ""

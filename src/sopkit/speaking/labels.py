@@ -9,9 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from sopkit.handbook.terms import pick
-from sopkit.handbook.values import listing, lower, quoted, say_about, say_value
+from sopkit.expressions import Condition, ValueExpression, compile_condition, compile_value
+from sopkit.expressions import Names as Scope
+from sopkit.language import pick
+from sopkit.quantities import ABOUT, ValueType
+from sopkit.speaking.values import listing, lower, quoted, say_about, say_value
 
+Pairs = Mapping[str, Mapping[str, str]]
+NO_PAIRS: Final[Pairs] = {}
 NO_IMPERATIVE: Final = frozenset({"The", "A", "An", "It", "This", "That", "Every", "Each", "No"})
 SHORT_CLAUSE: Final = re.compile(
     r"(?!the |a |an )\w+( \w+)? (begins|ends|starts|stops|opens|closes)"
@@ -23,13 +28,31 @@ BUILT_IN: Final[dict[str, tuple[str, str]]] = {
     "measured": ("a measurement is taken", "测量"),
     "waived": ("a demand is waived", "豁免"),
 }
-# Events that come with another name: <step>.answered, <event>.approved, <rule>.violated.
+# Names that come with another one: <step>.answered, <event>.approved, <event>.at.
 ENDINGS: Final[dict[str, tuple[str, str]]] = {
     "answered": ("answer to “{}”", "“{}”的答复"),
     "approved": ("approval of “{}”", "“{}”的批准"),
     "violated": ("a violation of “{}”", "违反“{}”"),
     "due_soon": ("“{}” is due soon", "“{}”即将到期"),
+    "exhausted": ("all attempts at “{}” were used", "“{}”的尝试次数已用完"),
+    "at": ("the time of “{}”", "“{}”的时刻"),
+    "by": ("the person of “{}”", "“{}”的完成人"),
+    "role": ("the role that did “{}”", "“{}”的完成岗位"),
 }
+# What a record itself carries, as it is asked for.
+OWN: Final[dict[str, tuple[str, str]]] = {
+    "role": ("the role of the person acting", "执行人的岗位"),
+    "by": ("the person acting", "执行人"),
+    "at": ("the moment", "发生时刻"),
+    "zone": ("the time zone", "时区"),
+    "calendar.zone": ("the time zone", "时区"),
+}
+WRAPPED: Final[dict[str, tuple[str, str]]] = {
+    "since": ("the time since {}", "距{}的时间"),
+    "count": ("the number of {}", "{}的次数"),
+    "last": ("{}", "{}"),
+}
+CALL: Final = re.compile(r"(since|count|last)\(([\w.]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +65,73 @@ class Name:
     data: Mapping[str, Any] | None = None
 
 
-class Names:
-    """The names of one procedure, with those it shares from other procedures, in one language."""
+class Labels:
+    """The names of one procedure in one language.
+
+    `scope` is the namespace of its conditions and `labels` what its rules add to the names.
+    """
 
     def __init__(
-        self, data: Mapping[str, Any], language: str, shared: Iterable[Mapping[str, Any]] = ()
+        self,
+        data: Mapping[str, Any],
+        language: str,
+        *,
+        scope: Scope | None = None,
+        labels: Pairs = NO_PAIRS,
     ) -> None:
         self.language = language
+        self.scope = Scope() if scope is None else scope
         self.numbers: Mapping[str, str] = {}
         self.names: dict[str, Name] = {}
         self.choices: dict[str, str] = {}
         self.definitions: dict[str, Any] = {}
-        for one in (*shared, data):
-            self._read(one)
+        self._compiled: dict[str, Condition | ValueExpression | None] = {}
+        self._read(data)
+        for name, pair in labels.items():
+            if self.names.get(name) is None or self.names[name].sort == "rule":
+                self._add(name, "fact" if name in self.scope.facts else "event", {"label": pair})
 
-    def numbered(self, numbers: Mapping[str, str]) -> Names:
+    def numbered(self, numbers: Mapping[str, str]) -> Labels:
         """The same names, with steps called by their number: `step 4`."""
         other = copy.copy(self)
         other.numbers = numbers
         return other
 
+    # -- conditions
+
+    def condition(self, written: Any) -> Condition | None:
+        """The typed condition; None if it cannot be read."""
+        found = self._once("condition", written)
+        return found if isinstance(found, Condition) else None
+
+    def expression(self, written: Any) -> ValueExpression | None:
+        """The typed expression of a value; None if it cannot be read."""
+        found = self._once("value", written)
+        return found if isinstance(found, ValueExpression) else None
+
+    def _once(self, what: str, written: Any) -> Condition | ValueExpression | None:
+        key = f"{what} {written!r}"
+        if key not in self._compiled:
+            compiler: Any = compile_condition if what == "condition" else compile_value
+            scopes = (self.scope, *self._judging(key)) if "this." in key else (self.scope,)
+            tried = (compiler(written, scope, _unheard) for scope in scopes)
+            self._compiled[key] = next((one for one in tried if one is not None), None)
+        return self._compiled[key]
+
+    def _judging(self, text: str) -> Iterable[Scope]:
+        """The namespaces in which `this` is an event of the procedure, likely ones first."""
+        wanted = set(re.findall(r"\bthis\.(\w+)", text))
+        own: dict[str, Mapping[str, ValueType]] = dict(self.scope.events)
+        for name in sorted(own, key=lambda one: -len(wanted & set(own[one]))):
+            yield self.scope.with_this({**self.scope.facts, **own[name]})
+
+    # -- names
+
     def text(self, pair: Any) -> str:
-        """The text of a pair `{en, zh}` in this language; a bare text stays as it is."""
+        """The text of a pair `{en, zh}` on one line; a bare text stays as it is."""
         if isinstance(pair, Mapping):
-            return str(pair.get(self.language, ""))
+            text = pair.get(self.language) or pair.get("en") or pair.get("zh") or ""
+            return " ".join(str(text).split())
         return "" if pair is None else str(pair)
 
     def get(self, name: str, *sorts: str) -> Name | None:
@@ -79,6 +145,21 @@ class Names:
         if found is not None:
             return found.label
         return self._compound(str(name))
+
+    def wanted(self, name: str, *, mark: bool = True) -> str:
+        """What is asked for: a fact, a field, what a record carries, an event (with marks)."""
+        own = name.removeprefix("this.")
+        if self.get(name, "event", "step", "rule") is not None:
+            return self.mention(name) if mark else self.act(name)
+        for key in (name, *(f"{sort} {name}" for sort in ("role", "thing", "form", "phase"))):
+            if key in self.names:
+                return self.names[key].label
+        if own in OWN:
+            return pick(self.language, *OWN[own])
+        call = CALL.fullmatch(name)
+        if call is not None:
+            return pick(self.language, *WRAPPED[call[1]]).format(self.mention(call[2]))
+        return self._compound(name) if "." in name else name
 
     def happening(self, name: Any) -> str:
         """An event or step as a point in time: `“complaint received”`, `step 4`; Chinese bare."""
@@ -104,7 +185,7 @@ class Names:
 
     def _step(self, name: str) -> str:
         number = self.numbers[name]
-        return pick(self.language, f"step\u00a0{number}", f"步骤\u00a0{number}")
+        return pick(self.language, f"step {number}", f"步骤 {number}")
 
     def act(self, name: Any) -> str:
         """An event or step as something to do: `Top up the tea`."""
@@ -122,10 +203,10 @@ class Names:
             return None
         return lower(found.act) if self.language == "en" else found.act
 
-    def role(self, role: Any) -> str:
+    def role(self, role: Any, *, last: str = "and") -> str:
         """A role or a list of roles by label."""
-        roles = list(role) if isinstance(role, (list, tuple)) else [role]
-        return listing([self._role(one) for one in roles], self.language)
+        roles = list(role) if isinstance(role, list | tuple) else [role]
+        return listing([self._role(one) for one in roles], self.language, last=last)
 
     def _role(self, role: Any) -> str:
         found = self.get(f"role {role}")
@@ -165,7 +246,7 @@ class Names:
         if "is" not in found:
             return pick(self.language, "about ", "约为") + self.value(name)
         fraction = (self.names["about"].data or {}).get("is") if "about" in self.names else None
-        share = Decimal(str(fraction).rstrip(" %")) / 100 if fraction else Decimal("0.25")
+        share = Decimal(str(fraction).rstrip(" %")) / 100 if fraction else Decimal(ABOUT)
         return say_about(str(found["is"]), self.language, share)
 
     def _parameter(self, found: Name) -> str:
@@ -187,38 +268,66 @@ class Names:
         if stem and ending in ENDINGS and stem in self.names:
             return pick(self.language, *ENDINGS[ending]).format(self.act(stem) or self.label(stem))
         if stem and stem in self.names:
-            return f"{self.label(stem)} {humane(ending)}"
+            return pick(
+                self.language,
+                f"{self.label(stem)} {humane(ending)}",
+                f"{self.label(stem)}的{humane(ending)}",
+            )
         return humane(name)
 
+    def choice(self, choice: str, fact: str = "") -> str:
+        """The label of a choice, by the fact's own choices where the fact is known."""
+        found = self.names.get(fact)
+        of = (found.data or {}).get("of") if found is not None else None
+        if isinstance(of, Mapping) and choice in of:
+            return self.text(of[choice])
+        return self.choices.get(choice, humane(choice))
+
+    # -- reading the file
+
     def _read(self, data: Mapping[str, Any]) -> None:
-        for name, entry in entries(data, "roles"):
-            self._add(f"role {name}", "role", entry)
-        for name, entry in entries(data, "things"):
-            self._add(f"thing {name}", "thing", entry)
-        for name, entry in entries(data, "forms"):
-            self._add(f"form {name}", "form", entry, label=entry.get("title"))
-        for name, entry in entries(data, "phases"):
-            self._add(f"phase {name}", "phase", entry, label=entry.get("title"))
+        for section, key in (("roles", "role "), ("things", "thing "), ("collections", "")):
+            for name, entry in entries(data, section):
+                self._add(f"{key}{name}", section.rstrip("s"), entry)
+        for section in ("forms", "phases"):
+            sort = section.rstrip("s")
+            for name, entry in entries(data, section):
+                self._add(f"{sort} {name}", sort, entry, label=entry.get("title"))
+                for field, blank in entries(entry, "fields"):
+                    self._add(f"field {field}", "field", blank)
         for name, entry in entries(data, "facts"):
-            self._fact(name, entry)
-        for name, entry in entries(data, "collections"):
-            self._add(name, "collection", entry)
+            self._add(name, "fact", entry)
+            self._choices(entry)
+        for name, fields in (data.get("types") or {}).items():
+            self._data(f"type {name}", fields)
         for name, entry in entries(data, "parameters"):
-            self._add(name, "parameter", entry, label=entry.get("vague"))
+            self._add(name, "parameter", entry, label=entry.get("label") or entry.get("vague"))
         for name, entry in entries(data, "events"):
             self._add(name, "event", entry)
             self._data(name, entry.get("data"))
         for step in data.get("steps") or ():
             self._add(str(step["id"]), "step", step, label=step.get("do"))
             self._data(str(step["id"]), step.get("data"))
+            self._answer(step)
         self._rules(data)
         for name, body in (data.get("define") or {}).items():
             self.definitions[str(name)] = body
 
+    def _answer(self, step: Mapping[str, Any]) -> None:
+        """The words that must come back, to the step itself or to what is told on an exit."""
+        exits = {f".{name}": one for name, one in (step.get("choose") or {}).items() if one}
+        act = self.text(step.get("do"))
+        for ending, entry in {"": step, **exits}.items():
+            answer = (entry.get("tell") or {}).get("answer") or {}
+            word = self.text(answer.get("word"))
+            if word:
+                label = pick(self.language, f"answer “{word}” to “{act}”", f"对“{act}”答复“{word}”")
+                self.names[f"{step['id']}{ending}.answered"] = Name("event", label)
+
     def _rules(self, data: Mapping[str, Any]) -> None:
         for rule in data.get("rules") or ():
             table = rule.get("table")
-            kind = (self.get(str(table.get("type")), "fact") if table else None) or None
+            kind = self.get(str(table.get("type")), "fact") if table else None
             label = humane(str(rule.get("id")))
             if kind is not None:
                 english = f"the decided “{kind.label}”"
@@ -228,13 +337,6 @@ class Names:
                 str(rule.get("id")), Name("rule", self.text(act) or label, data=rule)
             )
 
-    def _fact(self, name: str, entry: Mapping[str, Any]) -> None:
-        self._add(name, "fact", entry)
-        of = entry.get("of")
-        if isinstance(of, Mapping):
-            for choice, pair in of.items():
-                self.choices.setdefault(str(choice), self.text(pair))
-
     def _data(self, event: str, fields: Any) -> None:
         for name, entry in fields.items() if isinstance(fields, Mapping) else ():
             body = entry if isinstance(entry, Mapping) else {"type": entry}
@@ -242,22 +344,21 @@ class Names:
             label = self.text(body.get("label")) or (known.label if known else humane(str(name)))
             self.names[f"{event}.{name}"] = Name("field", label, data=body)
             self.names.setdefault(f"this.{name}", Name("field", label, data=body))
-            if isinstance(body.get("of"), Mapping):
-                for choice, pair in body["of"].items():
-                    self.choices.setdefault(str(choice), self.text(pair))
+            self._choices(body)
+
+    def _choices(self, entry: Mapping[str, Any]) -> None:
+        of = entry.get("of")
+        for choice, pair in of.items() if isinstance(of, Mapping) else ():
+            self.choices.setdefault(str(choice), self.text(pair))
 
     def _add(self, key: str, sort: str, entry: Mapping[str, Any], label: Any = None) -> None:
         text = self.text(label if label is not None else entry.get("label"))
         plain = key.rpartition(" ")[2]
         self.names[key] = Name(sort, text or humane(plain), self.text(entry.get("do")), entry)
 
-    def choice(self, choice: str, fact: str = "") -> str:
-        """The label of a choice, by the fact's own choices where the fact is known."""
-        found = self.names.get(fact)
-        of = (found.data or {}).get("of") if found is not None else None
-        if isinstance(of, Mapping) and choice in of:
-            return self.text(of[choice])
-        return self.choices.get(choice, humane(choice))
+
+def _unheard(*_fault: Any) -> None:
+    """Faults are told on loading; here the text is said as it stands."""
 
 
 def entries(data: Mapping[str, Any], section: str) -> list[tuple[str, Mapping[str, Any]]]:

@@ -1,0 +1,53 @@
+"""This module keeps each figure on one line with its unit, in every text of the printed book."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, Final
+
+from sopkit.quantities.units import CURRENCY_WORDS, SPANS, UNITS
+
+SPACE: Final = "\u00a0"
+_WORDS: Final = {
+    language: sorted(
+        {
+            word
+            for unit in (*UNITS.values(), *SPANS.values())
+            for word in (unit.one.get(language), unit.many.get(language))
+            if word and word != "%"
+        }
+        | (set(CURRENCY_WORDS.values()) if language == "zh" else set()),
+        key=len,
+        reverse=True,
+    )
+    for language in ("en", "zh")
+}
+_CURRENCIES: Final = "|".join(CURRENCY_WORDS)
+
+
+def _patterns(language: str) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, _WORDS[language]))
+    end = r"\b" if language == "en" else ""
+    steps = r"(?<=\bstep) (?=\d)|(?<=步骤) (?=\d)"
+    sign = r"(?<=±) |(?<=[\d℃%\w]) (?=± )"
+    return re.compile(
+        rf"(?<=\d) (?=(?:{words}){end})|(?<=\bworking) (?=(?:day|hour)s?\b)"
+        rf"|(?<=\b(?:{_CURRENCIES})) (?=\d)|{steps}|{sign}"
+    )
+
+
+BLANK: Final = {language: _patterns(language) for language in ("en", "zh")}
+
+
+def joined(part: Any, language: str) -> Any:
+    """The same part of the book; in its texts a figure and its unit have no break between."""
+    if isinstance(part, str):
+        figures = " " in part and any(sign.isdigit() or sign == "±" for sign in part)
+        return BLANK[language].sub(SPACE, part) if figures else part
+    if isinstance(part, tuple):
+        return tuple(joined(one, language) for one in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        values = {one.name: joined(getattr(part, one.name), language) for one in fields(part)}
+        return replace(part, **values)
+    return part

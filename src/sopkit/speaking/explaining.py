@@ -1,0 +1,85 @@
+"""This module explains in words what makes a condition true, false or unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from sopkit.expressions.tree import EventField, Fact, FieldOf, Happened, Item, This
+from sopkit.language import Text, join, phrase
+from sopkit.quantities import say
+from sopkit.speaking.conditions import Speaker
+from sopkit.speaking.values import spaced
+
+if TYPE_CHECKING:
+    from sopkit.expressions import Condition, Part, Reading
+    from sopkit.speaking.labels import Labels
+
+WORDS: Final[Mapping[str, Text]] = {
+    "with": Text("{first} ({rest})", "{first}（{rest}）"),
+    "it": Text("it is {value}", "现为{value}"),
+    "is": Text("{name} is {value}", "{name}为{value}"),
+    "unknown": Text("it is not known whether {text}", "尚不清楚是否{text}"),
+    "untold": Text("it cannot be told whether {text}", "无法判断是否{text}"),
+    "missing": Text("{name} is not known", "{name}尚不清楚"),
+    "absent": Text("there is no {name}", "没有{name}"),
+    "not_yet": Text("not yet: {what}", "尚未：{what}"),
+    "not_happened": Text("{name} has not happened", "{name}尚未发生"),
+}
+
+
+def explain(condition: Condition, scope: Any, names: Labels) -> tuple[str, ...]:
+    """A sentence for every part that makes the condition what it is."""
+    return tuple(_sentence(part, scope, names) for part in condition.parts(scope))
+
+
+def lacking(condition: Condition, scope: Any, names: Labels) -> tuple[str, ...]:
+    """A sentence for every part of a condition that is not so, or of which nothing is known.
+
+    An event that is missing is said by what is to be done.
+    """
+    return tuple(
+        _word(names, "not_yet", what=names.wanted(part.node.event, mark=False))
+        if isinstance(part.node, Happened)
+        else _sentence(part, scope, names)
+        for part in condition.parts(scope)
+        if part.value is not True
+    )
+
+
+def _sentence(part: Part, scope: Any, names: Labels) -> str:
+    speaker = Speaker(names)
+    if part.value is None:
+        return _unknown(part, speaker)
+    text = speaker.clause(part.node, part.value)
+    if isinstance(part.node, Happened | Fact | This | EventField | FieldOf | Item):
+        return text
+    seen = [_reading(one, part, scope, speaker) for one in part.readings]
+    return _word(names, "with", first=text, rest=join(seen, names.language)) if seen else text
+
+
+def _unknown(part: Part, speaker: Speaker) -> str:
+    names = speaker.names
+    text = speaker.clause(part.node).removeprefix("是否")
+    if isinstance(part.node, Fact | This | EventField) and not part.absent:
+        return _word(names, "unknown", text=text)
+    why = [_word(names, "missing", name=names.wanted(one)) for one in part.needs]
+    for one in part.absent:
+        event = one[5:-1] if one.startswith("last(") else ""
+        key = "not_happened" if event else "absent"
+        why.append(_word(names, key, name=names.wanted(event or one)))
+    first = _word(names, "untold", text=text)
+    return _word(names, "with", first=first, rest=join(why, names.language)) if why else first
+
+
+def _reading(reading: Reading, part: Part, scope: Any, speaker: Speaker) -> str:
+    value = say(reading.value, reading.value_type, speaker.language, scope.zone)
+    if speaker.language == "zh":
+        value = spaced(value)
+    if len(part.readings) == 1:
+        return _word(speaker.names, "it", value=value)
+    return _word(speaker.names, "is", name=speaker.noun(reading.node), value=value)
+
+
+def _word(names: Labels, key: str, **values: object) -> str:
+    return phrase(key, names.language, catalogue=WORDS, **values)
