@@ -48,7 +48,9 @@ EVENTS, ROUNDS, START = 1000, 40, 1_800_000_000_000_000
 
 def procedure() -> sopkit.Procedure:
     """Twelve time rules: three each of respond, every, forbid within, before."""
-    events = "".join(f"  {name}: {{label: {{en: {name}, zh: {name}}}}}\n" for name in [*NAMES, *PLANNED, "z"])
+    events = "".join(
+        f"  {name}: {{label: {{en: {name}, zh: {name}}}}}\n" for name in [*NAMES, *PLANNED, "z"]
+    )
     rules = "".join(RULES.format(n=number, m=number + 5) for number in range(3))
     return load_text(HEAD + events + "rules:" + rules)
 

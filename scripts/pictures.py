@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import yaml
-
 from sopkit.handbook import build_document
 from sopkit.handbook.typst import pictures
+from sopkit.procedure import load
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "images" / "handbook-page.png"
@@ -24,8 +23,7 @@ def main() -> None:
     reader.add_argument("--language", default="en")
     reader.add_argument("--page", type=int, default=PAGE)
     given = reader.parse_args()
-    data = yaml.safe_load(given.procedure.read_text(encoding="utf-8"))
-    pages = pictures(build_document([data], given.language), width=WIDTH)
+    pages = pictures(build_document([load(given.procedure)], given.language), width=WIDTH)
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     TARGET.write_bytes(pages[given.page - 1])
     print(f"{TARGET.relative_to(ROOT)}: page {given.page} of {len(pages)}")

@@ -174,7 +174,7 @@ def test_ended() -> None:
             "usual",
             "guard",
             "en",
-            ["The side door is for VIPs.", "kind of visit is usual", "instead: Call the host"],
+            ["The side door is for VIPs.", "kind of visit is not “VIP”", "instead: Call the host"],
         ),
         (
             "vip",
@@ -190,7 +190,7 @@ def test_refusal(kind: str | None, role: str, language: str, lines: list[str]) -
     case = visit() if kind is None else visit().notice(at(1), kind=kind)
     answer = would(PROCEDURE, case, "door.opened", at(2), role=role)
 
-    told = said.refusal(evaluate(PROCEDURE, case, at(2)), answer, language)
+    told = answer.lines(language)
 
     assert [line for line in told if lines[1:] == [] or any(one in line for one in lines)] == told
     assert all(any(one in line for line in told) for one in lines)

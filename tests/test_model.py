@@ -13,6 +13,7 @@ from sopkit.procedure import check, check_text, load, load_text
 
 BAD = Path(__file__).parent / "documents" / "bad_procedures"
 FILES = sorted(BAD.glob("*.yaml"))
+GOOD_FILES = sorted(BAD.with_name("ok_procedures").glob("*.yaml"))
 
 
 def lines(path: Path) -> str:
@@ -25,6 +26,12 @@ def lines(path: Path) -> str:
 def test_a_wrong_procedure_gives_exactly_these_lines(path: Path) -> None:
     """Each wrong file says what is wrong at the exact place, once."""
     assert path.with_suffix(".out").read_text("utf-8") == lines(path)
+
+
+@pytest.mark.parametrize("path", GOOD_FILES, ids=lambda path: path.stem)
+def test_a_right_procedure_gives_no_finding(path: Path) -> None:
+    """A file that uses what the format promises says nothing."""
+    assert lines(path) == ""
 
 
 def test_a_wrong_file_raises_all_its_findings() -> None:

@@ -238,6 +238,12 @@ SOP337 error procedure-circle: procedures that use or run each other in a circle
 SOP338 error faulty-procedure: a procedure that is used has faults of its own
   why: what it declares cannot be relied on
   fix: mend that file first
+SOP339 error overlapping-conditions: exits or rows of which several apply at once
+  why: which of them is taken would hang on their order in the file
+  fix: make the conditions exclude each other
+SOP340 warning gap-between-exits: a step of whose exits none may be open
+  why: the flow would stand still, and nobody would be told why
+  fix: add an exit, or make the last one otherwise
 SOP341 error not-as-expected: a scenario expects something else than comes out
   why: either the procedure says something else than was meant, or the expectation is wrong
   fix: follow the reason that is given, and mend the procedure or the expectation
@@ -265,6 +271,9 @@ SOP403 warning unsure-pair: one answer for one duty, and it may be unknown wheth
 SOP404 warning no-effect: a key that means nothing here
   why: its author expects something of it
   fix: take it out, or use the kind of rule that knows it
+SOP405 warning no-time-left: a due that lies behind before anything can be done
+  why: it is shown as overdue from the moment on at which it opens
+  fix: count the due from what opens it, or open it earlier
 """
 
 _HEAD = re.compile(r"(SOP\d{3}) (error|warning|info) ([a-z0-9]+(?:-[a-z0-9]+)*): (.+)")

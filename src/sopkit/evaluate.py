@@ -435,19 +435,21 @@ def evaluate(
 def _evaluated(
     procedure: Procedure, case: Case, at: int, known: int | None, given: Facts = NO_FACTS, *, any_version: bool
 ) -> Evaluation:
-    parts, records = _judged(procedure, case, at, known, any_version=any_version)
+    parts, records = _judged(procedure, case, at, known, given, any_version=any_version)
     fold = _fold(procedure, case, records, at, known, given)
     return Evaluation(procedure, fold, at, parts, case.zone)
 
 
-def _judged(procedure: Procedure, case: Case, at: int, known: int | None, *, any_version: bool) -> Judged:
+def _judged(
+    procedure: Procedure, case: Case, at: int, known: int | None, given: Facts = NO_FACTS, *, any_version: bool
+) -> Judged:
     """The sub-cases, and the log with their ends."""
 
-    def judge(part: Case, given: Facts) -> Evaluation:
+    def judge(part: Case, handed: Facts) -> Evaluation:
         own = _with_case(part.procedure, part, any_version=any_version)
-        return _evaluated(own, part, at, known, given, any_version=any_version)
+        return _evaluated(own, part, at, known, handed, any_version=any_version)
 
-    return judge_parts(procedure, case, at, known, judge)
+    return judge_parts(procedure, case, at, known, judge, {**given, **case.facts} if case.parts else given)
 
 
 def _with_case(procedure: Procedure, case: Case, *, any_version: bool = False) -> Procedure:
@@ -626,12 +628,11 @@ class Monitor:
         self._clock = max(self._latest, last_record(self.case))
         self._touchy = False
         self._corrected = {name for record in self._records for name in _corrects(record)}
-        self._parts: Mapping[str, Evaluation] = {}
         self._fold = self._folded(self._clock)
         self._fold.changes.clear()
 
     def _folded(self, at: int) -> Fold:
-        self._parts, log = _judged(self.procedure, self.case, at, None, any_version=self.any_version)
+        _, log = _judged(self.procedure, self.case, at, None, any_version=self.any_version)
         return _fold(self.procedure, self.case, log, at)
 
     def add(self, record: Record | Mapping[str, Any] | None = None, **raw: Any) -> list[Change]:
@@ -672,9 +673,10 @@ class Monitor:
         """The whole picture at the monitor's clock."""
         if self.case.parts:
             # nobody tells a monitor of records that come into a sub-case
-            self._anew(max(self._clock, last_record(self.case)))
+            at = max(self._clock, last_record(self.case))
+            return _evaluated(self.procedure, self.case, at, None, any_version=self.any_version)
         self._fold.come_to(self._clock)
-        return Evaluation(self.procedure, self._fold, self._clock, self._parts, self.case.zone)
+        return Evaluation(self.procedure, self._fold, self._clock, zone=self.case.zone)
 
     @property
     def next_due(self) -> int | None:

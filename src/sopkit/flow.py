@@ -169,7 +169,29 @@ def _exits(entry: Entry, ids: list[str], lowering: Lowering) -> tuple[Exit, ...]
     for one in [one for one in found if one.otherwise][1:]:
         message = f"exit '{one.name}' is a second 'otherwise'; only one can take what is left"
         lowering.report("excluding-keys", message, entry.at("choose", one.name), key=True)
+    if conditional and len(conditional) == len(found):
+        _check_cover(entry, found, lowering)
     return tuple(found)
+
+
+def _check_cover(entry: Entry, exits: list[Exit], lowering: Lowering) -> None:
+    """Exactly one exit is open, whatever the facts are."""
+    judged = [one for one in exits if one.when is not None]
+    read = lowering.covered([one.when for one in judged], given=entry.rule.when)
+    if read.overlap is not None:
+        first, second, world = read.overlap
+        message = (
+            f"exits '{judged[first].name}' and '{judged[second].name}' are both open when "
+            f"{lowering.said_world(world)}; only one may be"
+        )
+        path = entry.at("choose", judged[second].name, "when")
+        lowering.report("overlapping-conditions", message, path)
+    if read.gap is not None and not any(one.otherwise for one in exits):
+        message = (
+            f"no exit of '{entry.id}' is open when {lowering.said_world(read.gap)}; "
+            "make the last one 'otherwise', or add one"
+        )
+        lowering.report("gap-between-exits", message, entry.at("choose"), key=True)
 
 
 def _exit(entry: Entry, name: str, ids: list[str], lowering: Lowering) -> Exit:
@@ -228,6 +250,7 @@ def _part(entry: Entry, key: str, name: str, kind: str, lowering: Lowering) -> R
 def _duty(entry: Entry, step: Step, lowering: Lowering) -> Spec:
     model: StepModel = entry.body
     window = lowering.window(model, model, entry.path, entry.path)
+    lowering.no_time_left(model.after, model.due, model.not_before, entry.path)
     targets = (Occurrence(step.event),)
     gate = step.rule.id
     anchor = plan_anchor(window.due) if window.due is not None else None
@@ -278,9 +301,8 @@ def _answer(
     rule = entry.rule
     place = lowering.place_of(rule, path)
     due = None
-    if answer.within is not None:
-        if lowering.span(answer.within, (*path, "within")) is not None:
-            due = parse_due(f"within {answer.within}")
+    if lowering.span(answer.within, (*path, "within")) is not None:
+        due = parse_due(f"within {answer.within}")
     return Respond(
         rule=replace(
             rule,

@@ -152,19 +152,20 @@ class Library:
     def fact_types(self, outline: Outline) -> Mapping[str, Type | None]:
         """The facts that a procedure declares or shares, each with its type where it has one."""
         outlines = [outline, *filter(None, map(self.outline, outline.uses))]
+        if any(one.fault is not None for one in outlines):
+            # the other file tells its author what is wrong there
+            return {str(name): None for one in outlines for name in one.section("facts")}
         types: dict[str, Type] = {}
         for one in outlines:
             for name, entry in one.section("collections").items():
-                members = entry.get("members") if isinstance(entry, Mapping) else None
-                of = tuple(map(str, members)) if isinstance(members, list) else None
-                types[name] = ValueType("collection", of=of, name=name)
+                members = tuple(entry.get("members") or ()) or None
+                types[name] = ValueType("collection", of=members, name=name)
         try:
             types |= record_types(
                 {name: one for each in outlines for name, one in each.section("types").items()},
                 types,
             )
         except QuantityError:
-            # the other file tells its author what is wrong there
             return dict.fromkeys(name for one in outlines for name in one.section("facts"))
         facts = {name: entry for one in outlines for name, entry in one.section("facts").items()}
         return {name: _type(entry, types) for name, entry in facts.items()}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import suggest
 from sopkit.kernel.program import Respond, Spec
+from sopkit.rules.lines import read_line
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared
@@ -35,6 +36,9 @@ def check_declarations(lowering: Lowering) -> None:
     for name, event in model.events.items():
         if event.role is not None:
             lowering.roles((event.role,), ("events", name, "role"))
+    for name, form in model.forms.items():
+        if form.line is not None:
+            read_line(form.line, name, form, ("forms", name, "line"), lowering)
     headings = {heading.partition("(")[0].strip(): heading for heading in model.define}
     lowering.definitions(headings)
 

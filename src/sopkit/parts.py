@@ -11,7 +11,9 @@ from sopkit.kernel.log import in_force
 
 if TYPE_CHECKING:
     from sopkit.evaluate import Evaluation
+    from sopkit.kernel.fold import Fold
     from sopkit.procedure import Procedure
+    from sopkit.runs import Run
 
 Judge = Callable[[Case, Mapping[str, Any]], "Evaluation"]
 """`judge(case, facts)` judges a sub-case that was handed these facts."""
@@ -29,9 +31,16 @@ class Judged(NamedTuple):
 
 
 def judge_parts(
-    procedure: Procedure, case: Case, at: int, known_at: int | None, judge: Judge
+    procedure: Procedure,
+    case: Case,
+    at: int,
+    known_at: int | None,
+    judge: Judge,
+    facts: Mapping[str, Any],
 ) -> Judged:
     """Judges all sub-cases at an instant, in the order in which they began.
+
+    `facts` are what the case knows from its start: its own, and what it was handed itself.
 
     A sub-case is named by its step; the second one of a step `step#2`, and so on. One that begins
     after `at` is not there yet. What a step hands over is computed where the sub-case begins.
@@ -46,8 +55,14 @@ def judge_parts(
         part, begin = case.parts[place], begins[place]
         if begin > at:
             continue
-        facts = _handed_over(procedure, case, records, part.step, begin, known_at)
-        found[place] = judge(part.case, facts)
+        run = procedure.runs.get(part.step)
+        handed: Mapping[str, Any] = {}
+        if run is not None and run.facts:
+            fold = view.fold_case(
+                procedure.program, records, begin, known_at, facts=facts, plans=case.planned
+            )
+            handed = _values(run, fold)
+        found[place] = judge(part.case, handed)
         lane = (part.step, repr(part.key))
         event, ended = _event(procedure, part.step), found[place].ended
         since = begin if lane in seen else _EVER
@@ -88,21 +103,8 @@ def _is_told(
     )
 
 
-def _handed_over(
-    procedure: Procedure,
-    case: Case,
-    records: Sequence[Record],
-    step: str,
-    begin: int,
-    known_at: int | None,
-) -> dict[str, Any]:
+def _values(run: Run, fold: Fold) -> dict[str, Any]:
     """The facts that a step gives to its sub-case; what is unknown there stays to be asked."""
-    run = procedure.runs.get(step)
-    if run is None or not run.facts:
-        return {}
-    fold = view.fold_case(
-        procedure.program, records, begin, known_at, facts=case.facts, plans=case.planned
-    )
     scope = fold.scope.judging(None)
     values = {name: expression.value(scope) for name, expression in run.facts.items()}
     return {name: value for name, value in values.items() if value is not None}

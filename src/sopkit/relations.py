@@ -53,7 +53,7 @@ class Placed(NamedTuple):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of its rules and facts: its own, and `.angle` where a gap is measured as well."""
+        """The names of its rules and facts: its own, and `.angle` beside a gap."""
         return tuple(self.named(key) for key, _ in figures(self.relation)) or (self.name,)
 
     def named(self, key: str) -> str:
@@ -102,7 +102,7 @@ def declare_relations(declared: Declared, placed: list[Placed]) -> None:
 
 
 def lower_relations(placed: list[Placed], lowering: Lowering, first: int) -> list[Spec]:
-    """One invariant for each relation that is not set aside; `first` is the place of the first in the file."""
+    """The invariants of relations that are not set aside; `first` is the place of the first."""
     specs: list[Spec] = []
     for layout in {one.layout_name: one.layout for one in placed}.items():
         _check_layout(*layout, lowering)
@@ -206,9 +206,7 @@ def _lower(one: Placed, number: int, lowering: Lowering) -> list[Spec]:
     return found
 
 
-def _measured(
-    one: Placed, key: str, written: Any, lowering: Lowering
-) -> tuple[str, str] | None:
+def _measured(one: Placed, key: str, written: Any, lowering: Lowering) -> tuple[str, str] | None:
     """The fact of a figure, and the condition that it lies within its tolerance."""
     tolerance = _tolerance(one, key, lowering)
     if not _fits(one, key, key, lowering) or tolerance is None:
@@ -223,7 +221,7 @@ def _measured(
 
 
 def _tolerance(one: Placed, key: str, lowering: Lowering) -> Any:
-    """The written tolerance for the figure that it fits, else the default; None when it fits none."""
+    """The written tolerance where it fits the figure, else the default; None when it is wrong."""
     written = one.relation.tolerance
     default = ANGLE_TOLERANCE if key == "angle" else TOLERANCE
     if written is None:

@@ -1,7 +1,7 @@
 """This module lowers `separate_from` of roles: no person acts in two roles that are kept apart.
 
-Each role that names others gives a rule `roles.<role>`. A pair named from both sides is judged once,
-by the role that stands first.
+Each role that names others gives a rule `roles.<role>`. A pair named from both sides is judged
+once, by the role that stands first.
 """
 
 from __future__ import annotations

@@ -162,7 +162,7 @@ def circle_text(start: str, circle: tuple[str, ...], verb: str) -> str:
 
 def _name(heading: str) -> str:
     """The name of an entry; a definition stands under its heading."""
-    return heading.partition("(")[0].strip()
+    return str(heading).partition("(")[0].strip()
 
 
 def _own(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Path]]:

@@ -272,7 +272,20 @@ def answer_text(
     verdict = answer_word(answer.allowed, language)
     head = f"{what}{phrase('colon', language)}{verdict}" if what else verdict
     lines = [head, *answer_lines(procedure, answer, language, zone=zone, scope=scope)]
-    return pick(language, " ", "").join(sentence(line, language) for line in lines)
+    joined = _together(lines, phrase("colon", language), phrase("semicolon", language))
+    return pick(language, " ", "").join(sentence(line, language) for line in joined)
+
+
+def _together(lines: list[str], colon: str, semicolon: str) -> list[str]:
+    """Lines that begin alike as one: `not yet: a`, `not yet: b` as `not yet: a; b`."""
+    found: list[str] = []
+    for line in lines:
+        lead, mark, rest = line.partition(colon)
+        if mark and found and found[-1].startswith(lead + mark):
+            found[-1] += semicolon + rest
+        else:
+            found.append(line)
+    return found
 
 
 def answer_lines(

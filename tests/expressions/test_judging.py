@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from sopkit.expressions import Condition, ConditionSet, compile_condition
+from sopkit.speaking import Labels, explain
 from tests.expressions.vocabulary import NAMES, scope_of
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "judged.yaml").read_text("utf-8"))
@@ -61,7 +62,8 @@ class TestJudging:
         """Every answer has at least one reason, in both languages, without open placeholders."""
         scope = scope_of(case["facts"], case.get("last"), case.get("this"))
         condition = compiled(case["condition"])
-        english, chinese = condition.explain(scope, "en"), condition.explain(scope, "zh")
+        names = {language: Labels({}, language, scope=NAMES) for language in ("en", "zh")}
+        english, chinese = (explain(condition, scope, one) for one in names.values())
 
         assert len(english) == len(chinese) > 0
         assert all(english + chinese)

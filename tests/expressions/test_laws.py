@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from sopkit.diagnostics import code_named
 from sopkit.expressions import Condition, ConditionSet, Scope, compile_condition
 from sopkit.quantities import NONE, Money
+from sopkit.speaking import Labels, explain
 from tests.expressions.vocabulary import AT, MINUTE, NAMES, ZONE, Happening
+
+LABELS = Labels({}, "zh", scope=NAMES)
 
 # -- random facts
 
@@ -156,7 +159,7 @@ def test_odd_values(texts: list[str], facts: dict[str, Any], data: st.DataObject
     answers = [condition.test(scope) for condition in conditions]
     for condition in conditions:
         condition.needs(scope)
-        condition.explain(scope, "zh")
+        explain(condition, scope, LABELS)
 
     assert answers == [condition.generated().test(scope) for condition in conditions]
     true, unknown = ConditionSet(conditions).all(facts, scope)
@@ -188,7 +191,7 @@ def test_reasons(text: str, facts: dict[str, Any]) -> None:
 
     assert (condition.test(scope) is None) == bool(needs or absent)
     assert condition.parts(scope)
-    assert len(condition.explain(scope)) == len(condition.parts(scope))
+    assert len(explain(condition, scope, LABELS)) == len(condition.parts(scope))
 
 
 @given(_bool, _SOME, st.data())

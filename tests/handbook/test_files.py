@@ -21,6 +21,7 @@ from sopkit.errors import UsageError
 from sopkit.handbook import build_document, html, typst, write
 from sopkit.handbook.document import strings
 from sopkit.handbook.glyphs import FONTS, drawable
+from tests.handbook.loading import printed
 
 HOSTILE = (
     '#import "x": *',
@@ -43,7 +44,7 @@ def squeezed(text: str) -> str:
 
 def texts_of(data: dict[str, Any], language: str) -> list[str]:
     """Every text that the book must show."""
-    book = build_document([data], language)
+    book = build_document([printed(data)], language)
     hidden = {book.language, book.chapters[0].anchor}
     hidden |= {step.id for group in book.chapters[0].groups for step in group.steps}
     hidden |= {check.id for g in book.chapters[0].groups for s in g.steps for check in s.checks}
@@ -59,7 +60,7 @@ def texts_of(data: dict[str, Any], language: str) -> list[str]:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_html_shows_every_text(everything: dict[str, Any], language: str) -> None:
     """Every text of the book stands in the text of the HTML."""
-    page = html.render(build_document([everything], language)).decode()
+    page = html.render(build_document([printed(everything)], language)).decode()
     shown = squeezed(unescape(re.sub(r"<[^>]*>", "", page)))
 
     assert [text for text in texts_of(everything, language) if squeezed(text) not in shown] == []
@@ -72,7 +73,7 @@ def test_the_pdf_shows_every_text(
 ) -> None:
     """Every text of the book can be read out of the PDF."""
     path = tmp_path / "book.pdf"
-    path.write_bytes(typst.render(build_document([everything], language)))
+    path.write_bytes(typst.render(build_document([printed(everything)], language)))
     command = ["pdftotext", "-raw", str(path), "-"]
     made = subprocess.run(command, capture_output=True, check=True).stdout.decode()
     shown = squeezed(made)
@@ -84,7 +85,7 @@ def test_the_pdf_shows_every_text(
 def test_hostile_text_stays_text(everything: dict[str, Any], hostile: str) -> None:
     """Markup, code and template marks in a procedure come out as they were written."""
     everything["title"] = {"en": hostile, "zh": hostile}
-    book = build_document([everything], "en")
+    book = build_document([printed(everything)], "en")
     page = html.render(book).decode()
     source = typst.source(book)
     ask: Callable[..., str] = engine.query
@@ -115,7 +116,9 @@ def test_any_text_is_a_literal(texts: list[str]) -> None:
 
 def test_html_asks_for_nothing(everything: dict[str, Any]) -> None:
     """The page has no script and no address outside itself and its other language."""
-    page = html.render(build_document([everything], "en"), other=("zh", "handbook-zh.html"))
+    page = html.render(
+        build_document([printed(everything)], "en"), other=("zh", "handbook-zh.html")
+    )
     links = re.findall(r'(?:href|src|url\()="?([^")]+)', page.decode())
 
     assert {link for link in links if not link.startswith("#")} == {"handbook-zh.html"}
@@ -128,7 +131,7 @@ def test_a_missing_glyph_is_named(everything: dict[str, Any]) -> None:
     everything["steps"][0]["do"]["en"] = "Smile 🙂"
 
     with pytest.raises(UsageError, match=r"U\+1F642 \(SLIGHTLY SMILING FACE\) in .*room.opened"):
-        typst.render(build_document([everything], "en"))
+        typst.render(build_document([printed(everything)], "en"))
 
 
 def test_a_control_character_is_named(everything: dict[str, Any]) -> None:
@@ -136,7 +139,7 @@ def test_a_control_character_is_named(everything: dict[str, Any]) -> None:
     everything["title"]["en"] = "a\u202eb\x07"
 
     with pytest.raises(UsageError, match=r"U\+0007") as caught:
-        typst.render(build_document([everything], "en"))
+        typst.render(build_document([printed(everything)], "en"))
     assert "\u202e" not in str(caught.value)
 
 
@@ -170,7 +173,7 @@ def test_the_font_holds_chinese_of_level_1() -> None:
 def test_the_same_book_gives_the_same_bytes(everything: dict[str, Any], kind: str) -> None:
     """A second rendering gives the same bytes."""
     renderer = {"html": html.render, "pdf": typst.render}[kind]
-    first, second = (renderer(build_document([everything], "zh")) for _ in range(2))
+    first, second = (renderer(build_document([printed(everything)], "zh")) for _ in range(2))
 
     assert first == second
 
@@ -178,7 +181,7 @@ def test_the_same_book_gives_the_same_bytes(everything: dict[str, Any], kind: st
 def test_all_files_are_written(everything: dict[str, Any], tmp_path: Path) -> None:
     """Two languages in two formats give four files, and progress is told of each."""
     told: list[tuple[str, int, int]] = []
-    made = write([everything], tmp_path / "new", progress=lambda *one: told.append(one))
+    made = write([printed(everything)], tmp_path / "new", progress=lambda *one: told.append(one))
     names = ["handbook-en.html", "handbook-en.pdf", "handbook-zh.html", "handbook-zh.pdf"]
 
     assert [path.name for path in made] == names
@@ -192,7 +195,7 @@ def test_a_folder_that_is_a_file_is_refused(everything: dict[str, Any], tmp_path
     target.write_text("mine")
 
     with pytest.raises(UsageError, match="cannot be written to"):
-        write([everything], target, formats=["html"])
+        write([printed(everything)], target, formats=["html"])
     assert target.read_text() == "mine"
 
 
@@ -210,7 +213,7 @@ def test_nothing_half_written_stays(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "write_bytes", full)
         with pytest.raises(UsageError, match="No space left on device"):
-            write([everything], tmp_path, formats=["html"])
+            write([printed(everything)], tmp_path, formats=["html"])
 
     assert [path.name for path in tmp_path.iterdir()] == ["handbook-en.html"]
     assert (tmp_path / "handbook-en.html").read_bytes() == b"old"
@@ -221,7 +224,7 @@ def test_a_wrong_text_leaves_nothing(everything: dict[str, Any], tmp_path: Path)
     everything["title"]["zh"] = "🙂"
 
     with pytest.raises(UsageError, match="no glyph"):
-        write([everything], tmp_path)
+        write([printed(everything)], tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -234,7 +237,7 @@ def test_unknown_options_are_refused(
 ) -> None:
     """A format or language that does not exist is named."""
     with pytest.raises(UsageError, match=message):
-        write([everything], tmp_path, **options)
+        write([printed(everything)], tmp_path, **options)
 
 
 def test_a_missing_typst_says_what_to_install(
@@ -244,4 +247,4 @@ def test_a_missing_typst_says_what_to_install(
     monkeypatch.setitem(__import__("sys").modules, "typst", None)
 
     with pytest.raises(UsageError, match=r"sopkit\[handbook\]"):
-        typst.render(build_document([everything], "en"))
+        typst.render(build_document([printed(everything)], "en"))

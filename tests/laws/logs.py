@@ -9,7 +9,6 @@ from typing import Any
 import sopkit
 from sopkit.case import Record
 from sopkit.quantities import MISSING
-
 from tests.laws.procedures import EVENTS, OTHERS, PLANNED, TARGETS, TRIGGERS, Body, Dice
 
 MINUTE = 60_000_000
@@ -130,8 +129,7 @@ def case_of(procedure: Any, records: Iterable[Record]) -> Any:
 def shifted(record: Record, by: int) -> Record:
     """The same record at another time, with the instants it carries."""
     moved = {
-        name: value + by if name in ("to", "from") else value
-        for name, value in record.data.items()
+        name: value + by if name in ("to", "from") else value for name, value in record.data.items()
     }
     planned = record.planned if record.planned in (MISSING, None) else record.planned + by
     return replace(

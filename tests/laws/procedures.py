@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 import yaml
+
 from sopkit.errors import DocumentError
 from sopkit.procedure import load_text
 
@@ -242,9 +243,24 @@ def hold(dice: Dice, heard: Sequence[str]) -> Body:
     return {"hold": body}
 
 
+def schedule(dice: Dice, heard: Sequence[str]) -> Body:
+    """A `schedule`, of every day or at offsets after an event."""
+    if dice.perhaps(0.5):
+        return {"schedule": {"do": dice.event(TARGETS), "every": dice.one("day", "week")}}
+    offsets = dice.sample(("1 day", "2 days", "1 week"), 2)
+    return {"schedule": {"do": dice.event(TARGETS), "after": "a", "offsets": offsets}}
+
+
+def attempt(dice: Dice, heard: Sequence[str]) -> Body:
+    """An `attempt` until a condition is true."""
+    body = {"do": "c", "until": dice.condition(), "at_most": dice.randint(1, 3)}
+    return {"attempt": {**body, "again": f"after {dice.span(1)}"}}
+
+
 KINDS = {
     "respond": respond, "every": every, "before": before, "permit": permit, "forbid": forbid,
     "order": order, "count": count, "hold": hold,
+    "schedule": schedule, "attempt": attempt,
 }  # fmt: skip
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-import sopkit
 from hypothesis import assume, given, note
 from hypothesis import strategies as st
+
+import sopkit
 from sopkit.case import Record
 from sopkit.errors import DocumentError
-
 from tests.laws.logs import case_of, log
 from tests.laws.procedures import KINDS, Body, Dice, document, loaded, written
 

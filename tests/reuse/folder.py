@@ -56,7 +56,10 @@ rules:
 CALL = """\
 facts:
   grade: {type: count, label: {en: grade, zh: 等级}}
-  colour: {type: choice, of: {red: {en: red, zh: 红}, blue: {en: blue, zh: 蓝}}, label: {en: c, zh: 色}}
+  colour:
+    type: choice
+    of: {red: {en: red, zh: 红}, blue: {en: blue, zh: 蓝}}
+    label: {en: colour, zh: 颜色}
 steps:
 - id: asked
   do: {en: Ask, zh: 询问}
@@ -76,7 +79,10 @@ steps:
 COMPLAINT = """\
 facts:
   urgent: {type: bool, label: {en: urgent, zh: 紧急}}
-  flag: {type: choice, of: {red: {en: red, zh: 红}, green: {en: green, zh: 绿}}, label: {en: f, zh: 旗}}
+  flag:
+    type: choice
+    of: {red: {en: red, zh: 红}, green: {en: green, zh: 绿}}
+    label: {en: flag, zh: 旗}
 steps:
 - id: form.filled
   do: {en: Fill in the form, zh: 填表}

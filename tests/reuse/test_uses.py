@@ -9,8 +9,7 @@ import pytest
 import sopkit
 from sopkit.errors import DocumentError
 from sopkit.procedure import check, check_text, load, load_text
-
-from .folder import BASE, HEAD, OWN, USER, base, procedure, user, write
+from tests.reuse.folder import BASE, HEAD, OWN, USER, base, procedure, user, write
 
 PLACE = "procedures/test/"
 
@@ -62,24 +61,36 @@ def test_values_are_laid_over_what_is_used(tmp_path: Path) -> None:
     assert house.with_parameters({"spare": 2}).data["parameters"] == loaded.data["parameters"]
 
 
-CONFLICT = "is also declared in 'test/base', which this file uses; take one of the two out, or rename it"
+CONFLICT = (
+    "is also declared in 'test/base', which this file uses; take one of the two out, or rename it"
+)
 WRONG = [
-    ("unknown", {"uses": "[test/bas]"}, ":8:8: unknown procedure 'test/bas'; did you mean 'test/base'? [SOP336"),
+    (
+        "unknown",
+        {"uses": "[test/bas]"},
+        ":8:8: unknown procedure 'test/bas'; did you mean 'test/base'? [SOP336",
+    ),
     (
         "far",
         {"uses": "[other/thing]"},
-        ":8:8: unknown procedure 'other/thing'; there is no other/thing.yaml in the folder procedures [SOP336",
+        ":8:8: unknown procedure 'other/thing'; there is no other/thing.yaml in the folder proc",
     ),
     ("itself", {"uses": "[test/user]"}, ":8:8: 'test/user' uses itself; take it out [SOP337"),
-    ("twice", {"uses": "[test/base, test/base]"}, ":8:19: 'test/base' stands twice in this list [SOP305"),
+    (
+        "twice",
+        {"uses": "[test/base, test/base]"},
+        ":8:19: 'test/base' stands twice in this list [SOP305",
+    ),
     ("no-list", {"uses": "test/base"}, ":8:7: a list is wanted under 'uses', not 'test/base'"),
     ("no-id", {"uses": "[Test Base]"}, ":8:8: 'Test Base' is not an id; ids are field/name"),
 ]
 
 
-@pytest.mark.parametrize(("keys", "line"), [one[1:] for one in WRONG], ids=[one[0] for one in WRONG])
+@pytest.mark.parametrize(
+    ("keys", "line"), [one[1:] for one in WRONG], ids=[one[0] for one in WRONG]
+)
 def test_what_cannot_be_used(tmp_path: Path, keys: dict[str, str], line: str) -> None:
-    """A procedure that cannot be used is told where it is named, once: no name is called unknown."""
+    """A procedure that cannot be used is told where it is named, once; no name is unknown."""
     path = write(tmp_path, base=base(), user=user(own="", **keys))["user"]
 
     found = [one for one in said(path) if one.startswith("/user.yaml:8:")]
@@ -103,7 +114,7 @@ CONFLICTS = [
 
 @pytest.mark.parametrize(("body", "line"), CONFLICTS)
 def test_one_name_is_declared_once(tmp_path: Path, body: str, line: str) -> None:
-    """A name that the file and one it uses both declare is told at the file's own, whatever it is."""
+    """A name that both the file and one it uses declare is told at the file's own."""
     text = procedure("test/user", body + "uses: [test/base]\n", own="")
     path = write(tmp_path, base=base(), user=text)["user"]
 
@@ -112,9 +123,13 @@ def test_one_name_is_declared_once(tmp_path: Path, body: str, line: str) -> None
 
 def test_two_used_files_declare_one_name(tmp_path: Path) -> None:
     """Two used files with one name are told where the second one is named, with all such names."""
-    other = procedure("test/other", "facts:\n  vip: {type: bool, label: {en: VIP, zh: 贵宾}}\n", own="")
+    other = procedure(
+        "test/other", "facts:\n  vip: {type: bool, label: {en: VIP, zh: 贵宾}}\n", own=""
+    )
     other += "roles:\n  clerk: {label: {en: clerk, zh: 文员}}\n"
-    path = write(tmp_path, base=base(), other=other, user=user("[test/base, test/other]", own=""))["user"]
+    path = write(tmp_path, base=base(), other=other, user=user("[test/base, test/other]", own=""))[
+        "user"
+    ]
 
     line = "'clerk' and 'vip' are declared in both 'test/base' and 'test/other'; rename one, or use"
     assert [f"/user.yaml:8:19: {line} only one of the two [SOP305 repeated-name]"] == said(path)
@@ -132,7 +147,7 @@ def test_used_files_with_faults(tmp_path: Path) -> None:
 
 
 def test_circles(tmp_path: Path) -> None:
-    """Files that use each other in a circle are refused, each at its own place, by the whole way."""
+    """Files that use each other in a circle are refused, each with the whole way."""
     body = "uses: [test/other]\n"
     texts = {"other": procedure("test/other", "uses: [test/base]\n", own=""), "base": base() + body}
     paths = write(tmp_path, **texts, user=user("[test/base]", own=""))
@@ -144,9 +159,17 @@ def test_circles(tmp_path: Path) -> None:
 
 def test_no_hand_me_downs(tmp_path: Path) -> None:
     """Only what a file declares itself is shared; what it lacks here is told where it is named."""
-    middle = "uses: [test/base]\nevents:\n  called: {label: {en: c, zh: 呼}, do: {en: C, zh: 呼}, role: clerk}\n"
-    text = procedure("test/user", "uses: [test/middle]\nroles: {boss: {label: {en: b, zh: 主}}}\n", own="")
-    text = text.replace("owner: clerk", "owner: boss").replace("starts: opened, ends: ended", "starts: called")
+    middle = """\
+uses: [test/base]
+events:
+  called: {label: {en: called, zh: 呼}, do: {en: Call, zh: 呼}, role: clerk}
+"""
+    text = procedure(
+        "test/user", "uses: [test/middle]\nroles: {boss: {label: {en: b, zh: 主}}}\n", own=""
+    )
+    text = text.replace("owner: clerk", "owner: boss").replace(
+        "starts: opened, ends: ended", "starts: called"
+    )
     paths = write(tmp_path, base=base(), middle=procedure("test/middle", middle, own=""), user=text)
 
     assert said(paths["middle"]) == []

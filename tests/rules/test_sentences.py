@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from sopkit.sentences import filled
 from tests.rules.procedures import small
 
 PROCEDURE = """
@@ -57,26 +56,26 @@ layouts:
     [
         ("room.opened", "Open the room", "开门"),
         ("room.opened.door", "The door is open", "门已开"),
-        ("room.opened.record", "Fill in the form: slip", "填写《派工单》"),
+        ("room.opened.record", "Fill in “slip”", "填写《派工单》"),
         (
             "refill",
-            "Top up the tea again and again, at most 15 min apart, from tea poured.",
-            "反复续茶，间隔不超过 15 分钟，自已斟茶起。",
+            "Top up the tea at least every 15 min, from “tea poured” on",
+            "自已斟茶起，每 15 分钟内续茶",
         ),
         (
             "answer",
-            "After tea poured: top up the tea, within 5 min.",
-            "已斟茶之后：续茶，5 分钟内。",
+            "After “tea poured”, top up the tea, within 5 min",
+            "已斟茶后，5 分钟内，续茶",
         ),
-        ("gate", "Tea poured only by clerk or guard.", "已斟茶须由文员或保安执行。"),
-        ("cups", "Cup: 1 for each of guests.", "杯子：每客人配1。"),
+        ("gate", "“tea poured”: only by the clerk or guard", "“已斟茶”只可由文员或保安进行"),
+        ("cups", "Cup: 1 × guests", "杯子：1 × 客人"),
         ("told", "No tea today", "今日无茶"),
         (
             "place.edge",
-            "Bottom edge of plate 1 cm above bottom edge of table",
-            "盘下边在桌下边上方 1 厘米",
+            "The lower edge of the plate lies 1 cm above the lower edge of the table (± 2 mm)",
+            "盘的下沿在桌的下沿上方 1 厘米（± 2 毫米）",
         ),
-        ("place.stands", "Plate on table", "盘放在桌上"),
+        ("place.stands", "The plate stands on the table", "盘放在桌上"),
         ("nowhere", "nowhere", "nowhere"),
     ],
 )
@@ -85,10 +84,3 @@ def test_everything_a_verdict_names_has_a_text(name: str, english: str, chinese:
     procedure = small(PROCEDURE)
 
     assert (english, chinese) == (procedure.text(name, "en"), procedure.text(name, "zh"))
-
-
-def test_an_optional_part_stands_only_with_its_value() -> None:
-    """A part in square brackets is left out when it has no value."""
-    template = "{event}[ by {role}][ if {only_if}]."
-
-    assert filled(template, {"event": "paid", "role": "clerk"}) == "paid by clerk."

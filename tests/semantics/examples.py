@@ -220,11 +220,7 @@ class Example:
         """The procedure as a mapping."""
         steps = []
         for step in self.raw.get("steps", []):
-            # a sub-case is not run yet; its end is the event of the step all the same
-            one = {
-                "do": {"en": "Do", "zh": "做"},
-                **{key: value for key, value in step.items() if key != "run"},
-            }
+            one = {"do": {"en": "Do", "zh": "做"}, **step}
             if isinstance(step.get("each"), list):
                 one["each"] = f"{step['id']}_members"
             steps.append(one)

@@ -102,6 +102,10 @@ class Case:
             self._pin = pin_of(self.procedure)
         return self._pin
 
+    def is_made_with(self, procedure: Any) -> bool:
+        """Whether this is the very procedure the case was made with, and no log names another."""
+        return self._pins and self.procedure is procedure
+
     def pin_to(self, pin: Pin | None) -> None:
         """Binds the case to the procedure its log names, or, with None, to none at all."""
         self._pin, self._pins = pin, False

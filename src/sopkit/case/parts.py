@@ -66,7 +66,7 @@ def check_version(case: Case, procedure: Any) -> None:
     Raises:
         CaseError: the case is pinned to another procedure, version or digest.
     """
-    pin = case.pin
+    pin = None if case.is_made_with(procedure) else case.pin
     if pin is None or pin.fits(procedure):
         return
     now = pin_of(procedure)

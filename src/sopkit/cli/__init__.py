@@ -15,6 +15,7 @@ COMMANDS: tuple[str, ...] = (
     "check",
     "next",
     "test",
+    "explore",
     "impact",
     "handbook",
     "explain",

@@ -120,7 +120,7 @@ def _run(wish: Wish, *, watching: bool) -> bool:
         text += coverage_text(report.coverage, colour=colour()) if watching else ""
         click.echo(text, nl=False, color=True)
     ran = bool(report.results)
-    return report.passed and _reached(wish, total_of(report.coverage), "covered", ran=ran)
+    return _reached(wish, total_of(report.coverage), "covered", ran=ran) and report.passed
 
 
 def _mutate(wish: Wish) -> bool:

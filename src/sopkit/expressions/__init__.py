@@ -8,6 +8,7 @@ from sopkit.expressions.conditions import (
     compile_value,
     text_of,
 )
+from sopkit.expressions.cover import Cover, cover
 from sopkit.expressions.explain import Part, Reading
 from sopkit.expressions.flips import Flip, TimeUse
 from sopkit.expressions.names import Definition, Names
@@ -16,6 +17,7 @@ from sopkit.expressions.sets import ConditionSet, Scope, Watch
 __all__ = [
     "Condition",
     "ConditionSet",
+    "Cover",
     "Definition",
     "Flip",
     "Names",
@@ -28,5 +30,6 @@ __all__ = [
     "check_definitions",
     "compile_condition",
     "compile_value",
+    "cover",
     "text_of",
 ]

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sopkit.errors import UsageError
 from sopkit.handbook import sections, steps
-from sopkit.handbook.document import Chapter, HandbookDoc, Line, Principle
+from sopkit.handbook.document import Chapter, Entry, HandbookDoc, Line, Part, Principle
 from sopkit.handbook.sources import say_source, source_list
-from sopkit.handbook.terms import terms
+from sopkit.handbook.terms import FIELDS, terms
 from sopkit.handbook.units import joined
 from sopkit.language import LANGUAGES, pick
-from sopkit.speaking import Labels, listing, say_condition
+from sopkit.speaking import Labels, capital, humane, listing, say_condition
 from sopkit.speaking.demands import daypart
 
 if TYPE_CHECKING:
     from sopkit.procedure import Procedure
 
 DIGEST_SHOWN: Final = 16
+MANY: Final = 8  # procedures from which the contents are grouped
 
 
 def build_document(
@@ -41,14 +42,33 @@ def build_document(
     if not given:
         raise UsageError("no procedure to print; a handbook needs at least one")
     words = terms(language)
-    chapters = tuple(joined(chapter(one, language), language) for one in given)
-    return HandbookDoc(language, words["book"], words["book_note"], chapters)
+    titles = {one.id: one.title.get(language, one.id) for one in given}
+    chapters = [joined(chapter(one, language, titles), language) for one in given]
+    parts = contents(chapters, language)
+    order = {entry.id: place for part in parts for place, entry in enumerate(part.entries)}
+    fields = {entry.id: place for place, part in enumerate(parts) for entry in part.entries}
+    chapters.sort(key=lambda one: (fields[one.id], order[one.id]))
+    return HandbookDoc(language, words["book"], words["book_note"], parts, tuple(chapters))
 
 
-def chapter(procedure: Procedure, language: str) -> Chapter:
-    """One procedure as printed."""
-    data = procedure.data
-    names = procedure.spoken(language)
+def contents(chapters: Iterable[Chapter], language: str) -> tuple[Part, ...]:
+    """The contents, by field where there are many procedures of several fields."""
+    found: dict[str, list[Entry]] = {}
+    for one in chapters:
+        field = one.id.rpartition("/")[0]
+        found.setdefault(field, []).append(Entry(one.title, one.id, one.anchor))
+    if len(found) < 2 or sum(map(len, found.values())) < MANY:
+        return (Part("", tuple(entry for entries in found.values() for entry in entries)),)
+    return tuple(
+        Part(pick(language, *FIELDS.get(field, (capital(humane(field)),) * 2)), tuple(entries))
+        for field, entries in found.items()
+    )
+
+
+def chapter(procedure: Procedure, language: str, titles: Mapping[str, str]) -> Chapter:
+    """One procedure as printed; `titles` are those of the procedures in the book."""
+    data = own(procedure)
+    names = procedure.spoken(language).beside(titles)
     numbers = steps.step_numbers(data)
     return Chapter(
         id=procedure.id,
@@ -72,6 +92,21 @@ def chapter(procedure: Procedure, language: str) -> Chapter:
         parameters=sections.parameters(data, names, numbers),
         sources=source_list(data, language),
     )
+
+
+def own(procedure: Procedure) -> Mapping[str, Any]:
+    """The data to print: of roles and forms of other procedures those that are used here."""
+    places = procedure.shared.places if procedure.shared is not None else {}
+    data = dict(procedure.data)
+    others = {section for section, _ in places if section in ("roles", "forms")}
+    used = [data.get(key) for key in ("owner", "steps", "rules", "events")] if others else []
+    for section in others:
+        data[section] = {
+            name: entry
+            for name, entry in data[section].items()
+            if (section, name) not in places or sections.mentions(used, sections.word(name))
+        }
+    return data
 
 
 def anchor(procedure_id: str) -> str:

@@ -45,6 +45,7 @@ class Check:
     id: str
     text: str
     note: str
+    mark: str
     source: str
 
 
@@ -62,7 +63,7 @@ class Speech:
 class Step:
     """One step; `number` counts within the procedure, `reference` is the source's own number.
 
-    `strength` is empty for a must.
+    `strength` is empty for a must; `mark` says where the step is our reading of its source.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Step:
     role: str
     due: str
     strength: str
+    mark: str
     lines: tuple[Line, ...]
     speeches: tuple[Speech, ...]
     checks: tuple[Check, ...]
@@ -97,6 +99,7 @@ class Rule:
     severity: str
     level: str
     strength: str
+    mark: str
     source: str
 
 
@@ -108,6 +111,7 @@ class Limit:
     text: str
     tolerance: str
     note: str
+    mark: str
     source: str
 
 
@@ -128,6 +132,7 @@ class FormField:
     id: str
     label: str
     note: str
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,7 @@ class Form:
 
     id: str
     title: str
+    mark: str
     lines: tuple[Line, ...]
     fields: tuple[FormField, ...]
     source: str
@@ -193,12 +199,30 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the contents."""
+
+    title: str
+    id: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The procedures of one field in the contents; without a title where there are few."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HandbookDoc:
-    """The whole book in one language; chapters stand in the order in which they were given."""
+    """The whole book in one language; chapters stand in the order of the contents."""
 
     language: str
     title: str
     subtitle: str
+    contents: tuple[Part, ...]
     chapters: tuple[Chapter, ...]
 
 

@@ -18,6 +18,7 @@ from sopkit.handbook.document import (
     Rule,
 )
 from sopkit.handbook.sources import mappings, ranges, say_source
+from sopkit.handbook.steps import reading
 from sopkit.handbook.terms import KINDS, terms
 from sopkit.language import pick
 from sopkit.rules.stock import say_quantity
@@ -28,6 +29,7 @@ from sopkit.speaking import (
     capital,
     humane,
     listing,
+    quoted,
     say_condition,
     say_relation,
     say_tolerance,
@@ -136,22 +138,28 @@ def rules(data: Body, names: Labels, without: Mapping[str, str]) -> tuple[Rule, 
             Rule(
                 id=str(rule["id"]),
                 kind=pick(names.language, *KINDS[kind.name]),
-                texts=(*say_rule(rule, names), *left_out(str(rule["id"]), without, names.language)),
+                texts=rule_texts(rule, names, without),
                 severity="" if modality == "may" else words.get(level, level),
                 level=level,
                 strength=words[modality] if modality in {"should", "may"} else "",
+                mark=reading(rule, names.language),
                 source=say_source(rule) or inner_source(rule.get(kind.name)),
             )
         )
     return tuple(said)
 
 
-def left_out(rule: str, without: Mapping[str, str], language: str) -> list[str]:
-    """That this house does without the rule, and why."""
-    if rule not in without:
-        return []
-    english = f"This house does without this rule: {without[rule]}"
-    return [sentence(pick(language, english, f"本单位不采用此规则：{without[rule]}"), language)]
+def rule_texts(rule: Body, names: Labels, without: Mapping[str, str]) -> tuple[str, ...]:
+    """The sentences of a rule, its note, and why this house does without it."""
+    said = list(say_rule(rule, names))
+    if "note" in rule:
+        text = names.text(rule["note"])
+        said.append(pick(names.language, f"Note: {text}", f"备注：{text}"))
+    why = without.get(str(rule["id"]))
+    if why is not None:
+        english = f"This house does without this rule: {why}"
+        said.append(pick(names.language, english, f"本单位不采用此规则：{why}"))
+    return tuple(sentence(one, names.language) for one in said)
 
 
 def inner_source(body: Any) -> str:
@@ -198,8 +206,6 @@ def limit(layout: str, relation: Body, scene: Scene) -> Limit:
     for condition in conditions:
         said = say_condition(condition, names)
         notes.append(pick(names.language, f"if {said}", f"如{said}"))
-    if relation.get("guess"):
-        notes.append(words["guess"])
     if "set_aside" in relation:
         why = names.text(relation["set_aside"])
         lead = words["set_aside"]
@@ -209,6 +215,7 @@ def limit(layout: str, relation: Body, scene: Scene) -> Limit:
         text=sentence(say_relation(relation, scene), names.language),
         tolerance=say_tolerance(relation, names),
         note=pick(names.language, "; ", "；").join(notes),
+        mark=reading(relation, names.language),
         source=say_source(relation),
     )
 
@@ -228,12 +235,11 @@ def forms(data: Body, names: Labels) -> tuple[Form, ...]:
             lines.append(Line(words["kept"], names.text(body["kept"])))
         if "line" in body:
             lines.append(Line(words["line"], line_pattern(str(body["line"]), body, names)))
-        if body.get("guess"):
-            lines.append(Line(words["note"], words["guess"]))
         blanks = (body.get("fields") or {}).items()
         fields = tuple(form_field(field, entry, names) for field, entry in blanks)
         title = names.text(body.get("title"))
-        said.append(Form(form, title, tuple(lines), fields, say_source(body)))
+        mark = reading(body, names.language)
+        said.append(Form(form, title, mark, tuple(lines), fields, say_source(body)))
     return tuple(said)
 
 
@@ -267,7 +273,8 @@ def form_field(field: str, entry: Any, names: Labels) -> FormField:
         notes.append(words.get(str(body["sensitive"]), ""))
     if "copy" in body:
         notes.append(f"{words['copy']} {body['copy']}")
-    return FormField(str(field), capital(label), pick(names.language, ", ", "，").join(notes))
+    note = pick(names.language, ", ", "，").join(notes)
+    return FormField(str(field), capital(label), note, reading(body, names.language))
 
 
 def parameters(data: Body, names: Labels, numbers: Mapping[str, str]) -> tuple[Parameter, ...]:
@@ -277,7 +284,9 @@ def parameters(data: Body, names: Labels, numbers: Mapping[str, str]) -> tuple[P
     for name, body in entries(data, "parameters"):
         gap = "is" not in body
         vague = names.text(body.get("vague"))
-        label = f"“{vague}”" if vague else pick(names.language, capital(humane(name)), "")
+        label = capital(names.text(body.get("label")))
+        if not label:
+            label = quoted(vague) if vague else pick(names.language, capital(humane(name)), "")
         value = words["gap"] if gap else names.value(name)
         used = used_in(name, data, names, numbers)
         said.append(Parameter(name, label, value, gap, used, say_source(body)))
@@ -286,23 +295,31 @@ def parameters(data: Body, names: Labels, numbers: Mapping[str, str]) -> tuple[P
 
 def used_in(name: str, data: Body, names: Labels, numbers: Mapping[str, str]) -> str:
     """The steps and rules in which a parameter stands."""
-    word = re.compile(rf"(?<![\w.]){re.escape(name)}(?![\w.])")
-    steps = [numbers[str(s["id"])] for s in data.get("steps") or () if mentions(s, word)]
-    found = [str(rule["id"]) for rule in data.get("rules") or () if mentions(rule, word)]
+    wanted = word(name)
+    steps = [numbers[str(s["id"])] for s in data.get("steps") or () if mentions(s, wanted)]
+    found = [str(rule["id"]) for rule in data.get("rules") or () if mentions(rule, wanted)]
     for layout, body in (data.get("layouts") or {}).items():
-        found += [f"{layout}.{r['id']}" for r in body.get("relations") or () if mentions(r, word)]
+        relations = body.get("relations") or ()
+        found += [f"{layout}.{r['id']}" for r in relations if mentions(r, wanted)]
     said = [f"{terms(names.language)['step_n']} {', '.join(ranges(steps))}"] if steps else []
     return pick(names.language, ", ", "，").join([*said, *found])
 
 
-def mentions(part: Any, word: re.Pattern[str]) -> bool:
+def word(name: str) -> re.Pattern[str]:
+    """A name as it stands in conditions, phrases and keys."""
+    return re.compile(rf"(?<![\w.]){re.escape(name)}(?![\w.])")
+
+
+def mentions(part: Any, wanted: re.Pattern[str]) -> bool:
     """Whether a text inside some data holds this word, sources and labels left aside."""
     if isinstance(part, str):
-        return bool(word.search(part))
+        return bool(wanted.search(part))
     if isinstance(part, Mapping):
         if set(part) == {"en", "zh"}:
             return False
-        return any(mentions(one, word) for key, one in part.items() if key not in {"source", "id"})
+        return any(
+            mentions(one, wanted) for key, one in part.items() if key not in {"source", "id"}
+        )
     if isinstance(part, (list, tuple)):
-        return any(mentions(one, word) for one in part)
+        return any(mentions(one, wanted) for one in part)
     return False

@@ -68,16 +68,23 @@ def one_step(step: Body, names: Labels, numbers: Mapping[str, str]) -> Step:
     return Step(
         id=str(step["id"]),
         number=numbers[str(step["id"])],
-        reference=str(step.get("number", "")),
+        reference=own_number(step, numbers),
         text=names.text(step.get("do")),
         role=capital(names.role(step["role"])) if "role" in step else "",
         due=capital(say_due(step["due"], by_number)) if "due" in step else "",
         strength=words[modality] if modality in {"should", "may"} else "",
+        mark=reading(step, names.language),
         lines=tuple(lines(step, by_number, numbers)),
         speeches=tuple(speeches(step.get("say") or {}, names)),
         checks=tuple(check(item, by_number) for item in step.get("checks") or ()),
         source=step_source(step),
     )
+
+
+def own_number(step: Body, numbers: Mapping[str, str]) -> str:
+    """The number that the source gives the step, where that is another one."""
+    number = str(step.get("number", ""))
+    return "" if number == numbers[str(step["id"])] else number
 
 
 def step_source(step: Body) -> str:
@@ -113,19 +120,23 @@ def lines(step: Body, names: Labels, numbers: Mapping[str, str]) -> list[Line]:
     add("through", channels(step.get("through"), names.language))
     for told in as_list(step.get("tell")):
         add("tell", tell(told, names))
-    add("run", run(step.get("run"), names.language))
+    add("run", run(step.get("run"), names))
     add("done_by", names.happening(step["fulfilled_by"]) if "fulfilled_by" in step else "")
     add("sets", settings(step.get("set") or {}, names))
     add("paused", paused(step.get("paused") or {}, names))
     add("grace", names.value(step["grace"]) if "grace" in step else "")
     said += exits(step.get("choose") or {}, names, numbers)
     add("then", following(step.get("next"), names, numbers))
-    add("escalate", "; ".join(escalation(one, names) for one in as_list(step.get("escalate"))))
+    add("escalate", joint.join(escalation(one, names) for one in as_list(step.get("escalate"))))
     add("remedy", remedy(step.get("remedy"), names))
     add("message", names.text(step.get("message")))
     add("note", names.text(step.get("note")))
-    add("note", words["guess"] if step.get("guess") else "")
     return said
+
+
+def reading(entry: Body, language: str) -> str:
+    """The quiet mark of what is our reading of the source."""
+    return terms(language)["guess"] if entry.get("guess") else ""
 
 
 def as_list(part: Any) -> list[Any]:
@@ -185,8 +196,12 @@ def earliest(step: Body, names: Labels) -> str:
 
 def carried(step: Body, names: Labels) -> str:
     """The values that the record of the step carries."""
-    fields = [f"{step['id']}.{field}" for field in step.get("data") or {}]
-    return listing([names.label(field) for field in fields], names.language)
+    said = []
+    for field, entry in (step.get("data") or {}).items():
+        mark = reading(entry, names.language) if isinstance(entry, Mapping) else ""
+        text = names.label(f"{step['id']}.{field}")
+        said.append(text + (pick(names.language, f" ({mark})", f"（{mark}）") if mark else ""))
+    return listing(said, names.language)
 
 
 def form(body: Body, names: Labels) -> str:
@@ -225,12 +240,21 @@ def tell(told: Body, names: Labels) -> str:
     return text
 
 
-def run(body: Any, language: str) -> str:
-    """The procedure that is run in this step."""
+def run(body: Any, names: Labels) -> str:
+    """The procedure that is run in this step: its title where it stands in the book, and its id."""
     if body is None:
         return ""
-    found = as_list(body.get("any", body.get("id")) if isinstance(body, Mapping) else body)
-    return listing([str(one) for one in found], language, last="or")
+    found = as_list(body.get("any") or body.get("id") if isinstance(body, Mapping) else body)
+    said = [called(str(one), names) for one in found]
+    return listing(said, names.language, last="or")
+
+
+def called(name: str, names: Labels) -> str:
+    """A procedure by title and id."""
+    title = names.titles.get(name)
+    if title is None:
+        return name
+    return pick(names.language, f"{title} ({name})", f"{title}（{name}）")
 
 
 def settings(body: Body, names: Labels) -> str:
@@ -275,9 +299,8 @@ def way_out(name: str, body: Body, names: Labels, numbers: Mapping[str, str]) ->
     if body.get("tell"):
         told = tell(body["tell"], names)
         where += pick(names.language, f" (tell the {told})", f"（告知{told}）")
-    guess = f" ({terms(names.language)['guess']})" if body.get("guess") else ""
-    if names.language == "zh":
-        guess = guess.replace(" (", "（").replace(")", "）")
+    mark = reading(body, names.language)
+    guess = pick(names.language, f" ({mark})", f"（{mark}）") if mark else ""
     return f"{lead} → {where}{guess}"
 
 
@@ -324,9 +347,12 @@ def check(item: Body, names: Labels) -> Check:
         notes.append(words[str(item["modality"])])
     if "severity" in item:
         notes.append(words.get(str(item["severity"]), ""))
+    if "note" in item:
+        notes.append(names.text(item["note"]))
     return Check(
         id=str(item.get("id")),
         text=names.text(item.get("check")),
         note=pick(names.language, ", ", "，").join(notes),
+        mark=reading(item, names.language),
         source=say_source(item),
     )

@@ -82,7 +82,7 @@ TERMS: Final[dict[str, tuple[str, str]]] = {
     "should": ("recommended", "应"),
     "may": ("optional", "可"),
     "conduct": ("judged by a person", "由人判断"),
-    "guess": ("our reading of the source", "对出处的理解"),
+    "guess": ("our reading", "我方解读"),
     "layouts": ("Layout", "摆放标准"),
     "view_top": ("seen from above, by the person who sits there", "俯视，以就座者视角"),
     "view_front": ("seen from the front", "正视"),
@@ -118,6 +118,17 @@ TERMS: Final[dict[str, tuple[str, str]]] = {
     "of": ("of", "页，共"),
     "page_end": ("", "页"),
     "top": ("Back to the contents", "返回目录"),
+}
+
+# The folders of procedures.
+FIELDS: Final[dict[str, tuple[str, str]]] = {
+    "conference": ("Conferences", "会议服务"),
+    "hall-rental": ("Hall rental", "场馆租赁"),
+    "callcentre": ("Call centre", "呼叫中心"),
+    "shop": ("Online shop", "网店客服"),
+    "telecom": ("Telecoms", "电信服务"),
+    "hotel": ("Hotel", "酒店服务"),
+    "restaurant": ("Restaurant", "餐饮服务"),
 }
 
 KINDS: Final[dict[str, tuple[str, str]]] = {

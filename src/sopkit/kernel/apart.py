@@ -31,7 +31,9 @@ class ApartMachine(Machine):
 
     def moment(self, moment: Moment) -> None:
         """All of the moment has acted together; then each of them is looked at."""
-        acting = [record for record in moment.records if record.role in self.roles and not record.is_plan]
+        acting = [
+            record for record in moment.records if record.role in self.roles and not record.is_plan
+        ]
         acting.sort(key=lambda record: (str(record.role), record.by or ""))
         for record in acting:
             self.acted[str(record.role)].add(record.by)
@@ -60,7 +62,11 @@ class ApartMachine(Machine):
 
     def _blame(self, record: Record, person: str, both: list[str]) -> None:
         """A person who holds two roles is one violation, however often he acts."""
-        fresh = [other for other in both if self._pair(person, str(record.role), other) not in self.blamed]
+        fresh = [
+            other
+            for other in both
+            if self._pair(person, str(record.role), other) not in self.blamed
+        ]
         if not fresh:
             return
         self.blamed |= {self._pair(person, str(record.role), other) for other in fresh}

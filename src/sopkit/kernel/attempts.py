@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sopkit.kernel.duties import CANCELLED, OPEN, SATISFIED, UNKNOWN, UNSURE, Duty
-from sopkit.kernel.machine import LIMIT_TIMER, Machine
+from sopkit.kernel.machine import LIMIT_TIMER, READY_TIMER, Machine
 
 if TYPE_CHECKING:
     from sopkit.case import Record
@@ -22,6 +22,7 @@ class AttemptMachine(Machine):
         self.tries: list[tuple[int, str | None]] = []
         self.again: Duty | None = None
         self.over = False
+        self.reached: bool | None = False
         self.listen(spec.targets)
         self.watch(spec.until)
         self.watch(spec.rule.when)
@@ -46,7 +47,10 @@ class AttemptMachine(Machine):
         duty.settled_at = record.at
         duty.curable = False
         self.add(duty)
-        if because:
+        if because and self.reached is None:
+            duty.needs = self.fold.needs(self.spec.until, None)
+            self.settle(duty, UNKNOWN, record.at)
+        elif because:
             self.violate(duty, record.at, because)
             self.fold.derive(f"{self.rule.id}.violated", record.at)
         if self.again is not None and self.again.live:
@@ -74,7 +78,7 @@ class AttemptMachine(Machine):
         return "too soon" if earliest is not None and at < earliest else ""
 
     def _settle(self, moment: Moment, tried: bool) -> None:
-        reached = self.fold.test(self.spec.until, None)
+        reached = self.reached = self.fold.test(self.spec.until, None)
         if reached:
             self.over = True
             if self.again is not None and self.again.live:
@@ -99,6 +103,8 @@ class AttemptMachine(Machine):
         if self.spec.apart is not None:
             duty.earliest = self.fold.after(self.tries[-1][0], self.spec.apart)
         self.again = self.add(duty)
+        if duty.earliest is not None and duty.earliest > at:
+            self.fold.schedule(duty.earliest, READY_TIMER, self, duty)
         if duty.limit is not None:
             self.fold.schedule(duty.limit, LIMIT_TIMER, self, duty)
 

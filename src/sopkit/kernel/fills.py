@@ -26,7 +26,9 @@ class FillMachine(RespondMachine):
         self.form = spec
         self.lacking: dict[int, list[str]] = {}
 
-    def _open(self, record: Record, occurrence: Any, kept: bool | None, needs: tuple[str, ...]) -> None:
+    def _open(
+        self, record: Record, occurrence: Any, kept: bool | None, needs: tuple[str, ...]
+    ) -> None:
         super()._open(record, occurrence, kept, needs)
         duty = self.duties[-1]
         self.lacking[id(duty)] = [*self.form.fields, *self.form.evidence]

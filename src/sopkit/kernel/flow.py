@@ -154,7 +154,7 @@ class FlowMachine(Machine):
 
     def _mark(self, place: int, record: Record) -> bool:
         step, state = self.steps[place], self.states[place]
-        if step.exits and state.exit is None:
+        if step.exits and state.exit is None and (_names_exit(record) or not _names_exit(state.record)):
             state.record = record
         if state.done and not self._reopens(place):
             return False
@@ -691,3 +691,7 @@ class FlowMachine(Machine):
             if any(one.event == record.event for one in step.after):
                 self.states[place].done = False
                 self._stand(place, record.at)
+
+
+def _names_exit(record: Record | None) -> bool:
+    return record is not None and record.data.get("exit") is not None

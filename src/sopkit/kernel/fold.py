@@ -17,7 +17,7 @@ from sopkit.kernel.fills import FillMachine
 from sopkit.kernel.flow import FlowMachine
 from sopkit.kernel.guards import GuardMachine
 from sopkit.kernel.holds import HoldMachine
-from sopkit.kernel.machine import Machine
+from sopkit.kernel.machine import ESCALATION_TIMER, READY_TIMER, Machine
 from sopkit.kernel.orders import OrderMachine, OrderOverMachine
 from sopkit.kernel.program import (
     Apart,
@@ -63,8 +63,6 @@ MACHINES: dict[type, type[Any]] = {
 CLOSED = "closed"
 BUILT_IN = frozenset({CLOSED, "noticed", "measured", "waived"})
 FLIP = "flip"
-# of the timers of one instant: what changes nothing but how a duty is shown, what comes then, limits, what follows
-READY_TIMER, ESCALATION_TIMER = -1, 2
 BEFORE_ALL = -(2**62)
 NO_RECORDS: tuple[Record, ...] = ()
 NO_NAMES: frozenset[str] = frozenset()
@@ -477,7 +475,7 @@ class Fold:
     def _fire(self, timer: tuple[int, int, int, Machine, Any]) -> None:
         at, kind, _, machine, payload = timer
         self.now = self.scope.at = at
-        if kind == ESCALATION_TIMER or kind == READY_TIMER:
+        if kind in (ESCALATION_TIMER, READY_TIMER):
             if payload.owed and (kind == ESCALATION_TIMER or payload.earliest == at):
                 self.changes.append((payload, payload.state, payload.state, at))
             return

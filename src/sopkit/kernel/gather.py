@@ -242,8 +242,8 @@ class TimeObserver(KpiObserver):
             if state is None:
                 continue
             if not sure or state == UNKNOWN:
-                doubt = (*needs, *more)
-                self.waiting = [(one, (*(was or ()), *doubt)) for one, was in self.waiting]
+                more = (*needs, *more)
+                self.waiting = [(one, (*(was or ()), *more)) for one, was in self.waiting]
                 continue
             for begun, doubt in self.waiting:
                 kind = state if doubt is None else UNKNOWN

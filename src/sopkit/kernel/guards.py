@@ -205,7 +205,7 @@ class GuardMachine(Machine):
             demand.judge(Look(record, scope, Timekeeper(self.fold, stretches.get(place))))
             for place, demand in enumerate(self.spec.demands)
         ]
-        demanded = summary(outcomes)
+        demanded = outcomes[0] if len(outcomes) == 1 else summary(outcomes)
         if demanded.kept or scoped:
             return demanded
         every = tuple(sorted({*needs, *demanded.needs}))

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from sopkit.kernel.fold import Fold, Moment
     from sopkit.kernel.program import Condition, Occurrence, Rule
 
-LIMIT_TIMER = 1
+# of the timers of one instant: what changes only how a duty is shown, what comes then (0), limits, what follows
+READY_TIMER, LIMIT_TIMER, ESCALATION_TIMER = -1, 1, 2
 FROZEN = 2**62
 
 

@@ -55,8 +55,10 @@ class OrderMachine(Machine):
             sure = any(certain for _, certain in found)
             (self.done if sure else self.perhaps).add(place)
         for place, found in hits:
-            for record, certain in found:
-                self._look(place, record, self._blames(record, certain, moment))
+            # of several in one moment the sure one is blamed, whatever their order in the log
+            blamed = [(record, self._blames(record, certain, moment)) for record, certain in found]
+            for record, kept in sorted(blamed, key=lambda pair: pair[1] is not True):
+                self._look(place, record, kept)
         self._cure(moment.at)
 
     def _new_round(self, sure: bool) -> None:

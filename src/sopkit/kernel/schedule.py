@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sopkit.calendars import add_months
 from sopkit.kernel.duties import CANCELLED, NOT_APPLICABLE, OPEN, SATISFIED, UNKNOWN, UNSURE, Duty
-from sopkit.kernel.machine import LIMIT_TIMER, Machine
+from sopkit.kernel.machine import LIMIT_TIMER, READY_TIMER, Machine
 from sopkit.phrases import span_after, span_before
 from sopkit.quantities import Span
 
@@ -27,6 +27,7 @@ class ScheduleMachine(Machine):
     def __init__(self, spec: Schedule, fold: Fold) -> None:
         super().__init__(spec.rule, fold)
         self.spec = spec
+        self.next: int | None = None
         self.listen(spec.targets, spec.after)
         self.watch(spec.rule.when)
 
@@ -80,6 +81,7 @@ class ScheduleMachine(Machine):
         """The first occurrence that begins at `at` or later (`first`), else later than it."""
         begins, due = self._occurrence(at, included=first)
         self._duty(begins, begins, due, "period")
+        self.next = begins
         self.fold.schedule(begins, OPENING_TIMER, self, begins)
 
     def _duty(self, opened: int, earliest: int | None, due: int | None, cause: Any) -> Duty:
@@ -94,6 +96,8 @@ class ScheduleMachine(Machine):
             self.settle(duty, NOT_APPLICABLE, self.fold.now)
         elif due is not None:
             self.fold.schedule(due, LIMIT_TIMER, self, duty)
+        if earliest is not None and earliest > self.fold.now:
+            self.fold.schedule(earliest, READY_TIMER, self, duty)
         return duty
 
     def _offsets(self, record: Record) -> None:
@@ -162,6 +166,12 @@ class ScheduleMachine(Machine):
             begins = span_before(begins, span, calendar, reading="earliest")
             due = span_after(due, span, calendar)
         return begins, due
+
+    def turning_points(self, at: int) -> Any:
+        """Also the beginning of the next occurrence, while the case is open."""
+        yield from super().turning_points(at)
+        if self.next is not None and self.fold.ended is None:
+            yield self.next
 
     # -- timers and the end -------------------------------------------------------------------
     def timer(self, at: int, kind: int, payload: Any) -> None:

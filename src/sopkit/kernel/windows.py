@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sopkit.kernel.duties import OPEN, Duty
+from sopkit.kernel.machine import READY_TIMER
 from sopkit.phrases import Ends, pause, resolve, resolve_earliest, resume
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from sopkit.kernel.program import Window
 
 SOON_TIMER = 0
-READY_TIMER = -1
 FROZEN = 2**62
 
 

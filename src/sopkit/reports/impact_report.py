@@ -25,6 +25,7 @@ WORDS: Mapping[str, Text] = {
     "by_rule": Text("By rule", "按规则"),
     "log": Text("In the logs", "记录中的问题"),
     "opened": Text("opened {at} by {event}", "起于 {at}：{event}"),
+    "begun": Text("opened {at}", "起于 {at}"),
     "states": Text("{old} -> {new}", "{old} → {new}"),
     "due": Text("due {old} -> {new}", "截止 {old} → {new}"),
     "no_due": Text("none", "无"),
@@ -161,10 +162,17 @@ class _Page:
                 yield ""
                 yield from (paint(line, BOLD, colour=self.colour) for line in self.lines(case))
             yield from self.named(one.rule, one.shown)
-            event = step_text(one.shown.procedure, one.opened_by, self.language)
-            yield from self.note(self.say("opened", at=self.clock(one.opened), event=event), DIM)
+            yield from self.note(self.opened(one), DIM)
             for line in self.changes(one):
                 yield from self.note(line, *((YELLOW,) if "->" in line or "→" in line else ()))
+
+    def opened(self, one: Difference) -> str:
+        """When a duty opened, and by which event where it was one."""
+        procedure, at = one.shown.procedure, self.clock(one.opened)
+        if one.opened_by not in procedure.declared.events:
+            return self.say("begun", at=at)
+        event = step_text(procedure, one.opened_by, self.language)
+        return self.say("opened", at=at, event=event)
 
     def changes(self, one: Difference) -> Iterator[str]:
         """What differs in one duty."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sopkit.expressions import check_definitions, compile_condition, compile_value
+from sopkit.expressions import check_definitions, compile_condition, compile_value, cover
 from sopkit.kernel.program import Occurrence
 from sopkit.rules.naming import Naming
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared
-    from sopkit.expressions import Names
+    from sopkit.expressions import Cover, Names
     from sopkit.kernel.program import Condition, Expression
     from sopkit.quantities import ValueType
     from sopkit.rules.base import Path
@@ -195,3 +195,22 @@ class Conditions(Naming):
             elif (condition := self.lasting_condition(item, at)) is not None:
                 conditions.append(condition)
         return tuple(events), tuple(conditions)
+
+    def covered(self, conditions: Sequence[Any], *, given: Any = None) -> Cover:
+        """Whether conditions of which one should hold overlap or leave a gap, if that shows."""
+        derived = frozenset(
+            rule.id for rule in self.declared.model.rules if getattr(rule, "table", None)
+        )
+        constants = self.declared.constants()
+        return cover(conditions, constants, given=given, derived=derived)
+
+    @staticmethod
+    def said_world(world: Mapping[str, Any]) -> str:
+        """The values at which conditions overlap or none holds, for a message."""
+        return " and ".join(_said(name, value) for name, value in world.items())
+
+
+def _said(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return name if value else f"not {name}"
+    return f"{name} == {value}"

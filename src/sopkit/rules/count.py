@@ -66,8 +66,8 @@ from sopkit.rules.fields import (
     Text,
     text_pair,
 )
-from sopkit.speaking import Labels, humane, listing, say_condition
-from sopkit.speaking.demands import EVERY, Written, mentions, remedy
+from sopkit.speaking import Labels, listing, say_condition
+from sopkit.speaking.demands import EVERY, Written, each_key, mentions, remedy
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared
@@ -213,9 +213,12 @@ def say(body: Written, names: Labels) -> list[str]:
     per, text = str(body.get("per", "case")), listing(bounds, names.language)
     periods = {"case": ("case", "每个个案"), **EVERY}
     english, chinese = periods.get(per, (names.value(per), f"每 {names.value(per)}"))
-    tail = f" and {humane(str(body['by']))}" if "by" in body else ""
+    if "by" in body:
+        by = each_key(str(body["by"]), names)
+        chinese = f"每个{by}" + (chinese if per != "case" else "")
+        english = f"{english} and {by}" if per != "case" else by
     event = mentions(body, names)
-    limit = f"{event}: {text} per {english}{tail}" if text else event
+    limit = f"{event}: {text} per {english}" if text else event
     said = [pick(names.language, limit, f"{event}：{chinese}{text}" if text else event)]
     if "where" in body:
         condition = say_condition(body["where"], names)

@@ -69,7 +69,7 @@ from sopkit.speaking import (
     say_value_expression,
     spaced,
 )
-from sopkit.speaking.demands import Written
+from sopkit.speaking.demands import Written, each_key
 
 if TYPE_CHECKING:
     from sopkit.kernel.program import Spec
@@ -149,6 +149,8 @@ def _measured(measure: str, entry: Entry, lowering: Lowering) -> dict[str, Any] 
     """What is measured, as keys of the specification; None when it was refused."""
     body: Body = entry.body
     if measure == "share":
+        if not body.among:
+            return None
         part = _terms(body.share, entry.at("share"), lowering, "part", "holds")
         whole = _terms(body.among, entry.at("among"), lowering, "events", "among")
         if part is None or whole is None:
@@ -332,7 +334,6 @@ OVER = {
     "season": ("over a season", "按季度统计"),
     "year": ("over a year", "按年统计"),
 }
-PER = {"agent": ("person", "人员"), "role": ("role", "岗位")}
 FIGURES = {
     "count": ("Number of {}", "{}的次数"),
     "sum": ("Sum of {}", "{}合计"),
@@ -351,9 +352,7 @@ def say(body: Written, names: Labels) -> list[str]:
         role = names.role(body["of_role"], last="or")
         parts.append(pick(names.language, f"of the {role}", f"岗位：{role}"))
     if "per" in body:
-        key = str(body["per"])
-        common = PER.get(key, (names.label(key), names.label(key)))
-        each = pick(names.language, *common)
+        each = each_key(str(body["per"]), names)
         parts.append(pick(names.language, f"for each {each}", f"按{each}分别计算"))
     parts.append(pick(names.language, *OVER[str(body.get("over", "month"))]))
     said = [pick(names.language, ", ", "，").join(parts)]

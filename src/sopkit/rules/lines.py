@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
 PLACEHOLDER = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
 # how the parts of a date or time are laid out, longest first: the width in digits and its name
-PARTS = {"YYYY": (4, "Y"), "YY": (2, "y"), "MM": (2, "m"), "DD": (2, "d"), "HH": (2, "H"), "mm": (2, "M"), "ss": (2, "S")}  # fmt: skip
+PARTS = {
+    "YYYY": (4, "Y"),
+    "YY": (2, "y"),
+    "MM": (2, "m"),
+    "DD": (2, "d"),
+    "HH": (2, "H"),
+    "mm": (2, "M"),
+    "ss": (2, "S"),
+}
 DATE_PARTS, TIME_PARTS = ("YYYY", "YY", "MM", "DD"), ("HH", "mm", "ss")
 _LAYOUT = re.compile("|".join(PARTS))
 _DEFAULTS = {"date": "YYYY-MM-DD", "time": "HH:mm"}
@@ -32,7 +40,7 @@ class Words(NamedTuple):
 
 
 class Blank(NamedTuple):
-    """The place of a field: what may stand there (`shape`: None is any text), and how it is laid out."""
+    """The place of a field: what may stand there (no `shape`: any text), and its layout."""
 
     field: str
     shape: re.Pattern[str] | None
@@ -53,7 +61,7 @@ class LinePattern:
         return frozenset(part.field for part in self.parts if isinstance(part, Blank))
 
     def fits(self, line: str, form: Mapping[str, Any]) -> bool:
-        """Whether the whole line is laid out so; a field that `form` gives stands there with its value."""
+        """Whether the whole line is laid out so; fields of `form` stand with their values."""
         places = {0}
         for part in self.parts:
             places = _ends(part, line, places, form)
@@ -89,7 +97,8 @@ def _said(blank: Blank, value: Any) -> str | None:
         return _laid_out(blank.layout, value)
     if isinstance(value, str) and blank.shape is None:
         return value.strip() or None
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) and blank.shape else None
+    counted = isinstance(value, int) and not isinstance(value, bool) and blank.shape is not None
+    return str(value) if counted else None
 
 
 def _laid_out(layout: str, value: Any) -> str | None:
@@ -135,8 +144,8 @@ def _blank(
     kind = _type_of(form, name, lowering)
     allowed = {"date": DATE_PARTS, "time": TIME_PARTS}.get(kind.kind, ())
     if found[2] is not None and not (layout and set(_LAYOUT.findall(layout)) & set(allowed)):
-        how = f"with {', '.join(allowed)}" if allowed else "only for dates and times"
-        message = f"'{layout}' does not lay out '{name}', which is {kind.kind}; a layout is written {how}"
+        how = f"written with {', '.join(allowed)}" if allowed else "for dates and times"
+        message = f"'{layout}' does not lay out '{name}', which is {kind.kind}; layouts are {how}"
         lowering.report("bad-value", message, path, offset=found.start(), length=len(found[0]))
         return None
     layout = layout or _DEFAULTS.get(kind.kind, "")

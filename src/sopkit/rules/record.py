@@ -52,7 +52,7 @@ from typing import TYPE_CHECKING
 from sopkit.kernel.demands import FieldsGiven, LineFits
 from sopkit.kernel.program import Fill, Guard, Occurrence, Window
 from sopkit.language import pick
-from sopkit.rules.base import Added, Entry, RecordBody, RuleKind, nothing_to_lint
+from sopkit.rules.base import Added, Entry, RecordBody, RuleKind
 from sopkit.rules.fields import Occurrences
 from sopkit.rules.lines import LinePattern, read_line
 from sopkit.speaking import Labels, say_due, say_event
@@ -70,6 +70,12 @@ class Body(RecordBody):
     """What stands under `record`."""
 
     event: Occurrences
+
+
+def lint(entry: Entry, lowering: Lowering) -> None:
+    """A due that lies behind its occasion."""
+    body: Body = entry.body
+    lowering.no_time_left(body.event, body.due, None, entry.path)
 
 
 def names(rule: str, body: Body, _declared: Declared) -> Added:
@@ -112,9 +118,7 @@ def filled(
     if window is None:
         window = Window(due=lowering.due(body.due, (*path, "due")))
     rest = (Occurrence(rule.id),)
-    duty = Fill(
-        rule, rest, events, window=window, fields=fields, evidence=body.evidence, line=line
-    )
+    duty = Fill(rule, rest, events, window=window, fields=fields, evidence=body.evidence, line=line)
     return [duty, Guard(rule, (*events, *rest), (LineFits(line),))] if line else [duty]
 
 
@@ -156,5 +160,4 @@ def say(body: Written, names: Labels) -> list[str]:
     return [pick(names.language, english, chinese), *record_extras(body, names)]
 
 
-
-KIND = RuleKind("record", Body, lower, nothing_to_lint, say, __doc__ or "", has_due=True, names=names)
+KIND = RuleKind("record", Body, lower, lint, say, __doc__ or "", has_due=True, names=names)

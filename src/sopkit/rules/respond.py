@@ -104,8 +104,9 @@ def _demand_pair(entry: Entry, lowering: Lowering) -> None:
 
 
 def lint(entry: Entry, lowering: Lowering) -> None:
-    """`pair: one` with a conditional target cannot tell which duty it serves while unknown."""
+    """A due behind its trigger; `pair: one` with a target that may be none while it is unknown."""
     body: Body = entry.body
+    lowering.no_time_left(body.after, body.due, body.not_before, entry.path)
     if body.pair == "one" and any(" if " in target for target in body.do):
         lowering.report(
             "unsure-pair",

@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sopkit.kernel.program import Row, Table
 from sopkit.language import pick
 from sopkit.quantities import QuantityError, ValueType, parse_type, parse_value
-from sopkit.rules.base import Added, Entry, RuleKind, nothing_to_lint
+from sopkit.rules.base import Added, Entry, RuleKind
 from sopkit.rules.fields import Anything, ConditionText, Model, Source, Text
 from sopkit.speaking import Labels, capital, say_condition
 from sopkit.speaking.demands import Written
@@ -108,6 +108,25 @@ def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
     return []
 
 
+def lint(entry: Entry, lowering: Lowering) -> None:
+    """With `hit: one` the rows exclude each other."""
+    body: Body = entry.body
+    table = next((one for one in lowering.tables if one.fact == entry.id), None)
+    if body.hit != "one" or table is None or len(table.rows) != len(body.rows):
+        return
+    judged = [(place, row) for place, row in enumerate(table.rows) if row.when is not None]
+    read = lowering.covered([row.when for _, row in judged]) if judged else None
+    if read is None or read.overlap is None:
+        return
+    first, second, world = read.overlap
+    message = (
+        f"rows {judged[first][0] + 1} and {judged[second][0] + 1} both apply when "
+        f"{lowering.said_world(world)}; make them exclude each other, or write hit: first"
+    )
+    path = (*entry.path, "rows", judged[second][0], "when")
+    lowering.report("overlapping-conditions", message, path)
+
+
 def _row(
     row: RowModel, kind: ValueType, path: tuple[str | int, ...], lowering: Lowering
 ) -> Row | None:
@@ -158,4 +177,4 @@ def _say_row(row: Written, fact: str, names: Labels) -> str:
     return pick(names.language, f"If {condition}: {answer}", f"{condition}：{answer}")
 
 
-KIND = RuleKind("table", Body, lower, nothing_to_lint, say, __doc__ or "", names=names)
+KIND = RuleKind("table", Body, lower, lint, say, __doc__ or "", names=names)

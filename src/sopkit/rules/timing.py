@@ -19,12 +19,26 @@ from sopkit.phrases import (
     parse_gap,
     parse_not_before,
 )
+from sopkit.phrases.model import At, Happening, OneOf, Shifted, Within
 from sopkit.quantities import Span
 from sopkit.rules.conditions import Conditions
 
 if TYPE_CHECKING:
     from sopkit.phrases import Gap
+    from sopkit.quantities import ValueType
     from sopkit.rules.base import Demand, Path
+
+def _is_duration(declared: ValueType | None) -> bool:
+    return declared is not None and declared.kind == "duration"
+
+
+def _quietly(parse: Any, text: str | None) -> Due | None:
+    """A phrase whose faults are told elsewhere."""
+    try:
+        return None if text is None else parse(text)
+    except PhraseError:
+        return None
+
 
 _SPAN_KINDS = ("duration", "days", "hours")
 
@@ -136,6 +150,51 @@ class Timing(Conditions):
                 "whose shift is not said; name a role with a shift, or declare the fact 'shift'"
             )
             self.report("unknown-fact", message, path)
+
+    def no_time_left(
+        self, triggers: Collection[str], due: str | None, not_before: str | None, path: Path
+    ) -> None:
+        """Warns of a due that lies behind when its duty opens, or before its earliest (3.10)."""
+        end, start = _quietly(parse_due, due), _quietly(parse_not_before, not_before)
+        if end is None:
+            return
+        behind = sorted(end.plan_anchors & {self.bare_event(one) for one in triggers})
+        if behind and not isinstance(end.form, OneOf):
+            message = (
+                f"'{due}' already lies behind when '{behind[0]}' has happened and opens this; "
+                "count the due from another event, or open it earlier"
+            )
+            self.report("no-time-left", message, (*path, "due"))
+        elif start is not None and self._after(start, end, triggers):
+            message = (
+                f"'{not_before}' is later than '{due}'; nothing can be done in time between them"
+            )
+            self.report("no-time-left", message, (*path, "not_before"))
+
+    def _after(self, start: Due, end: Due, triggers: Collection[str]) -> bool:
+        """Whether an earliest lies after the due, where both count elapsed time from one event."""
+        earliest, latest = start.form, end.form
+        if not isinstance(earliest, At) or not isinstance(earliest.instant, Shifted):
+            return False
+        shifted = earliest.instant
+        if shifted.direction != "after" or not isinstance(shifted.anchor, Happening):
+            return False
+        if not isinstance(latest, Within):
+            return False
+        counted = latest.of.event if isinstance(latest.of, Happening) else None
+        anchors = {counted} if counted else {self.bare_event(one) for one in triggers}
+        if (latest.of is not None and counted is None) or anchors != {shifted.anchor.event}:
+            return False
+        low, high = (self._elapsed(form.spread.first) for form in (shifted, latest))
+        return low is not None and high is not None and low > high
+
+    def _elapsed(self, amount: Span | Name) -> int | None:
+        if isinstance(amount, Name):
+            info = self.declared.parameters.get(amount.name)
+            value = info.value if info is not None else None
+            whole = isinstance(value, int) and info is not None and _is_duration(info.type)
+            return value if whole else value.microseconds if isinstance(value, Span) else None
+        return amount.microseconds
 
     def gap(self, text: str, path: Path) -> Gap | None:
         """The gap of a series."""

@@ -103,7 +103,7 @@ def report_uncovered(procedure: Procedure, seen: set[str], found: Diagnostics) -
     missing = [name for name in demands(procedure) if name not in seen]
     for name in missing:
         message = f"no scenario keeps or breaks '{name}'; add one that does"
-        position = _position(procedure, name)
+        position = position_of(procedure, name)
         found.add("rule-not-covered", message, position, path=procedure.path)
     return missing
 
@@ -113,7 +113,7 @@ def measured(procedure: Procedure, seen: Seen, watcher: Watcher, scenarios: int)
     rules = demands(procedure)
     exits = _exits(procedure)
     gaps = [
-        Gap("rule", procedure.path, _position(procedure, name), name, name)
+        Gap("rule", procedure.path, position_of(procedure, name), name, name)
         for name in rules
         if name not in seen.rules
     ]
@@ -159,7 +159,8 @@ def _exits(procedure: Procedure) -> dict[tuple[str, str], Position]:
     }
 
 
-def _position(procedure: Procedure, name: str) -> Position:
+def position_of(procedure: Procedure, name: str) -> Position:
+    """The place of a rule or step in its file."""
     path = procedure.entries[name].path if name in procedure.entries else ()
     own = (*path, "id")
     document = procedure.document

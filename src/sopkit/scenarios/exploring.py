@@ -10,10 +10,10 @@ way was found for may have one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
-from itertools import product
+from itertools import combinations, product
 from random import Random
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -25,7 +25,7 @@ from sopkit.kernel.duties import OPEN, SATISFIED, Duty
 from sopkit.kernel.program import Hold
 from sopkit.quantities import instant_text
 from sopkit.scenarios.guessing import MINUTE, Guesser
-from sopkit.scenarios.playing import Play, Raw, dead_end, zero_of
+from sopkit.scenarios.playing import Pair, Play, Raw, dead_end, zero_of
 from sopkit.scenarios.witness import SECOND, relative, scenario_file
 
 if TYPE_CHECKING:
@@ -39,14 +39,14 @@ _COMBINATIONS = 400
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A dead end or conflict: what is wrong in a sentence, and the case that shows it.
+    """A dead end or conflict: what is wrong, in both languages, and the case that shows it.
 
     `number` is that of the random case; with the same seed it is found again.
     """
 
     kind: Kind
     names: tuple[str, ...]
-    text: str
+    text: Mapping[str, str]
     number: int
     scenario: Raw
 
@@ -108,13 +108,9 @@ class _Search:
         self.reached: set[str] = set()
         self.in_force: set[str] = set()
         self.looked: dict[tuple[str, ...], int] = {}
-        self.agreeing: set[tuple[str, str]] = set()
+        self.settled: set[tuple[str, ...]] = set()
         self.rules = tuple(dict.fromkeys(spec.rule.id for spec in procedure.program.rules))
-        self.holds = [
-            spec
-            for spec in procedure.program.rules
-            if isinstance(spec, Hold) and spec.rule.modality == "must"
-        ]
+        self.pairs = _sharing(procedure)
 
     # -- one case
 
@@ -130,6 +126,8 @@ class _Search:
                 break
         play.come_to(play.at + random.choice((MINUTE, 60 * MINUTE, 24 * 60 * MINUTE)))
         self.in_force |= play.in_force(self.rules)
+        for one, other in self._excluding(play):
+            self._exclude((one.rule.id, other.rule.id), play)
         self.number += 1
 
     def _begin(self, random: Random) -> Play:
@@ -158,12 +156,12 @@ class _Search:
 
     def _later(self, play: Play, random: Random) -> int:
         """A while later, or at the next instant that matters, or just after it."""
-        steps = [0, SECOND, MINUTE, 10 * MINUTE, 60 * MINUTE, 24 * 60 * MINUTE]
+        steps = [0, MINUTE, 5 * MINUTE, 10 * MINUTE, 60 * MINUTE, 24 * 60 * MINUTE]
         later = play.at + random.choice(steps)
         due = view.next_due(play.fold, play.at)
         if due is not None and random.random() < 0.4:
             later = -(-due // SECOND) * SECOND + random.choice((-1, 0, 0, 1)) * SECOND
-        return max(later, play.at + (SECOND if play.raws else 0))
+        return max(later, play.at + (MINUTE if play.raws else 0))
 
     def _choice(self, play: Play, random: Random) -> Raw:
         """Mostly what is to be done, sometimes what is asked, now and then anything."""
@@ -191,11 +189,12 @@ class _Search:
             self._report("dead-end", names, text, play, lambda one: _comes_to(one, names))
         for duty in self._fresh(play):
             self._look_at(duty, play)
-        for one, other in self._excluding(play):
-            self._exclude((one.rule.id, other.rule.id), play)
 
     def _exclude(self, names: tuple[str, str], play: Play) -> None:
-        text = f"no values were found for which '{names[0]}' and '{names[1]}' both hold"
+        text = {
+            "en": f"No values were found for which {names[0]} and {names[1]} both hold",
+            "zh": f"没有找到使{names[0]}和{names[1]}同时成立的数值",
+        }
         still = set(names)
         self._report("conflict", names, text, play, lambda one: one.in_force(names) == still)
 
@@ -211,7 +210,10 @@ class _Search:
     def _look_at(self, duty: Duty, play: Play) -> None:
         name = duty.rule.id
         if play.windowless(name):
-            text = f"'{name}' may not be done before its due has passed"
+            text = {
+                "en": f"'{name}' may not be done before its due has passed",
+                "zh": f"“{name}”在期限之前不得做",
+            }
             self._report("conflict", (name,), text, play, lambda one: one.windowless(name))
             return
         guards = self._refusing(play, duty)
@@ -221,8 +223,11 @@ class _Search:
         self.looked[names] = self.looked.get(names, 0) + 1
         if self.looked[names] > _SITUATIONS or names in self.found or self._way(duty, play):
             return
-        told = " and ".join(f"'{one}'" for one in guards)
-        text = f"no way was found to do '{name}' in time without breaking {told}"
+        told = ", ".join(guards)
+        text = {
+            "en": f"No way was found to do '{name}' in time without breaking {told}",
+            "zh": f"没有找到既按时做“{name}”又不违反{told}的办法",
+        }
         self._report("conflict", names, text, play, lambda one: self._still(one, name, guards))
 
     def _refusing(self, play: Play, duty: Duty) -> tuple[str, ...]:
@@ -287,14 +292,13 @@ class _Search:
     # -- conditions that exclude each other
 
     def _excluding(self, play: Play) -> Iterable[tuple[Hold, Hold]]:
-        names = play.in_force(spec.rule.id for spec in self.holds)
-        standing = [spec for spec in self.holds if spec.rule.id in names]
-        for place, one in enumerate(standing):
-            for other in standing[place + 1 :]:
-                pair = (one.rule.id, other.rule.id)
-                shared = one.that.facts & other.that.facts - self.procedure.program.parameters
-                if shared and pair not in self.agreeing and not self._agree(one, other, play):
-                    yield one, other
+        for one, other in self.pairs:
+            names = (one.rule.id, other.rule.id)
+            if names in self.settled or play.in_force(names) != set(names):
+                continue
+            self.settled.add(names)
+            if not self._agree(one, other, play):
+                yield one, other
 
     def _agree(self, one: Hold, other: Hold, play: Play) -> bool:
         """Whether some values satisfy both; also where not even one can be satisfied so."""
@@ -310,7 +314,6 @@ class _Search:
                 left, right = one.that.test(scope) is True, other.that.test(scope) is True
                 first, second = first or left, second or right
                 if left and right:
-                    self.agreeing.add((one.rule.id, other.rule.id))
                     return True
         finally:
             play.fold.facts.update(kept)
@@ -337,7 +340,7 @@ class _Search:
         self,
         kind: Kind,
         names: tuple[str, ...],
-        text: str,
+        text: Pair,
         play: Play,
         still: Callable[[Play], bool],
     ) -> None:
@@ -368,13 +371,13 @@ class _Search:
         other = best.again(facts, planned, raws)
         return other if still(other) else best
 
-    def _scenario(self, kind: Kind, names: Sequence[str], text: str, play: Play) -> Raw:
+    def _scenario(self, kind: Kind, names: Sequence[str], text: Pair, play: Play) -> Raw:
         at = relative(play.at, self.zero)
         now = evaluate(self.procedure, play.case, play.at)
         place = sum(one.kind == kind for one in self.found.values()) + 1
         scenario: Raw = {
             "id": f"{kind}-{place}",
-            "title": {"en": text, "zh": text},
+            "title": text,
             "zero": instant_text(self.zero, self.procedure.zone or UTC),
             "facts": play.facts,
             "planned": play.planned,
@@ -418,6 +421,18 @@ class _Search:
             tuple(name for name in steps if name not in self.reached),
             tuple(name for name in self.rules if name not in self.in_force),
         )
+
+
+def _sharing(procedure: Procedure) -> list[tuple[Hold, Hold]]:
+    """Conditions that must hold and read a fact in common."""
+    rules = procedure.program.rules
+    holds = [one for one in rules if isinstance(one, Hold) and one.rule.modality == "must"]
+    own = set(procedure.declared.facts) - procedure.program.parameters
+    return [
+        (one, other)
+        for one, other in combinations(holds, 2)
+        if one.that.facts & other.that.facts & own
+    ]
 
 
 def _comes_to(play: Play, names: tuple[str, ...]) -> bool:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, cast
 from sopkit.evaluate import Evaluation, evaluate
 from sopkit.kernel.duties import RANK
 from sopkit.many import ManyResult, judge_many
-from sopkit.quantities import Money, QuantityError, parse_value
+from sopkit.quantities import Money, QuantityError, parse_value, say
 from sopkit.scenarios.comparing import Look, compare
 from sopkit.scenarios.coverage import SETTLED
 from sopkit.scenarios.names import check_expected
-from sopkit.scenarios.shown import plain, shown_value
+from sopkit.scenarios.shown import plain
 
 if TYPE_CHECKING:
     from sopkit.case import Case
@@ -161,7 +161,7 @@ class Figures:
 
     def _value(self, found: Any, written: Any, path: Path) -> None:
         kind, zone = self.found.value_type, self.look.scene.zone
-        shown = "none" if found is None else shown_value(found, kind, zone)
+        shown = "none" if found is None else say(found, kind, "en", zone)
         try:
             wanted = None if written == "none" else parse_value(written, kind, zone)
         except QuantityError as problem:

@@ -2,9 +2,10 @@
 
 What no scenario could ever notice is left out by construction: texts, sources, severities, `soon`
 (unless a rule listens to it), who is told of an exit, the role of a step that tells somebody else
-and of an event, sizes of drawn objects, and relations set aside. The role of a step only
-addresses, but it is noticed in `told`, and so it counts. A mutant with an error is no procedure
-and is not run.
+and of an event, sizes of drawn objects, relations set aside, the tolerance of a relation that is
+seen and not measured, and edges to the start or end of the case where these are meant anyway. The
+role of a step only addresses, but it is noticed in `told`, and so it counts. A mutant with an
+error is no procedure and is not run.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ def _steps(procedure: Procedure) -> Iterator[Change]:
             yield from _dropped(step, "next", path, least=2)
             yield from _swapped(step, "next", path, [*ids, "end"])
         if step.get("after") is not None:
-            yield from _dropped(step, "after", path)
+            if not _means(step, "after", procedure.declared.starts):
+                yield from _dropped(step, "after", path)
             yield from _swapped(step, "after", path, [one for one in events if one != step["id"]])
         for name, exit_ in (step.get("choose") or {}).items():
             for key in ("then", "otherwise"):
@@ -56,14 +58,13 @@ def _steps(procedure: Procedure) -> Iterator[Change]:
         for kind, body in rule.items():
             if isinstance(body, Mapping):
                 yield from _rule_edges(body, ("rules", place, kind), events)
+                yield from _stretches(procedure, body, ("rules", place, kind))
 
 
 def _rule_edges(body: Mapping[str, Any], path: Path, events: list[str]) -> Iterator[Change]:
     yield from _dropped(body, "after", path, least=2)
     if path[-1] == "respond":
         yield from _swapped(body, "after", path, [one for one in events if one != body.get("do")])
-    for key in ("from", "until"):
-        yield from _dropped(body, key, path)
     order = body.get("of")
     if path[-1] == "order" and isinstance(order, list):
         for place in range(len(order) - 1):
@@ -71,6 +72,23 @@ def _rule_edges(body: Mapping[str, Any], path: Path, events: list[str]) -> Itera
             first, second = order[place], order[place + 1]
             before, after = f"{first}, {second}", f"{second}, {first}"
             yield Change("edge", (*path, "of", place), before, after, (((*path, "of"), other),))
+
+
+def _stretches(procedure: Procedure, body: Mapping[str, Any], path: Path) -> Iterator[Change]:
+    """`from` and `until` taken away; a series and a condition end with their case anyway."""
+    declared = procedure.declared
+    lasting = path[-1] in ("every", "hold")
+    if not (path[-1] == "hold" and _means(body, "from", declared.starts)):
+        yield from _dropped(body, "from", path)
+    if not (lasting and _means(body, "until", declared.ends)):
+        yield from _dropped(body, "until", path)
+
+
+def _means(entry: Mapping[str, Any], key: str, events: Iterable[str]) -> bool:
+    """Whether what is written there are, without conditions, all of these events and no others."""
+    written = entry.get(key)
+    listed = written if isinstance(written, list) else [written]
+    return set(listed) == set(events)
 
 
 def _dropped(entry: Mapping[str, Any], key: str, path: Path, least: int = 1) -> Iterator[Change]:

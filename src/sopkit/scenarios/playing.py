@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sopkit.procedure import Procedure
 
 Raw = dict[str, Any]
+Pair = dict[str, str]
 QUIET = (INACTIVE, NOT_APPLICABLE)
 _LOOKING = ("permit", "forbid", "order", "count")
 
@@ -106,7 +107,7 @@ class Play:
         )
 
 
-def dead_end(fold: Fold, at: int) -> tuple[tuple[str, ...], str] | None:
+def dead_end(fold: Fold, at: int) -> tuple[tuple[str, ...], Pair] | None:
     """The steps on which a listed flow has come to nothing though the case is open, and why."""
     flow = fold.flow
     open_case = fold.begun is not None and fold.ended is None
@@ -121,22 +122,31 @@ def dead_end(fold: Fold, at: int) -> tuple[tuple[str, ...], str] | None:
         step, state = flow.steps[place], flow.states[place]
         name = step.rule.id
         if state.done and step.exits:
-            return (name,), f"no exit of '{name}' fits, and nothing opens"
+            return (name,), {
+                "en": f"No exit of '{name}' fits, and nothing opens",
+                "zh": f"“{name}”没有一个出口符合，后面没有步骤",
+            }
         missing = flow.unmet(step)[0]
         if state.done or flow.applies_now(step) is not True or not missing:
             return None
         if not all(one in flow.by_event or one in flow.index for one in missing):
             return None
-        named = ", ".join(f"'{one}'" for one in missing)
-        return (name, *missing), f"'{name}' waits for {named}, and the flow does not come there"
+        named = ", ".join(missing)
+        return (name, *missing), {
+            "en": f"'{name}' waits for {named}, and the flow does not come there",
+            "zh": f"“{name}”等待{named}，而流程到不了那里",
+        }
     return None
 
 
-def _over(fold: Fold) -> tuple[tuple[str, ...], str] | None:
+def _over(fold: Fold) -> tuple[tuple[str, ...], Pair] | None:
     """The flow is over, the case is open, and only steps of the flow could end it."""
     flow = fold.flow
     ends = [one.event for one in fold.program.ends]
     if flow is None or not ends or not all(name in flow.by_event for name in ends):
         return None
-    named = ", ".join(f"'{one}'" for one in ends)
-    return tuple(ends), f"the flow is over, but the case is open: {named} was not done"
+    named = ", ".join(ends)
+    return tuple(ends), {
+        "en": f"The flow is over but the case is open, for it ends with {named}",
+        "zh": f"流程已经走完，但事项尚未结束，因为结束的标志是{named}",
+    }

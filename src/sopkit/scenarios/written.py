@@ -53,7 +53,7 @@ def written_changes(procedure: Procedure) -> Iterator[Change]:
     hears_soon = "due_soon" in procedure.document.text
     for section in _SECTIONS:
         for path, value in scalars(procedure.data.get(section), (section,)):
-            if not _noticeable(path, hears_soon=hears_soon):
+            if not _noticeable(path, hears_soon=hears_soon) or _only_seen(procedure, path):
                 continue
             if isinstance(value, str):
                 yield from _in_text(path, value)
@@ -69,6 +69,15 @@ def _noticeable(path: Path, *, hears_soon: bool) -> bool:
         return False
     wanted = _WITHIN.get(str(path[0]))
     return wanted is None or bool(wanted.intersection(path))
+
+
+def _only_seen(procedure: Procedure, path: Path) -> bool:
+    """Whether it is the tolerance of a relation that is only seen to be so, and not measured."""
+    if path[0] != "layouts" or path[-1] != "tolerance":
+        return False
+    relation = procedure.data["layouts"][path[1]]["relations"][path[3]]
+    kind = procedure.fact_type(f"{path[1]}.{relation['id']}")
+    return kind is not None and kind.kind in ("bool", "choice")
 
 
 def scalars(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:

@@ -31,6 +31,11 @@ DAYPARTS: Final[Mapping[str, Pair]] = {
     "evening": ("evening", "晚上"),
     "night": ("night", "夜间"),
 }
+ACTORS: Final[Mapping[str, Pair]] = {
+    "agent": ("person", "人员"),
+    "person": ("person", "人员"),
+    "role": ("role", "岗位"),
+}
 COPIES: Final[Mapping[str, Pair]] = {
     "stays": ("stays", "留存"),
     "goes": ("is sent on", "转出"),
@@ -98,7 +103,7 @@ def span_of(body: Written, names: Labels) -> str:
         return pick(names.language, f"as long as {condition}", f"在{condition}期间")
     start = say_event(body["from"], names, clause=True) if "from" in body else ""
     if start.startswith("the "):
-        start = f"when {start}"
+        start = f"the moment {start}"
     end = say_event(body["until"], names, clause=True) if "until" in body else ""
     if start and end:
         return pick(names.language, f"from {start} until {end}", f"自{start}起至{end}")
@@ -124,6 +129,13 @@ def period(text: str, names: Labels) -> str:
 def daypart(name: Any, language: str) -> str:
     """A part of the day by a common word."""
     return pick(language, *DAYPARTS.get(str(name), (humane(str(name)),) * 2))
+
+
+def each_key(name: str, names: Labels) -> str:
+    """What is told apart over many cases: a fact or field by its label, else who acted."""
+    if names.get(name, "fact") is None and name in ACTORS:
+        return pick(names.language, *ACTORS[name])
+    return names.label(name)
 
 
 # -- forms and proofs

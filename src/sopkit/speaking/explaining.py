@@ -9,7 +9,7 @@ from sopkit.expressions.tree import EventField, Fact, FieldOf, Happened, Item, T
 from sopkit.language import Text, join, phrase
 from sopkit.quantities import say
 from sopkit.speaking.conditions import Speaker
-from sopkit.speaking.values import spaced
+from sopkit.speaking.values import quoted, spaced
 
 if TYPE_CHECKING:
     from sopkit.expressions import Condition, Part, Reading
@@ -36,15 +36,17 @@ def explain(condition: Condition, scope: Any, names: Labels) -> tuple[str, ...]:
 def lacking(condition: Condition, scope: Any, names: Labels) -> tuple[str, ...]:
     """A sentence for every part of a condition that is not so, or of which nothing is known.
 
-    An event that is missing is said by what is to be done.
+    A step or event that is missing is said by what is to be done.
     """
-    return tuple(
-        _word(names, "not_yet", what=names.wanted(part.node.event, mark=False))
-        if isinstance(part.node, Happened)
-        else _sentence(part, scope, names)
-        for part in condition.parts(scope)
-        if part.value is not True
-    )
+    found = []
+    for part in condition.parts(scope):
+        if part.value is True:
+            continue
+        name = names.get(part.node.event) if isinstance(part.node, Happened) else None
+        act = name.act or (name.label if name.sort == "step" else "") if name else ""
+        text = _word(names, "not_yet", what=act) if act else _sentence(part, scope, names)
+        found.append(text)
+    return tuple(found)
 
 
 def _sentence(part: Part, scope: Any, names: Labels) -> str:
@@ -67,13 +69,15 @@ def _unknown(part: Part, speaker: Speaker) -> str:
     for one in part.absent:
         event = one[5:-1] if one.startswith("last(") else ""
         key = "not_happened" if event else "absent"
-        why.append(_word(names, key, name=names.wanted(event or one)))
+        why.append(_word(names, key, name=names.mention(event) if event else names.wanted(one)))
     first = _word(names, "untold", text=text)
     return _word(names, "with", first=first, rest=join(why, names.language)) if why else first
 
 
 def _reading(reading: Reading, part: Part, scope: Any, speaker: Speaker) -> str:
     value = say(reading.value, reading.value_type, speaker.language, scope.zone)
+    if reading.value_type.kind == "choice":
+        value = quoted(value)
     if speaker.language == "zh":
         value = spaced(value)
     if len(part.readings) == 1:

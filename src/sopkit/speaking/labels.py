@@ -82,6 +82,7 @@ class Labels:
         self.language = language
         self.scope = Scope() if scope is None else scope
         self.numbers: Mapping[str, str] = {}
+        self.titles: Mapping[str, str] = {}
         self.names: dict[str, Name] = {}
         self.choices: dict[str, str] = {}
         self.definitions: dict[str, Any] = {}
@@ -95,6 +96,12 @@ class Labels:
         """The same names, with steps called by their number: `step 4`."""
         other = copy.copy(self)
         other.numbers = numbers
+        return other
+
+    def beside(self, titles: Mapping[str, str]) -> Labels:
+        """The same names, with other procedures called by their titles."""
+        other = copy.copy(self)
+        other.titles = titles
         return other
 
     # -- conditions

@@ -181,7 +181,8 @@ class Nouns:
             return self.names.text(choices[value])
         if isinstance(value, str) and of.shape.kind in ("choice", "list"):
             return self.names.choice(value)
-        return say(value, value_type_of(of.shape), self.language)
+        plain = of.shape.kind in ("list", "map", "record")
+        return say(value, None if plain else value_type_of(of.shape), self.language)
 
     def span(self, low: Node, high: Node) -> str:
         """`low .. high`; of figures the unit stands once."""

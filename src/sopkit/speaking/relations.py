@@ -27,7 +27,7 @@ PARTS: Final[dict[str, tuple[str, str]]] = {
     "bottom_left": ("lower left corner", "左下角"),
     "bottom_centre": ("middle of the lower edge", "下沿中点"),
     "bottom_right": ("lower right corner", "右下角"),
-    "handle": ("handle", "柄"),
+    "handle": ("handle", "杯柄"),
     "tip": ("tip", "尖端"),
     "tail": ("tail end", "尾端"),
     "front": ("front edge", "前沿"),

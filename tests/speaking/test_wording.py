@@ -10,12 +10,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopkit.handbook.build import tidy
-from sopkit.handbook.conditions import say_condition
-from sopkit.handbook.dues import say_due
-from sopkit.handbook.names import Names
-from sopkit.handbook.values import say_value
-from sopkit.handbook.wording import say_rule
+from sopkit.sentences import say_rule
+from sopkit.speaking import Labels, say_condition, say_due, say_value
+from tests.handbook.loading import everything
 
 CASES = yaml.safe_load((Path(__file__).parent / "wording.yaml").read_text(encoding="utf-8"))
 
@@ -25,58 +22,42 @@ def cases(section: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", CASES[section], ids=lambda case: str(case["say"]))
 
 
-def plain(text: str) -> str:
-    """The text with ordinary spaces."""
-    return text.replace("\u00a0", " ")
-
-
-def names(data: dict[str, Any], language: str) -> Names:
-    """The names of the procedure in one language."""
-    return Names(tidy(data), language)
-
-
 @cases("rules")
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_rule_is_one_plain_sentence(
-    everything: dict[str, Any], case: dict[str, str], language: str
-) -> None:
+def test_a_rule_is_one_plain_sentence(case: dict[str, str], language: str) -> None:
     """The first sentence of a rule says the demand with labels and figures."""
-    found = next(one for one in everything["rules"] if one["id"] == case["say"])
-    said = say_rule(tidy(found), names(everything, language))
+    found = next(one for one in everything().data["rules"] if one["id"] == case["say"])
+    said = say_rule(found, everything().spoken(language))
 
-    assert plain(said[0]) == case[language]
+    assert said[0] == case[language]
 
 
 @cases("dues")
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_due_is_said_in_words(
-    everything: dict[str, Any], case: dict[str, str], language: str
-) -> None:
+def test_a_due_is_said_in_words(case: dict[str, str], language: str) -> None:
     """Every form of a time phrase has words in both languages."""
-    assert plain(say_due(case["say"], names(everything, language))) == case[language]
+    assert say_due(case["say"], everything().spoken(language)) == case[language]
 
 
 @cases("conditions")
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_condition_is_said_in_words(
-    everything: dict[str, Any], case: dict[str, Any], language: str
-) -> None:
+def test_a_condition_is_said_in_words(case: dict[str, Any], language: str) -> None:
     """A condition is said with labels; a negation is put inside."""
-    assert plain(say_condition(case["say"], names(everything, language))) == case[language]
+    assert say_condition(case["say"], everything().spoken(language)) == case[language]
 
 
 @cases("values")
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_value_is_said_with_its_unit(case: dict[str, Any], language: str) -> None:
     """Values are printed as the glossary writes figures and units."""
-    assert plain(say_value(case["say"], language)) == case[language]
+    assert say_value(case["say"], language) == case[language]
 
 
 @given(st.text(max_size=60))
 def test_any_text_can_be_said(text: str) -> None:
     """No text in the place of a condition, a due or a value raises an error."""
     for language in ("en", "zh"):
-        known = Names({"facts": {}}, language)
+        known = Labels({"facts": {}}, language)
         assert isinstance(say_condition(text, known), str)
         assert isinstance(say_due(text, known), str)
         assert isinstance(say_value(text, language), str)
