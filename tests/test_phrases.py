@@ -32,7 +32,6 @@ from sopkit.phrases import (
     resolve_gap,
     resume,
     say_due,
-    say_gap,
     span_after,
     span_before,
     spans_of,
@@ -711,24 +710,6 @@ def test_phrase_in_words(line: dict[str, str], language: str) -> None:
         lambda name: words.get(name, name),
         lambda name: VAGUE[language] if name == "promptly" else words[name],
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "english", "chinese"),
-    [
-        ("15 min", "at most 15 min apart", "间隔不超过 15 分钟"),
-        ("at least 2 h", "at least 2 h apart", "间隔至少 2 小时"),
-        ("30 .. 40 min", "30 to 40 min apart", "间隔 30 至 40 分钟"),
-        ("about 20 min", "about 20 min apart", "间隔约 20 分钟"),
-        ("gap", "at most often apart", "间隔不超过 often"),
-    ],
-)
-def test_gap_in_words(text: str, english: str, chinese: str) -> None:
-    """A gap is said in both languages."""
-    gap = parse_gap(text)
-    said = [say_gap(gap, language, lambda _: Vague("often")) for language in ("en", "zh")]
-
-    assert [english, chinese] == said
 
 
 # ---- laws

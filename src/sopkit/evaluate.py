@@ -566,7 +566,7 @@ def _answer(
         if duty.record is asked and duty.target is None and not _only_on_paper(duty, asked)
     ]
     broken = [duty for duty in looked if duty.state == VIOLATED]
-    refusing = [duty for duty in broken if duty.rule.modality == "must"]
+    refusing = [duty for duty in broken if duty.rule.modality == "must" or duty.rule.kind == "step"]
     unknown = [duty for duty in looked if duty.state == "unknown" and _guards(duty) and duty.rule.modality == "must"]
     absent = [duty for duty in unknown if duty.absent]
     doubts = [doubt for doubt in (after.flow.doubts if after.flow else ()) if doubt[0] is asked]

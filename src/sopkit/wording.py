@@ -1,4 +1,4 @@
-"""This module says duties, violations, answers and bad records in one sentence, in English and Chinese."""
+"""This module says duties, violations, answers and bad records in English and Chinese."""
 
 from __future__ import annotations
 
@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     from sopkit.speaking import Labels
 
 SENTENCES: Mapping[str, Text] = {
-    "by": Text("{what}, by {due}", "{due}前：{what}"),
+    "by": Text("{what}, by {due}", "{due} 前：{what}"),
     "from_by": Text("{what}, from {earliest} to {due}", "{earliest} 至 {due}：{what}"),
     "from": Text("{what}, not before {earliest}", "{what}，不早于 {earliest}"),
     "open": Text("{what}", "{what}"),
-    "unsure": Text("{what}, if it applies (not known: {needs})", "{what}（是否适用待确认：{needs}）"),
+    "unsure": Text(
+        "{what}, if it applies (not known: {needs})", "{what}（是否适用待确认：{needs}）"
+    ),
     "no_value": Text(
-        "{what}; set the parameter {needs} to give it a due", "{what}；请设定参数 {needs} 以确定时限"
+        "{what}; set the parameter {needs} to give it a due",
+        "{what}；请设定参数 {needs} 以确定时限",
     ),
     "not_done": Text("{what}: not done by {at}", "{what}：{at} 前未完成"),
     "at": Text("{what} at {at}: {why}", "{at} {what}：{why}"),
@@ -46,7 +49,7 @@ ANSWERS: Mapping[str, Text] = {
     "have": Text("how many are there: {thing}", "现有数量：{thing}"),
     "measure": Text("measure: {what}", "请测量：{what}"),
 }
-# `names` are labels, `roles` roles, `lacking` fields and proofs, `when` a condition, `span` a length of time
+# `names` are labels, `lacking` fields and proofs, `when` a condition, `span` a length of time
 REASONS: tuple[tuple[str, Text], ...] = (
     (r"before (?P<names>.+)", Text("done before {names}", "先于{names}")),
     (r"not open", Text("it was not its turn", "尚未轮到此步骤")),
@@ -54,7 +57,10 @@ REASONS: tuple[tuple[str, Text], ...] = (
     (r"not done when the case ended", Text("not done when the case ended", "结束时仍未完成")),
     (r"too soon", Text("too soon after the last time", "距上次时间过短")),
     (r"early", Text("it was done too early, and not again in time", "完成过早，期限内未再完成")),
-    (r"(?P<span>.+) ahead of its plan", Text("it came {span} ahead of its plan", "比计划提前 {span}")),
+    (
+        r"(?P<span>.+) ahead of its plan",
+        Text("it came {span} ahead of its plan", "比计划提前 {span}"),
+    ),
     (r"no_plan", Text("not done in time before it", "未在此前按时完成")),
     (r"tried in (?P<part>.+)", Text("already tried in the {part}", "该时段（{part}）已尝试过")),
     (r"line: (?P<text>.+)", Text("the line is not written as {text}", "未按“{text}”书写")),
@@ -64,19 +70,28 @@ REASONS: tuple[tuple[str, Text], ...] = (
     ),
     (r"role: (?P<roles>.+)", Text("not for the {roles}", "{roles}无此权限")),
     (r"role", Text("the role of the person is not recorded", "未登记执行人的岗位")),
-    (r"(?:only_if|limit): (?P<when>.+)", Text("only if {when}", "须满足：{when}")),
-    (r"consent: (?P<when>.+)", Text("only with this on record before: {when}", "须事先记录：{when}")),
-    (r"while (?P<when>.+)", Text("not as long as {when}", "{when}期间不得进行")),
-    (r"after (?P<names>.+)", Text("not after {names}", "{names}之后不得进行")),
+    (r"(?:only_if|limit): (?P<when>.+)", Text("allowed only if {when}", "仅当{when}方可进行")),
+    (
+        r"consent: (?P<when>.+)",
+        Text("only with this on record before: {when}", "须事先记录：{when}"),
+    ),
+    (r"while (?P<when>.+)", Text("not allowed as long as {when}", "{when}期间不得进行")),
+    (r"after (?P<names>.+)", Text("not allowed after {names}", "{names}之后不得进行")),
     (
         r"within (?P<span>.+) of (?P<names>.+)",
-        Text("not within {span} of {names}", "{names}后 {span}内不得进行"),
+        Text("not allowed within {span} of {names}", "{names}后 {span}内不得进行"),
     ),
-    (r"outside (?P<hours>.+)", Text("not outside {hours}", "不得在 {hours} 以外进行")),
+    (r"outside (?P<hours>.+)", Text("not allowed outside {hours}", "不得在 {hours} 以外进行")),
     (r"never", Text("never allowed", "不得进行")),
     (r"missing (?P<lacking>.+)", Text("missing: {lacking}", "缺少：{lacking}")),
-    (r"(?P<count>\d+) > (?P<most>\d+)", Text("{count} times, at most {most}", "共 {count} 次，至多 {most} 次")),
-    (r"(?P<count>\d+) < (?P<least>\d+)", Text("{count} times, at least {least}", "共 {count} 次，至少 {least} 次")),
+    (
+        r"(?P<count>\d+) > (?P<most>\d+)",
+        Text("{count} times, at most {most}", "共 {count} 次，至多 {most} 次"),
+    ),
+    (
+        r"(?P<count>\d+) < (?P<least>\d+)",
+        Text("{count} times, at least {least}", "共 {count} 次，至少 {least} 次"),
+    ),
     (r"[\w.]+: not_ok", Text("not in order", "不合格")),
     (r"never: (?P<text>.+)", Text("“{text}” must not be said", "不得说“{text}”")),
     (r"all: (?P<text>.+)", Text("“{text}” was not said", "未说“{text}”")),
@@ -91,13 +106,17 @@ REASONS: tuple[tuple[str, Text], ...] = (
         Text("not by {person}, who did {names}", "不得由完成{names}的 {person} 进行"),
     ),
 )
+# what the sentence of a `forbid` says as well
+_FORBIDDEN = re.compile(r"while |after |within |outside |never$")
 PROBLEMS: Mapping[str, Text] = {
     "undeclared_event": Text(
-        "record {record}: the procedure declares no event '{detail}'; the record is kept and not judged",
+        "record {record}: the procedure declares no event '{detail}'; the record is kept and "
+        "not judged",
         "记录 {record}：规程未声明事件“{detail}”；记录保留，不作判断",
     ),
     "undeclared_field": Text(
-        "record {record}: '{detail}' is neither a fact nor a field of its event; the value is kept and not read",
+        "record {record}: '{detail}' is neither a fact nor a field of its event; the value is kept "
+        "and not read",
         "记录 {record}：“{detail}”既非事实，也非该事件的字段；数值保留，不予读取",
     ),
     "no_such_record": Text(
@@ -106,7 +125,8 @@ PROBLEMS: Mapping[str, Text] = {
         "记录 {record}：所更正的记录 {detail} 不存在或登记更晚；待该记录到达后生效",
     ),
     "waiver_without_reason": Text(
-        "record {record}: a waiver of '{detail}' gives no reason; add `reason`, or it waives nothing",
+        "record {record}: a waiver of '{detail}' gives no reason; add `reason`, or it waives "
+        "nothing",
         "记录 {record}：豁免“{detail}”未写理由；须补 `reason`，否则不生效",
     ),
     "appointment_in_the_past": Text(
@@ -154,7 +174,9 @@ def duty_text(
     """What is owed, and from when until when; on the clocks of `zone`, else of the procedure."""
     what = rule_text(procedure, duty, language)
     if duty.state == "unsure":
-        return _say("unsure", language, what=what, needs=needs_text(procedure, duty.needs, language))
+        return _say(
+            "unsure", language, what=what, needs=needs_text(procedure, duty.needs, language)
+        )
     if duty.due is None and duty.missing:
         return _say("no_value", language, what=what, needs=join(duty.missing, language))
     waits = duty.earliest is not None and duty.earliest > at
@@ -178,7 +200,9 @@ def violation_text(
     if duty.cause == "breach":
         said = _say("held", language, what=procedure.text(duty.rule.id, language), at=at)
     elif duty.because:
-        said = _say("at", language, what=what, at=at, why=reason_text(procedure, duty.because, language))
+        said = _say(
+            "at", language, what=what, at=at, why=reason_text(procedure, duty.because, language)
+        )
     else:
         said = _say("not_done", language, what=what, at=at)
     for key, when in (("cured", duty.cured_at), ("dropped", duty.dropped_at)):
@@ -298,7 +322,8 @@ def answer_lines(
 ) -> list[str]:
     """Why an event may not happen, what is missing, who may, since when, and what instead.
 
-    `scope` is what the conditions of the rules were read from; without it their parts are not told apart.
+    `scope` is what the conditions of the rules were read from; without it their parts are not
+    told apart.
     """
     if answer.allowed == "ask":
         asked = [question_text(procedure, one, language) for one in answer.needs]
@@ -306,7 +331,7 @@ def answer_lines(
     lines = [procedure.text(rule, language) for rule in answer.because]
     missing = _missing(procedure, answer, scope, language)
     for one in answer.reasons:
-        if not (answer.who and one.startswith("role: ")):
+        if not _is_said(one, procedure, answer):
             lines += missing.get(one) or [reason_text(procedure, one, language)]
     names = procedure.spoken(language)
     if answer.who:
@@ -324,6 +349,15 @@ def answer_lines(
         for rule in answer.advice
     ]
     return list(dict.fromkeys(lines))
+
+
+def _is_said(reason: str, procedure: Procedure, answer: Answer) -> bool:
+    """Whether who may says a reason already, or the sentence of the rule does."""
+    if reason.startswith("role: "):
+        return bool(answer.who)
+    entries = [procedure.entries.get(rule) for rule in answer.because]
+    told = any(entry is None or "message" in entry.written for entry in entries)
+    return not told and _FORBIDDEN.match(reason) is not None
 
 
 def _missing(

@@ -1,4 +1,4 @@
-"""This module loads the procedure that the tests of the handbook print, as it is or with other texts."""
+"""This module loads the procedure that the tests of the handbook print, also with other texts."""
 
 from __future__ import annotations
 

@@ -11,10 +11,22 @@ from sopkit.errors import UsageError
 from sopkit.handbook import build_document
 from sopkit.handbook.document import Chapter, strings
 from sopkit.rules import RULE_KINDS
+from tests.handbook.loading import everything as everything_loaded
 from tests.handbook.loading import printed
 
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
 KEYS = re.compile(r"\b(?:refill_gap|at_once|too_strong|meeting\.start|tea\.poured|tea\.refilled)\b")
+
+
+class Renamed:
+    """A procedure under another id."""
+
+    def __init__(self, procedure: Any, name: str) -> None:
+        self.procedure = procedure
+        self.id = name
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.procedure, name)
 
 
 def chapter(data: dict[str, Any], language: str) -> Chapter:
@@ -117,3 +129,39 @@ def test_wrong_input_is_refused(procedures: list[Any], language: str, message: s
     """A book without procedures or in an unknown language is refused with the reason."""
     with pytest.raises(UsageError, match=message):
         build_document(procedures, language)
+
+
+def test_our_reading_is_marked(everything: dict[str, Any]) -> None:
+    """What is our reading of a source bears a quiet mark; notes are printed."""
+    everything["steps"][0]["guess"] = True
+    everything["rules"][0] |= {"guess": True, "note": {"en": "As at home.", "zh": "同本店。"}}
+    one, other = chapter(everything, "en"), chapter(everything, "zh")
+
+    assert one.groups[0].steps[0].mark == "our reading"
+    assert other.rules[0].mark == "我方解读"
+    assert one.rules[0].texts[-1] == "Note: As at home."
+    assert [limit.mark for limit in one.layouts[0].limits] == ["", "our reading", ""]
+
+
+def test_a_tolerance_is_printed_by_its_value(everything: dict[str, Any]) -> None:
+    """A parameter in the place of a tolerance is printed as its figure, and called by its label."""
+    label = {"en": "how exact", "zh": "精度"}
+    everything["parameters"]["exact"] = {"is": "3 mm", "label": label, "source": "A/tea#11"}
+    everything["layouts"]["place"]["relations"][0]["tolerance"] = "exact"
+    one = chapter(everything, "zh")
+
+    assert one.layouts[0].limits[0].tolerance == "±\u00a03\u00a0毫米"
+    assert one.parameters[-1].name == "精度"
+
+
+def test_many_procedures_stand_by_field() -> None:
+    """The contents group many procedures by their field; the chapters stand in that order."""
+    loaded = everything_loaded()
+    fields = ["shop", "conference", "shop", "conference"] * 2
+    several = [Renamed(loaded, f"{field}/number-{number}") for number, field in enumerate(fields)]
+    book = build_document(several, "en")  # type: ignore[arg-type]
+
+    assert [part.title for part in book.contents] == ["Online shop", "Conferences"]
+    assert [one.id for part in book.contents for one in part.entries] == [
+        one.id for one in book.chapters
+    ]

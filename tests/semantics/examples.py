@@ -17,7 +17,9 @@ from sopkit.calendars import load_calendar
 from sopkit.procedure import load_text
 from sopkit.quantities import parse_instant
 
-FILES = tuple(Path(__file__).with_name(name) for name in ("examples.yaml", "more.yaml"))
+FILES = tuple(
+    Path(__file__).with_name(name) for name in ("examples.yaml", "more.yaml", "kinds.yaml")
+)
 DAY = "2026-12-01"
 BUILT_IN = {"noticed", "measured", "closed", "waived"}
 EVENT_KEYS = (
@@ -86,6 +88,8 @@ class Example:
         given = [raw["new_rule"]] if rules == "new_rule" else raw.get("rules") or [raw.get("rule")]
         self.rules = [dict(rule) for rule in given if rule]
         self.declared = raw.get("declared", {})
+        # events that a rule declares by itself and that bear its name
+        self.own = set(self.declared.get("own", ()))
         self.renamed = self._renamed()
         self.rules = [_rename(rule, self.renamed) for rule in self.rules]
         self.text = yaml.safe_dump(
@@ -100,6 +104,7 @@ class Example:
             *self._event_names(),
             *(record.get("event") for record in self.raw["events"]),
         }
+        taken -= self.own
         return {rule["id"]: f"{rule['id']}_rule" for rule in self.rules if rule["id"] in taken}
 
     # -- the procedure ------------------------------------------------------------------------
@@ -152,6 +157,7 @@ class Example:
         for event, field in self._condition_fields():
             names.setdefault(event, {}).setdefault(field, self._field(field, values.get(field, [])))
         steps = {step["id"] for step in self.raw.get("steps", [])}
+        facts = {**facts, **self.raw.get("sections", {}).get("facts", {})}
         planned = set(self.declared.get("planned", ()))
         return {
             name: {
@@ -160,7 +166,7 @@ class Example:
                 **({"planned": True} if name in planned else {}),
             }
             for name, fields in names.items()
-            if name not in BUILT_IN | steps and name not in facts
+            if name not in BUILT_IN | steps | self.own and name not in facts
         }
 
     def _field(self, name: str, values: list[Any]) -> dict[str, Any]:
@@ -226,7 +232,7 @@ class Example:
             steps.append(one)
         rules = [self._paired(rule) for rule in self.rules]
         calendar = {key: value for key, value in self.calendar.items() if key != "days"}
-        return {
+        document = {
             "sopkit": 1,
             "id": "test/example",
             "title": {"en": "Example", "zh": "例"},
@@ -243,6 +249,9 @@ class Example:
             "steps": steps,
             "rules": rules,
         }
+        for section, entries in self.raw.get("sections", {}).items():
+            document[section] = {**document.get(section, {}), **entries}
+        return document
 
     def _roles(self) -> list[str]:
         names = {"supervisor", "manager", "leader", "agent", "cook", "waiter", "porter", "lead"}

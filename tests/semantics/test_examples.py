@@ -101,7 +101,10 @@ def _would(example: Example, procedure: Any, case: Any, now: Any, rule: str, val
 
 def _impact(example: Example, procedure: Any, case: Any, now: Any, rule: str, value: Any) -> Any:
     new = Example(example.raw, "new_rule").procedure()
-    after = {duty.opened: duty.state for duty in sopkit.evaluate(new, case, now.at, any_version=True).all_duties}
+    after = {
+        duty.opened: duty.state
+        for duty in sopkit.evaluate(new, case, now.at, any_version=True).all_duties
+    }
     changed = [(duty.opened, duty.state, after[duty.opened]) for duty in now.all_duties]
     changed = [one for one in changed if one[1] != one[2]]
     return [
@@ -117,7 +120,18 @@ def _answer(example: Example, procedure: Any, case: Any, now: Any, rule: str, va
     return sopkit.would(procedure, case, expected["would"]["event"], now.at).allowed
 
 
+def _values(found: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    """Those that are asked for; other than truth values and whole numbers as text."""
+    said = {name: found.get(name) for name in wanted}
+    return {
+        name: "unknown" if one is None else one if isinstance(one, int) else str(one)
+        for name, one in said.items()
+    }
+
+
 SAY = {
+    "facts": lambda example, procedure, case, now, rule, value: _values(now.facts, value),
+    "stock": lambda example, procedure, case, now, rule, value: _values(now.stock, value),
     "state": lambda example, procedure, case, now, rule, value: now.verdicts[rule],
     "states": lambda example, procedure, case, now, rule, value: now.states(rule),
     "due": _due,

@@ -41,7 +41,7 @@ DATA = {
             "amount <= 5 CNY",
             {},
             ["it cannot be told whether amount is at most CNY 5 (amount is not known)"],
-            ["无法判断是否amount不超过 5 元（amount尚不清楚）"],
+            ["尚不能判断“amount不超过 5 元”是否成立（amount尚不清楚）"],
         ),
         (
             "since(closing) > 5 min",
@@ -50,7 +50,7 @@ DATA = {
                 "it cannot be told whether more than 5 min have passed since “closing” "
                 "(“closing” has not happened)"
             ],
-            ["无法判断是否距“closing”超过 5 分钟（“closing”尚未发生）"],
+            ["尚不能判断“距“closing”超过 5 分钟”是否成立（“closing”尚未发生）"],
         ),
         (
             "shift == day and gap < 1 cm",

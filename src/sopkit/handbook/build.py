@@ -23,9 +23,7 @@ DIGEST_SHOWN: Final = 16
 MANY: Final = 8  # procedures from which the contents are grouped
 
 
-def build_document(
-    procedures: Iterable[Procedure], language: str
-) -> HandbookDoc:
+def build_document(procedures: Iterable[Procedure], language: str) -> HandbookDoc:
     """The book of these procedures in one language.
 
     Args:

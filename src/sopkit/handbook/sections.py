@@ -35,6 +35,7 @@ from sopkit.speaking import (
     say_tolerance,
     sentence,
 )
+from sopkit.speaking.demands import line_pattern
 from sopkit.speaking.labels import entries
 
 Body = Mapping[str, Any]
@@ -234,26 +235,14 @@ def forms(data: Body, names: Labels) -> tuple[Form, ...]:
         if "kept" in body:
             lines.append(Line(words["kept"], names.text(body["kept"])))
         if "line" in body:
-            lines.append(Line(words["line"], line_pattern(str(body["line"]), body, names)))
+            fields = body.get("fields") or {}
+            lines.append(Line(words["line"], line_pattern(str(body["line"]), fields, names)))
         blanks = (body.get("fields") or {}).items()
         fields = tuple(form_field(field, entry, names) for field, entry in blanks)
         title = names.text(body.get("title"))
         mark = reading(body, names.language)
         said.append(Form(form, title, mark, tuple(lines), fields, say_source(body)))
     return tuple(said)
-
-
-def line_pattern(pattern: str, body: Body, names: Labels) -> str:
-    """The pattern of a line with the labels of its fields."""
-    fields = body.get("fields") or {}
-
-    def label(match: re.Match[str]) -> str:
-        entry = fields.get(match.group(1))
-        text = names.text(entry.get("label")) if isinstance(entry, Mapping) else ""
-        style = f" {match.group(2)}" if match.group(2) else ""
-        return f"[{text or humane(match.group(1))}{style}]"
-
-    return re.sub(r"\{(\w+)(?::([^}]*))?\}", label, pattern)
 
 
 def form_field(field: str, entry: Any, names: Labels) -> FormField:

@@ -321,6 +321,8 @@ def speeches(say: Body, names: Labels) -> list[Speech]:
         if "tone" in say and key != "never":
             tone, word = names.text(say["tone"]), words["tone"]
             lead += pick(names.language, f" ({word}: {tone})", f"（{word}：{tone}）")
+        if say.get("rotate") and key == "any":
+            lead += pick(names.language, ", in turn", "，轮换使用")
         pairs = [text for text in say[key] if isinstance(text, Mapping)]
         found = [one for text in pairs for one in references(text)]
         source = say_source({"source": [*references(say), *found]})

@@ -22,6 +22,7 @@ class AttemptMachine(Machine):
         self.tries: list[tuple[int, str | None]] = []
         self.again: Duty | None = None
         self.over = False
+        self.exhausted = False
         self.reached: bool | None = False
         self.listen(spec.targets)
         self.watch(spec.until)
@@ -84,7 +85,9 @@ class AttemptMachine(Machine):
             if self.again is not None and self.again.live:
                 self.settle(self.again, CANCELLED, moment.at)
         elif reached is False and len(self.tries) >= self.spec.at_most:
-            self.over = True
+            if self.exhausted:
+                return
+            self.exhausted = True
             self.fold.derive(f"{self.rule.id}.exhausted", moment.at, moment)
         elif self.again is None and moment.running and (tried or reached is not None):
             self._owe(moment.at, reached)

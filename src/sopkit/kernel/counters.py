@@ -34,6 +34,7 @@ class CountMachine(Machine):
         self.spec = spec
         self.hits: list[tuple[int, bool, Any]] = []
         self.minimum: Duty | None = None
+        self.doubtful: set[str] = set()
         self.listen(spec.events)
         self.watch(spec.rule.when)
         self.sliding = None if isinstance(spec.per, str) else fold.elapsed(spec.per)
@@ -47,6 +48,8 @@ class CountMachine(Machine):
         for record, sure in self._hits(moment):
             group = self._group(record)
             self.hits.append((record.at, sure, group))
+            if not sure:
+                self.doubtful.update(self._needs(record))
             if self.spec.at_most is not None:
                 self._look(record, sure, group)
             if sure:
@@ -209,6 +212,7 @@ class CountMachine(Machine):
 
     def _judge(self, duty: Duty, at: int) -> None:
         if duty.state is UNSURE or duty.perhaps:
+            duty.needs = duty.needs or tuple(sorted(self.doubtful))
             self.settle(duty, UNKNOWN, at)
             return
         certain, _ = self._counted(at, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sopkit.kernel.demands import missing_in
 from sopkit.kernel.duties import Duty
@@ -11,7 +11,7 @@ from sopkit.kernel.respond import RespondMachine, urgency
 if TYPE_CHECKING:
     from sopkit.case import Record
     from sopkit.kernel.fold import Fold, Moment
-    from sopkit.kernel.program import Fill
+    from sopkit.kernel.program import Fill, Occurrence
 
 
 class FillMachine(RespondMachine):
@@ -27,9 +27,13 @@ class FillMachine(RespondMachine):
         self.lacking: dict[int, list[str]] = {}
 
     def _open(
-        self, record: Record, occurrence: Any, kept: bool | None, needs: tuple[str, ...]
+        self,
+        record: Record,
+        named: tuple[Occurrence, ...],
+        kept: bool | None,
+        needs: tuple[str, ...],
     ) -> None:
-        super()._open(record, occurrence, kept, needs)
+        super()._open(record, named, kept, needs)
         duty = self.duties[-1]
         self.lacking[id(duty)] = [*self.form.fields, *self.form.evidence]
         self._bring(duty, record)

@@ -184,7 +184,7 @@ class Fold:
         special = {*self._starts, *self._ends, *self.tracked, *program.sets, *program.planned}
         special |= {machine.spec.anchor for machine in machines if isinstance(machine, BeforeMachine)}
         self.flips = [(machine, flip) for machine in machines for flip in _flips(machine)]
-        self._plain = NO_NAMES if self.flips else frozenset(program.events) - special
+        self._plain = NO_NAMES if self.flips or program.tables else frozenset(program.events) - special
 
     # -- what machines ask --------------------------------------------------------------------
     def test(self, condition: Condition, record: Record | None) -> bool | None:
@@ -297,7 +297,7 @@ class Fold:
     def fold_one(self, record: Record) -> None:
         """Fold a moment of one record. A plain happening, which most are, takes the short way."""
         event = record.event
-        plain = event in self._plain and not self.program.tables and event not in self.plans and record.waives is None
+        plain = event in self._plain and event not in self.plans and record.waives is None
         if not plain or record.data or record.planned is not MISSING or self.begun is None:
             self.fold(record.at, (record,))
             return

@@ -23,6 +23,8 @@ class OrderMachine(Machine):
         self.spec: Any = spec
         self.done: set[int] = set()
         self.perhaps: set[int] = set()
+        # records of which it is not known whether they did an element
+        self.doubted: dict[int, list[tuple[Record, int]]] = {}
         self.blamed: set[int] = set()
         self.skips: list[tuple[Duty, set[int]]] = []
         self._listen()
@@ -50,10 +52,12 @@ class OrderMachine(Machine):
         if not hits:
             return
         if self.spec.repeats and hits[0][0] == 0 and any(place > 0 for place in self.done):
-            self._new_round(any(certain for _, certain in hits[0][1]))
+            self._new_round(hits[0][1])
         for place, found in hits:
             sure = any(certain for _, certain in found)
             (self.done if sure else self.perhaps).add(place)
+            if not sure:
+                self._doubt_done(place, found, place)
         for place, found in hits:
             # of several in one moment the sure one is blamed, whatever their order in the log
             blamed = [(record, self._blames(record, certain, moment)) for record, certain in found]
@@ -61,11 +65,17 @@ class OrderMachine(Machine):
                 self._look(place, record, kept)
         self._cure(moment.at)
 
-    def _new_round(self, sure: bool) -> None:
+    def _new_round(self, first: Hits) -> None:
         """Nothing is done in the new round; if perhaps there is none, perhaps all is."""
+        sure = any(certain for _, certain in first)
+        for place in () if sure else self.done:
+            self._doubt_done(place, first, 0)
         self.perhaps = set() if sure else self.perhaps | self.done
         self.done.clear()
         self.blamed.clear()
+
+    def _doubt_done(self, place: int, found: Hits, element: int) -> None:
+        self.doubted.setdefault(place, []).extend((record, element) for record, _ in found)
 
     def _blames(self, record: Record, certain: bool | None, moment: Moment) -> bool | None:
         """Whether a skip counts: only where the rule applies in both pictures (1.6)."""
@@ -110,7 +120,7 @@ class OrderMachine(Machine):
         if not before:
             return
         if kept is None or not surely:
-            duty.needs = self._needs(record)
+            duty.needs = self._needs(place, record, before & self.perhaps)
             self.settle(duty, UNKNOWN, record.at)
             return
         self.blamed |= surely
@@ -120,9 +130,20 @@ class OrderMachine(Machine):
         )
         self.fold.derive(f"{self.rule.id}.violated", record.at)
 
-    def _needs(self, record: Record) -> tuple[str, ...]:
+    def _needs(self, place: int, record: Record, skipped: set[int]) -> tuple[str, ...]:
+        """What would tell whether the rule applied, and what of it was done."""
         when = self.rule.when
-        return self.fold.needs(when, record) if when is not None else ()
+        needs = set(self.fold.needs(when, record)) if when is not None else set()
+        for one, element in [
+            (record, place),
+            *(pair for skip in skipped for pair in self.doubted.get(skip, ())),
+        ]:
+            needs |= set(self.unknowns(self._occurrences(element), one))
+        return tuple(sorted(needs))
+
+    def _occurrences(self, place: int) -> tuple[Occurrence, ...]:
+        found: tuple[Occurrence, ...] = self.spec.elements[place]
+        return found
 
     def _cure(self, at: int) -> None:
         for duty, skipped in self.skips:
@@ -138,6 +159,9 @@ class OrderOverMachine(OrderMachine):
     def _listen(self) -> None:
         self.listen((self.spec.event,))
         self.way: list[int] = []
+
+    def _occurrences(self, place: int) -> tuple[Occurrence, ...]:
+        return (self.spec.event,)
 
     def refuses(self, record: Record, moment: Moment) -> tuple[str, ...]:
         """Which member comes next is not known before it is recorded, so nothing is refused ahead."""

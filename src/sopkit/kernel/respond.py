@@ -20,7 +20,7 @@ from sopkit.kernel.windows import Clock
 if TYPE_CHECKING:
     from sopkit.case import Record
     from sopkit.kernel.fold import Fold, Moment
-    from sopkit.kernel.program import Respond
+    from sopkit.kernel.program import Occurrence, Respond
 
 Hit = "tuple[Record, bool | None]"
 
@@ -43,7 +43,8 @@ class RespondMachine(Machine):
             self.watch(condition)
         self.events |= self.clock.events
         self.plain = self._is_plain()
-        self.calls = frozenset(one.event for one in spec.triggers)
+        self.calls = tuple(dict.fromkeys(one.event for one in spec.triggers))
+        self.unconditional = spec.rule.when is None and all(one.condition is None for one in spec.triggers)
         self.aims = frozenset(one.event for one in spec.targets)
         self.always = spec.becomes is not None or spec.gate is not None
 
@@ -66,7 +67,7 @@ class RespondMachine(Machine):
         if self.plain:
             if self.open and self.fold.unsure:
                 self._settle_unsure(moment.at)
-            if moment.running and not self.calls.isdisjoint(moment.events):
+            if moment.running:
                 self._open_triggered(moment)
             if (self.open or self.broken) and not self.aims.isdisjoint(moment.events):
                 self._targets(moment)
@@ -96,7 +97,7 @@ class RespondMachine(Machine):
         for duty in [one for one in self.open if one.state is UNSURE]:
             if duty.limit is not None and at > duty.limit:
                 continue
-            kept, needs = self._sure(duty.record, duty.trigger)
+            kept, needs = self._sure(duty.record, duty.trigger or ())
             if kept is None:
                 duty.needs = needs
             elif kept:
@@ -106,19 +107,20 @@ class RespondMachine(Machine):
             else:
                 self.settle(duty, NOT_APPLICABLE, at)
 
-    def _sure(self, record: Record | None, occurrence: Any) -> tuple[bool | None, tuple[str, ...]]:
-        conditions = [self.rule.when, occurrence.condition if occurrence is not None else None]
-        known: bool | None = True
+    def _sure(
+        self, record: Record | None, occurrences: tuple[Occurrence, ...]
+    ) -> tuple[bool | None, tuple[str, ...]]:
+        """Whether a duty stands: `when`, and any of the occurrences that the record may be; and what would tell."""
+        known = self.applies(record)
         needs: set[str] = set()
-        for condition in conditions:
-            if condition is None:
-                continue
-            kept = self.fold.test(condition, record)
-            if kept is False:
-                return False, ()
-            if kept is None:
-                known = None
-                needs |= set(self.fold.needs(condition, record))
+        if known is None and self.rule.when is not None:
+            needs.update(self.fold.needs(self.rule.when, record))
+        met = [one.condition is None or self.fold.test(one.condition, record) for one in occurrences]
+        if known is False or (met and not any(one is not False for one in met)):
+            return False, ()
+        if met and True not in met and record is not None:
+            known = None
+            needs.update(self.unknowns(occurrences, record))
         if self.spec.gate is not None and self.fold.flow is not None:
             kept, more = self.fold.flow.gate(self.spec.gate)
             if kept is False:
@@ -129,24 +131,31 @@ class RespondMachine(Machine):
 
     # -- opening ------------------------------------------------------------------------------
     def _open_triggered(self, moment: Moment) -> None:
-        events = moment.events
-        for occurrence in self.spec.triggers:
-            for record in events.get(occurrence.event, ()):
-                if self.rule.when is None and occurrence.condition is None:
-                    self._open(record, occurrence, True, ())
-                    continue
-                kept, needs = self._sure(record, occurrence)
-                if kept is not False:
-                    self._open(record, occurrence, kept, needs)
+        if self.unconditional:
+            for event in self.calls:
+                for record in moment.events.get(event, ()):
+                    self._open(record, (), True, ())
+            return
+        for event in self.calls:
+            for record in moment.events.get(event, ()):
+                self._open_for(record)
 
-    def _open(self, record: Record, occurrence: Any, kept: bool | None, needs: tuple[str, ...]) -> None:
+    def _open_for(self, record: Record) -> None:
+        named = tuple(one for one in self.spec.triggers if one.event == record.event)
+        kept, needs = self._sure(record, named)
+        if kept is not False:
+            self._open(record, named, kept, needs)
+
+    def _open(
+        self, record: Record, named: tuple[Occurrence, ...], kept: bool | None, needs: tuple[str, ...]
+    ) -> None:
         if self.spec.pair == "latest":
             for duty in list(self.open):
                 if duty.limit is None or record.at <= duty.limit:
                     self.settle(duty, CANCELLED, record.at)
         duty = Duty(self.rule, record.at, record.name, record, OPEN if kept else UNSURE)
         duty.needs = needs
-        duty.trigger = occurrence
+        duty.trigger = named
         if self.key is not None:
             duty.key = record.data.get(self.key)
         if kept is None:
@@ -167,7 +176,7 @@ class RespondMachine(Machine):
         self.known = now
 
     def _open_plain(self, at: int, cause: str) -> None:
-        kept, needs = self._sure(None, None)
+        kept, needs = self._sure(None, ())
         if kept is False:
             return
         duty = Duty(self.rule, at, cause, None, OPEN if kept else UNSURE)
@@ -392,11 +401,8 @@ class RespondMachine(Machine):
         if not self.fold.running_after(record.at):
             return
         before = len(self.duties)
-        for occurrence in self.spec.triggers:
-            if occurrence.event == record.event:
-                kept, needs = self._sure(record, occurrence)
-                if kept is not False:
-                    self._open(record, occurrence, kept, needs)
+        if record.event in self.calls:
+            self._open_for(record)
         fresh = self.duties[before:]
         if not fresh:
             return

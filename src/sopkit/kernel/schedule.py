@@ -85,8 +85,12 @@ class ScheduleMachine(Machine):
         self.fold.schedule(begins, OPENING_TIMER, self, begins)
 
     def _duty(self, opened: int, earliest: int | None, due: int | None, cause: Any) -> Duty:
-        kept = self.applies(None)
+        ahead = opened > self.fold.now
+        kept = True if ahead else self.applies(None)
         duty = Duty(self.rule, opened, cause, None, OPEN if kept is not None else UNSURE)
+        if self.spec.slack is not None and self.fold.amount(self.spec.slack) is None:
+            # how far the date may slip is not known, so nothing is late by time (3.8)
+            duty.missing, due = self.fold.missing(self.spec.slack), None
         duty.earliest, duty.due, duty.limit = earliest, due, due
         if kept is None and self.rule.when is not None:
             duty.needs = self.fold.needs(self.rule.when, None)
@@ -98,7 +102,21 @@ class ScheduleMachine(Machine):
             self.fold.schedule(due, LIMIT_TIMER, self, duty)
         if earliest is not None and earliest > self.fold.now:
             self.fold.schedule(earliest, READY_TIMER, self, duty)
+        if ahead and self.rule.when is not None:
+            self.fold.schedule(opened, OPENING_TIMER, self, duty)
         return duty
+
+    def _applies_from_now(self, duty: Duty) -> None:
+        """What was laid out ahead is judged when it opens (2.3)."""
+        if duty.state is not OPEN or self.rule.when is None:
+            return
+        kept = self.applies(None)
+        if kept is False:
+            self.settle(duty, NOT_APPLICABLE, self.fold.now)
+        elif kept is None:
+            duty.needs = self.fold.needs(self.rule.when, None)
+            self.fold.unsure += 1
+            self.settle(duty, UNSURE, self.fold.now)
 
     def _offsets(self, record: Record) -> None:
         for number, offset in enumerate(self.spec.offsets, start=1):
@@ -176,6 +194,9 @@ class ScheduleMachine(Machine):
     # -- timers and the end -------------------------------------------------------------------
     def timer(self, at: int, kind: int, payload: Any) -> None:
         """An occurrence begins (the next one is laid out), or its limit has come."""
+        if kind == OPENING_TIMER and isinstance(payload, Duty):
+            self._applies_from_now(payload)
+            return
         if kind == OPENING_TIMER:
             if self.fold.running_after(at):
                 self._next(at, first=False)

@@ -187,6 +187,9 @@ class Clock:
         ends = machine.happened(pause.until, moment)
         if not begins and not ends:
             return
+        for record in [record for record, kept in begins if kept is None]:
+            for duty in machine.open:
+                machine.doubt(duty, machine.unknowns(pause.start, record))
         marks = [(record.seq, True) for record, kept in begins if kept]
         marks += [(record.seq, False) for record, kept in ends if kept]
         paused = max(marks)[1] if marks else self.paused

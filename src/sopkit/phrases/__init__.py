@@ -11,7 +11,7 @@ from sopkit.phrases.parse import parse_amount, parse_due, parse_gap, parse_not_b
 from sopkit.phrases.pause import Left, pause, resume
 from sopkit.phrases.resolve import Context, resolve, resolve_earliest, resolve_gap, spans_of
 from sopkit.phrases.tokens import PhraseError
-from sopkit.phrases.words import Vague, say_due, say_gap
+from sopkit.phrases.words import Vague, say_due
 
 __all__ = [
     "Amount",
@@ -40,7 +40,6 @@ __all__ = [
     "resolve_gap",
     "resume",
     "say_due",
-    "say_gap",
     "span_after",
     "span_before",
     "spans_of",

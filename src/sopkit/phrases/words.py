@@ -15,7 +15,6 @@ from sopkit.phrases.model import (
     Clock,
     Due,
     Form,
-    Gap,
     Happening,
     Instant,
     Nth,
@@ -74,10 +73,6 @@ WORDS: Mapping[str, Text] = {
     "role_shift_end": Text(
         "the end of the shift of the {role} after {event}", "{event}后{role}本班次结束"
     ),
-    "at_most": Text("at most {span} apart", "间隔不超过 {span}"),
-    "at_least": Text("at least {span} apart", "间隔至少 {span}"),
-    "apart": Text("{span} apart", "间隔 {span}"),
-    "to": Text("{low} to {high}", "{low}至{high}"),
 }
 
 
@@ -88,24 +83,6 @@ def say_due(due: Due, language: str, names: Names, parameters: Parameters) -> st
     value, or `Vague` without one.
     """
     return _tidy(_Speaker(language, names, parameters).form(due.form))
-
-
-def say_gap(gap: Gap, language: str, parameters: Parameters) -> str:
-    """The gap of a series in words: "at most 15 min apart", "间隔不超过 15 分钟"."""
-    return _tidy(_gap(gap, _Speaker(language, str, parameters)))
-
-
-def _gap(gap: Gap, speaker: _Speaker) -> str:
-    if gap.upper is None:
-        assert gap.lower is not None
-        return speaker.word("at_least", span=speaker.amount(gap.lower))
-    if gap.lower is not None:
-        both = speaker.both("to", gap.lower, gap.upper)
-        return speaker.word("apart", span=both)
-    span = speaker.amount(gap.upper)
-    if gap.about:
-        return speaker.word("apart", span=speaker.word("about", span=span))
-    return speaker.word("at_most", span=span)
 
 
 class _Speaker:

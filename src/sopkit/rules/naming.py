@@ -39,18 +39,6 @@ class Naming:
         """Adds a diagnostic at a value, at its key, or at a character within a value."""
         self._report(code, message, path, key=key, offset=offset, length=length, hint=hint)
 
-    def not_yet(self, what: str, path: Path) -> None:
-        """Refuses what the format has but sopkit cannot judge yet."""
-        message = f"{what} cannot be judged yet by this version of sopkit; leave it out"
-        self.report("not-built-yet", message, path, key=True)
-
-    def not_built(self, entry: Entry, keys: tuple[str, ...]) -> bool:
-        """Refuses the keys of a kind that are not built; True when one of them is used."""
-        used = [key for key in keys if getattr(entry.body, key) is not None]
-        if used:
-            self.not_yet(f"'{used[0]}' of `{entry.rule.kind}`", entry.at(used[0]))
-        return bool(used)
-
     def no_effect(self, entry: Entry, keys: tuple[str, ...], what: str) -> None:
         """Warns of keys of a rule or step that mean nothing beside what it says."""
         for key in keys:

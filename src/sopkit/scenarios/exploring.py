@@ -203,8 +203,9 @@ class _Search:
         return [
             duty
             for duty in view.pending_at(play.fold)
-            if duty.opened == play.at and duty.due is not None and duty.state is OPEN
-            if duty.rule.modality == "must"
+            if duty.opened == play.at and duty.state is OPEN and duty.rule.modality == "must"
+            if duty.due is not None
+            and (duty.due > play.at + MINUTE or play.windowless(duty.rule.id))
         ]
 
     def _look_at(self, duty: Duty, play: Play) -> None:
@@ -280,12 +281,12 @@ class _Search:
         return kept and not other.breaks(record)
 
     def _before(self, number: int, random: Random) -> list[str]:
-        """What is done first: each thing alone, then many things in any order."""
+        """What is done first: nothing, all facts, each thing alone, then many in any order."""
         pool = [*self.guess.going_on, *self.guess.settable]
-        if number == 0:
-            return []
-        if number <= len(pool) and number <= _TRIES // 2:
-            return [pool[number - 1]]
+        if number < 2:
+            return self.guess.settable if number else []
+        if number < min(len(pool) + 2, _TRIES // 2):
+            return [pool[number - 2]]
         random.shuffle(pool)
         return pool[: random.randint(2, max(2, len(pool)))]
 
@@ -353,8 +354,10 @@ class _Search:
 
     def _shortened(self, play: Play, still: Callable[[Play], bool]) -> Play:
         """The same finding with as few records and facts as can be."""
-        best = play
-        for place in reversed(range(len(play.raws) - 1)):
+        best = play.again(play.facts, play.planned, play.raws)
+        if not still(best):
+            best.come_to(play.at)
+        for place in reversed(range(len(play.raws))):
             raws = [*best.raws[:place], *best.raws[place + 1 :]]
             best = self._tried(best, best.facts, best.planned, raws, still)
         for name in list(best.facts):

@@ -59,6 +59,7 @@ class Guesser:
         ]
         self.going_on = [name for name in self.events if name not in ended]
         self.near = _constants(procedure)
+        self.ticks, self.words = _of_rules(procedure)
         self.roles = list(procedure.model.roles)
 
     def value(self, name: str, kind: ValueType, random: Random) -> Any:
@@ -105,8 +106,13 @@ class Guesser:
             role = random.choice(self.roles)
         raw["role"] = role
         data = self._data(event, random)
+        checks = {name: _tick(random) for name in self.ticks.get(event, ())}
         if step is not None:
             data |= self._more(step, raw, random)
+        raw["checks"] = {**checks, **raw.get("checks", {})}
+        words = self.words.get(event)
+        if words and random.random() < _KNOWN:
+            raw["said"] = random.choice(words)
         raw["data"] = data
         return {key: one for key, one in raw.items() if one not in (None, {}, [])}
 
@@ -121,8 +127,7 @@ class Guesser:
 
     def _more(self, step: Any, raw: Raw, random: Random) -> Raw:
         """Ticks, form, proofs and member of a step; returns the facts it finds out and its exit."""
-        good = {True: "ok", False: "not_ok"}
-        raw["checks"] = {item.id: good[random.random() < _GOOD] for item in step.checks}
+        raw["checks"] = {item.id: _tick(random) for item in step.checks}
         raw["evidence"] = list(step.evidence)
         if step.record is not None and random.random() < _BROUGHT:
             raw["form"] = dict.fromkeys(self._fields(step.record), "text")
@@ -144,6 +149,37 @@ class Guesser:
         collection = self.procedure.model.collections.get(name)
         members = list(collection.members or ()) if collection is not None else []
         return random.choice(members) if members else random.randint(1, 3)
+
+
+def _tick(random: Random) -> str:
+    return "ok" if random.random() < _GOOD else "not_ok"
+
+
+def _of_rules(procedure: Procedure) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """What is ticked and said at an event, by rules and by `say` of its step."""
+    ticks: dict[str, list[str]] = {}
+    words: dict[str, list[str]] = {}
+    for rule in procedure.model.rules:
+        attest: Any = getattr(rule, "attest", None)
+        phrase: Any = getattr(rule, "phrase", None)
+        for event in _events(attest):
+            ticks.setdefault(event, []).extend(item.id for item in attest.items)
+        for event in _events(phrase):
+            words.setdefault(event, []).extend(_texts(phrase))
+    for step in procedure.model.steps:
+        if step.say is not None:
+            words.setdefault(step.fulfilled_by or step.id, []).extend(_texts(step.say))
+    return ticks, words
+
+
+def _events(body: Any) -> list[str]:
+    written = getattr(body, "event", None) or ()
+    listed = (written,) if isinstance(written, str) else written
+    return [one.partition(" if ")[0].strip() for one in listed]
+
+
+def _texts(body: Any) -> list[str]:
+    return [pair["en"] for pair in (*body.any, *body.all, *body.never)]
 
 
 def _constants(procedure: Procedure) -> dict[str, list[Any]]:

@@ -77,6 +77,8 @@ def _only_seen(procedure: Procedure, path: Path) -> bool:
         return False
     relation = procedure.data["layouts"][path[1]]["relations"][path[3]]
     kind = procedure.fact_type(f"{path[1]}.{relation['id']}")
+    while kind is not None and kind.kind in ("map", "list"):
+        kind = kind.inner
     return kind is not None and kind.kind in ("bool", "choice")
 
 

@@ -73,4 +73,10 @@ def words(due: Due, phrase: str, names: Labels) -> str:
             return Vague(names.text(data["vague"]))
         return names.value(name)
 
-    return say_parsed(due, names.language, event, parameter)
+    return together(say_parsed(due, names.language, event, parameter))
+
+
+def together(text: str) -> str:
+    """What is vaguely at the same time is so with something, not after it."""
+    text = re.sub(r"^at the same time after ", "at the same time as ", text)
+    return re.sub(r"^(.+)后同时$", r"与\1同时", text)

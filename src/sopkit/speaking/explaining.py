@@ -20,7 +20,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "it": Text("it is {value}", "现为{value}"),
     "is": Text("{name} is {value}", "{name}为{value}"),
     "unknown": Text("it is not known whether {text}", "尚不清楚是否{text}"),
-    "untold": Text("it cannot be told whether {text}", "无法判断是否{text}"),
+    "untold": Text("it cannot be told whether {text}", "尚不能判断“{text}”是否成立"),
     "missing": Text("{name} is not known", "{name}尚不清楚"),
     "absent": Text("there is no {name}", "没有{name}"),
     "not_yet": Text("not yet: {what}", "尚未：{what}"),

@@ -1,16 +1,24 @@
-"""Tests that hold for every rule kind: its page, its example, its wording."""
+"""Tests that hold for every rule kind: its page, its example, its wording, its worked cases."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from sopkit.model import rule_model
 from sopkit.rules import RULE_KINDS, RuleKind
 from tests.rules.procedures import small
+from tests.semantics.examples import examples
 
 HEADINGS = ["What it says:", "Why:", "Example:", "How it is judged:", "Source:"]
+SHOWS = {"kept", "open", "broken", "limit", "unknown", "nothing"}
+# a figure is judged over many cases; its worked cases stand in test_many.py
+OVER_MANY_CASES = {"kpi"}
+# what is no kind of rule and is judged like one
+OTHERS = ("layout", "roles")
+PAGES = Path(__file__).parent.parent / "docs" / "rules"
 every_kind = pytest.mark.parametrize("kind", RULE_KINDS, ids=lambda kind: kind.name)
 
 
@@ -75,3 +83,28 @@ def test_kinds_are_listed_once() -> None:
     names = [kind.name for kind in RULE_KINDS]
 
     assert sorted(set(names)) == sorted(names)
+
+
+@every_kind
+def test_a_kind_has_a_page(kind: RuleKind) -> None:
+    """Every kind has a generated page under its name, and the list of kinds leads to it."""
+    assert (PAGES / f"{kind.name}.md").read_text("utf-8").startswith("<!-- Generated")
+    assert f"({kind.name}.md)" in (PAGES / "README.md").read_text("utf-8")
+
+
+def test_no_page_is_left_over() -> None:
+    """There is no page of a kind that is gone."""
+    pages = {page.stem for page in PAGES.glob("*.md")} - {"README"}
+
+    assert pages == {kind.name for kind in RULE_KINDS}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [kind.name for kind in RULE_KINDS if kind.name not in OVER_MANY_CASES] + list(OTHERS),
+)
+def test_a_kind_has_worked_cases(name: str) -> None:
+    """Every kind is shown kept, open, broken, exactly at its limit, unknown, and with nothing."""
+    found = {one["shows"] for one in examples() if one.get("kind") == name}
+
+    assert found == SHOWS
