@@ -4,9 +4,11 @@ import json
 
 import pytest
 
+from sopkit.asking import would
 from sopkit.case import Case
 from sopkit.cli.demo import play
-from sopkit.evaluate import Evaluation, evaluate, would
+from sopkit.evaluate import evaluate
+from sopkit.evaluation import Evaluation
 from sopkit.language import Text, faults
 from sopkit.procedure import Procedure, load_text
 from sopkit.reports import case_text, said

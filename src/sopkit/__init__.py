@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from sopkit.errors import CaseError as CaseError
     from sopkit.errors import DocumentError as DocumentError
     from sopkit.errors import SopkitError as SopkitError
-    from sopkit.evaluate import Evaluation as Evaluation
-    from sopkit.evaluate import Monitor as Monitor
+    from sopkit.evaluation import Evaluation as Evaluation
+    from sopkit.monitor import Monitor as Monitor
     from sopkit.evaluate import evaluate as evaluate
-    from sopkit.evaluate import would as would
+    from sopkit.asking import would as would
     from sopkit.handbook import write as _write_handbook
     from sopkit.procedure import Procedure as Procedure
     from sopkit.procedure import check as check
@@ -32,15 +32,15 @@ _PLACES = {
     "CaseError": ("sopkit.errors", "CaseError"),
     "Diagnostic": ("sopkit.diagnostics", "Diagnostic"),
     "DocumentError": ("sopkit.errors", "DocumentError"),
-    "Evaluation": ("sopkit.evaluate", "Evaluation"),
-    "Monitor": ("sopkit.evaluate", "Monitor"),
+    "Evaluation": ("sopkit.evaluation", "Evaluation"),
+    "Monitor": ("sopkit.monitor", "Monitor"),
     "Procedure": ("sopkit.procedure", "Procedure"),
     "SopkitError": ("sopkit.errors", "SopkitError"),
     "check": ("sopkit.procedure", "check"),
     "evaluate": ("sopkit.evaluate", "evaluate"),
     "load": ("sopkit.procedure", "load"),
     "read_log": ("sopkit.case", "read_log"),
-    "would": ("sopkit.evaluate", "would"),
+    "would": ("sopkit.asking", "would"),
     "write_handbook": ("sopkit.handbook", "write"),
 }
 

@@ -9,10 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sopkit.case import Case
-from sopkit.evaluate import evaluate, instant
+from sopkit.evaluate import evaluate
+from sopkit.instants import instant
 
 if TYPE_CHECKING:
-    from sopkit.evaluate import At, Evaluation, Shown
+    from sopkit.evaluation import Evaluation
+    from sopkit.instants import At
+    from sopkit.shown import Shown
     from sopkit.procedure import Procedure
 
 

@@ -10,7 +10,7 @@ from sopkit.kernel import view
 from sopkit.kernel.log import in_force
 
 if TYPE_CHECKING:
-    from sopkit.evaluate import Evaluation
+    from sopkit.evaluation import Evaluation
     from sopkit.kernel.fold import Fold
     from sopkit.procedure import Procedure
     from sopkit.runs import Run

@@ -14,7 +14,7 @@ from sopkit.speaking.demands import daypart, evidence
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from sopkit.evaluate import Answer
+    from sopkit.asking import Answer
     from sopkit.kernel.duties import Duty
     from sopkit.procedure import Procedure
     from sopkit.speaking import Labels

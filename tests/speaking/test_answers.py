@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from sopkit.asking import would
 from sopkit.case import Case
-from sopkit.evaluate import evaluate, would
+from sopkit.evaluate import evaluate
 from sopkit.language import faults
 from sopkit.wording import (
     ANSWERS,

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from sopkit.asking import Answer
     from sopkit.case import Case
-    from sopkit.evaluate import Answer, Evaluation
+    from sopkit.evaluation import Evaluation
     from sopkit.procedure import Procedure
 
 HELP = """Say what to do now in a case, with role, due, reason and source.
@@ -213,7 +214,7 @@ def instant_of(option: str, written: str | None, case: Case | None, zone: tzinfo
 
 def _answers(evaluation: Evaluation, case: Case, *, any_version: bool) -> dict[str, Answer]:
     """Whether each next step may be done, so that what is to be found out first can be said."""
-    from sopkit.evaluate import would
+    from sopkit.asking import would
 
     procedure, at = evaluation.procedure, evaluation.at
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sopkit.kernel.demands import missing_in
 from sopkit.kernel.duties import Duty
@@ -39,20 +39,40 @@ class FillMachine(RespondMachine):
         self._bring(duty, record)
 
     def _targets(self, moment: Moment) -> None:
-        for record, _ in self.happened(self.spec.targets, moment):
-            self._serve(record, self.open)
+        """Of several in one moment those that bring least go first, whatever their order."""
+        hits = [record for record, _ in self.happened(self.spec.targets, moment)]
+        for record in sorted(hits, key=lambda one: (len(self._brings(one)), self._brings(one))):
+            self._serve(record)
 
     def _try_again(self, moment: Moment, duties: list[Duty]) -> None:
         """A due that moved changes nothing about what was brought."""
 
-    def _serve(self, record: Record, duties: list[Duty]) -> None:
-        usable = [duty for duty in duties if duty.in_window(record.at)]
+    def _brings(self, record: Record) -> list[str]:
+        """The fields and proofs of the form that a record brings."""
+        form = self.form
+        lacking = missing_in(record, form.fields, form.evidence, form.line)
+        return sorted({*form.fields, *form.evidence} - set(lacking))
+
+    def _serve(self, record: Record) -> None:
+        """The most urgent form that lacks something of what is brought."""
+        brought = set(self._brings(record))
+        wanting = [duty for duty in self.open if brought.intersection(self.lacking[id(duty)])]
+        usable = [duty for duty in wanting if duty.in_window(record.at)]
         if usable:
-            self._bring(min(usable, key=urgency), record)
-        elif overdue := self.uncured():
-            self._bring(min(overdue, key=lambda duty: (duty.violated_at or 0, duty.opened)), record)
-        elif duties:
-            duties[0].early += 1
+            self._bring(min(usable, key=self._order), record)
+            return
+        overdue = [duty for duty in self.uncured() if brought.intersection(self.lacking[id(duty)])]
+        if overdue:
+            longest = min(overdue, key=lambda duty: (duty.violated_at or 0, self._order(duty)))
+            self._bring(longest, record)
+        elif wanting:
+            wanting[0].early += 1
+
+    def _order(self, duty: Duty) -> tuple[Any, ...]:
+        """Which of several forms is filled first; of equally urgent ones the nearly complete."""
+        lacking = self.lacking[id(duty)]
+        unsure, due, opened, seq = urgency(duty)
+        return (unsure, due, opened, len(lacking), sorted(lacking), seq)
 
     def _bring(self, duty: Duty, record: Record) -> None:
         """Take what a record brings; the form is complete when nothing is lacking."""

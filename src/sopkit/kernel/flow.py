@@ -196,6 +196,8 @@ class FlowMachine(Machine):
         state = self.states[place]
         waiting, state.after_needs = state.after_needs, []
         for record, occurrence in waiting:
+            if self._answered(state, record, moment):
+                continue
             kept = self.fold.test(occurrence.condition, record)
             if kept is None:
                 state.after_needs.append((record, occurrence))
@@ -208,6 +210,12 @@ class FlowMachine(Machine):
                     self._opened_by(place, moment)
                 elif kept is None:
                     state.after_needs.append((record, occurrence))
+
+    @staticmethod
+    def _answered(state: StepState, opener: Record, moment: Moment) -> bool:
+        """Whether what may have opened the step was followed by it before this moment."""
+        done = state.record if state.done else None
+        return done is not None and opener.at <= done.at < moment.at
 
     def _opened_by(self, place: int, moment: Moment) -> None:
         """An `after` opens the step, unless the step was done ahead of it (10.6 b)."""
@@ -485,7 +493,7 @@ class FlowMachine(Machine):
         for place, state in enumerate(self.states):
             if state.standing and state.done and self.steps[place].exits and state.exit is None:
                 wanted += [(place, name) for name in self._exit_needs(place)]
-            for record, occurrence in state.after_needs:
+            for record, occurrence in () if state.done else state.after_needs:
                 wanted += [(place, name) for name in self.fold.needs(occurrence.condition, record)]
         return wanted
 

@@ -164,7 +164,7 @@ class Respond:
 
 @dataclass(frozen=True, slots=True)
 class Fill(Respond):
-    """A duty to complete a form: what its occasion does not bring, the events of `targets` bring (16)."""
+    """A duty to complete a form: what its occasion lacks, the events of `targets` bring (16)."""
 
     fields: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from sopkit.errors import UsageError
-from sopkit.evaluate import instant
+from sopkit.instants import instant
 from sopkit.kernel.gather import Lens
 from sopkit.kernel.many import CountBy, Kpi, Overlap
 from sopkit.many.counts import CountTally
@@ -23,7 +23,7 @@ from sopkit.many.results import (
 
 if TYPE_CHECKING:
     from sopkit.case import Case
-    from sopkit.evaluate import At
+    from sopkit.instants import At
     from sopkit.procedure import Procedure
 
 __all__ = [

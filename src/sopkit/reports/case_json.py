@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import Any
 
-from sopkit.evaluate import Evaluation, NextStep, Shown, Violation
+from sopkit.evaluation import Evaluation
 from sopkit.quantities import instant_text
 from sopkit.reports import said
+from sopkit.shown import NextStep, Shown, Violation
 from sopkit.wording import question_text
 
 

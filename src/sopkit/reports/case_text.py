@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 
-from sopkit.evaluate import Answer, Evaluation, NextStep, Shown, Violation
+from sopkit.asking import Answer
+from sopkit.evaluation import Evaluation
 from sopkit.kernel.view import Escalated
 from sopkit.language import Text, join, phrase
 from sopkit.parts import every_part
 from sopkit.quantities import say_instant
 from sopkit.reports import said
 from sopkit.reports.layout import BOLD, CYAN, DIM, RED, YELLOW, paint, wrap
+from sopkit.shown import NextStep, Shown, Violation
 from sopkit.wording import question_text, step_text
 
 WIDTH = 80

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 from typing import Any
 
-from sopkit.evaluate import Shown
 from sopkit.impact import Difference, Impact
 from sopkit.language import Text, phrase
 from sopkit.quantities import instant_text, say_instant
 from sopkit.reports import said
 from sopkit.reports.layout import BOLD, DIM, RED, YELLOW, paint, wrap
+from sopkit.shown import Shown
 from sopkit.wording import step_text
 
 WIDTH = 80

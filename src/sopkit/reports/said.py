@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from sopkit.calendars import Calendar
-from sopkit.evaluate import Evaluation, NextStep, Shown, Violation
+from sopkit.evaluation import Evaluation
 from sopkit.language import Text, join, phrase
 from sopkit.procedure import Procedure
 from sopkit.quantities import ValueType, local_time, say, say_instant
 from sopkit.quantities.say import say_duration, say_time
+from sopkit.shown import NextStep, Shown, Violation
 from sopkit.wording import reason_text, rule_text, step_text
 
 if TYPE_CHECKING:

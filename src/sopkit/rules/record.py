@@ -36,7 +36,8 @@ Example:
 How it is judged:
     The event brings `form: {customer: ..}`; a missing field or proof is a violation at once. With
     `due` it is one when the due falls: until then what is missing comes with the event named by
-    the rule (of a step: `<step>.record`), in one record or several, each for the most urgent form.
+    the rule (of a step: `<step>.record`), in one record or several, each for the most urgent form
+    that lacks something of it.
     A form that brings `line` is written as one line: it must be laid out by the pattern, and then
     brings the fields that stand on it. Where the form gives a field too, the line must hold that
     value; a date stands as YYYY-MM-DD unless the pattern says otherwise.

@@ -145,6 +145,4 @@ def say(body: Written, names: Labels) -> list[str]:
     return [capital(one) for one in said]
 
 
-KIND = RuleKind(
-    "respond", Body, lower, lint, say, __doc__ or "", has_due=True, keeps_unless=True
-)
+KIND = RuleKind("respond", Body, lower, lint, say, __doc__ or "", has_due=True, keeps_unless=True)

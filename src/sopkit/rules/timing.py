@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sopkit.quantities import ValueType
     from sopkit.rules.base import Demand, Path
 
+
 def _is_duration(declared: ValueType | None) -> bool:
     return declared is not None and declared.kind == "duration"
 

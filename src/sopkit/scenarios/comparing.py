@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from sopkit.asking import would
 from sopkit.case import RecordError
-from sopkit.evaluate import would
 from sopkit.kernel.duties import RANK, VIOLATED
 from sopkit.quantities import QuantityError, parse_instant, parse_value
 from sopkit.scenarios.scene import report_faults
 from sopkit.scenarios.shown import plain, shown_lists, shown_value
 
 if TYPE_CHECKING:
+    from sopkit.asking import Answer
     from sopkit.case import Case
-    from sopkit.evaluate import Answer, Evaluation, Shown
+    from sopkit.evaluation import Evaluation
     from sopkit.scenarios.model import Expected, ExpectedDuty, Question
     from sopkit.scenarios.scene import Path, Scene
+    from sopkit.shown import Shown
 
 ANSWERS = {True: "yes", False: "no", "ask": "ask"}
 _WORDS = {"yes": "true", "no": "false", "ask": "ask"}

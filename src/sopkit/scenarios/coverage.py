@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sopkit.case import Case
     from sopkit.diagnostics import Diagnostics, Position
-    from sopkit.evaluate import Evaluation
+    from sopkit.evaluation import Evaluation
     from sopkit.procedure import Procedure
 
 SETTLED = (SATISFIED, VIOLATED)

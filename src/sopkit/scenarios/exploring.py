@@ -17,8 +17,9 @@ from itertools import combinations, product
 from random import Random
 from typing import TYPE_CHECKING, Any, Literal
 
+from sopkit.asking import would
 from sopkit.case import Case, RecordError
-from sopkit.evaluate import evaluate, would
+from sopkit.evaluate import evaluate
 from sopkit.guidance import role_of
 from sopkit.kernel import view
 from sopkit.kernel.duties import OPEN, SATISFIED, Duty

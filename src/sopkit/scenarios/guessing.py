@@ -52,11 +52,7 @@ class Guesser:
         derived = {table.fact for table in procedure.program.tables}
         self.settable = [name for name in self.facts if name not in derived]
         ended = {one.event for one in procedure.program.ends}
-        self.events = [
-            name
-            for name in procedure.declared.events
-            if name not in BUILT_IN and not name.endswith(".answered")
-        ]
+        self.events = [name for name in procedure.declared.events if name not in BUILT_IN]
         self.going_on = [name for name in self.events if name not in ended]
         self.near = _constants(procedure)
         self.ticks, self.words = _of_rules(procedure)

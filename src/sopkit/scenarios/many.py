@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING, Any, cast
 
-from sopkit.evaluate import Evaluation, evaluate
+from sopkit.evaluate import evaluate
+from sopkit.evaluation import Evaluation
 from sopkit.kernel.duties import RANK
 from sopkit.many import ManyResult, judge_many
 from sopkit.quantities import Money, QuantityError, parse_value, say

@@ -22,9 +22,10 @@ from sopkit.scenarios.watching import Watcher
 
 if TYPE_CHECKING:
     from sopkit.case import Case
-    from sopkit.evaluate import Evaluation, Problem
+    from sopkit.evaluation import Evaluation
     from sopkit.procedure import Procedure
     from sopkit.scenarios.scene import Path
+    from sopkit.shown import Problem
 
 Progress = Callable[[int, int, str], None]
 """`progress(done, total, name)`, called before each scenario and once at the end."""

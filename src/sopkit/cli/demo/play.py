@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from sopkit.asking import would
 from sopkit.case import Case, Record
 from sopkit.cli.demo.story import Story
-from sopkit.evaluate import Change, Evaluation, Monitor, Shown, Violation, would
+from sopkit.evaluation import Evaluation
 from sopkit.kernel.duties import OPEN, SATISFIED, UNSURE, VIOLATED
 from sopkit.language import Text, phrase
+from sopkit.monitor import Monitor
 from sopkit.phrases.explain import day_text
 from sopkit.quantities import local_time, say
 from sopkit.quantities.say import say_date
@@ -18,6 +20,7 @@ from sopkit.reports import said
 from sopkit.reports.case_text import WIDTH, Page
 from sopkit.reports.layout import BOLD, CYAN, DIM, GREEN, RED, YELLOW, paint, wrap
 from sopkit.reports.text import cells
+from sopkit.shown import Change, Shown, Violation
 from sopkit.wording import step_text
 
 WORDS: Mapping[str, Text] = {

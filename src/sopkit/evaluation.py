@@ -1,0 +1,191 @@
+"""This module holds the evaluation: what a procedure says of a case at an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import tzinfo
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sopkit import guidance
+from sopkit.kernel import view
+from sopkit.kernel.duties import Duty
+from sopkit.kernel.fold import Fold
+from sopkit.shown import NextStep, Problem, Shown, Violation
+
+if TYPE_CHECKING:
+    from sopkit.procedure import Procedure
+
+
+class Evaluation:
+    """What a procedure says of a case at an instant. Everything is computed when it is first asked for."""
+
+    def __init__(
+        self,
+        procedure: Procedure,
+        fold: Fold,
+        at: int,
+        parts: Mapping[str, Evaluation] | None = None,
+        zone: tzinfo | None = None,
+    ) -> None:
+        self.procedure = procedure
+        self.at = at
+        self.zone = zone or procedure.zone
+        self._fold = fold
+        self._parts = parts or {}
+
+    @property
+    def parts(self) -> Mapping[str, Evaluation]:
+        """The sub-cases by the step that runs each; the second one of a step is `step#2`."""
+        return self._parts
+
+    def _shown(self, duties: Iterable[Duty]) -> tuple[Shown, ...]:
+        return tuple(Shown(self.procedure, duty, self.at, self.zone) for duty in duties)
+
+    @cached_property
+    def next_steps(self) -> tuple[NextStep, ...]:
+        """What can be done now, overdue first, then by due; never what a guard would refuse (14.3)."""
+        asked: dict[str, list[Duty]] = {}
+        for duty in view.owed(self._fold, self.at):
+            for event in self._targets(duty):
+                asked.setdefault(event, []).append(duty)
+        flow = self._fold.flow
+        steps = (
+            [flow.steps[place] for place in flow.next_places(self.at)] if flow is not None else []
+        )
+        for step in steps:
+            earliest = self._earliest(step.rule.id)
+            if earliest is None or earliest <= self.at:
+                asked.setdefault(step.rule.id, [])
+        found = [
+            NextStep(name, self.procedure, self._shown(duties))
+            for name, duties in asked.items()
+            if not view.refused(self._fold, name, self.at, guidance.role_of(self.procedure, name))
+        ]
+        return tuple(sorted(found, key=self._urgency))
+
+    def _targets(self, duty: Duty) -> tuple[str, ...]:
+        steps = (
+            {step.event: step.rule.id for step in self._fold.flow.steps} if self._fold.flow else {}
+        )
+        for machine in view.by_rule(self._fold).get(duty.rule.id, []):
+            targets = getattr(machine.spec, "targets", ())
+            return tuple(steps.get(one.event, one.event) for one in targets)
+        return ()
+
+    def _earliest(self, step_id: str) -> int | None:
+        waiting = [
+            duty.earliest
+            for machine in view.by_rule(self._fold).get(step_id, [])
+            for duty in machine.open
+            if duty.earliest is not None
+        ]
+        return min(waiting, default=None)
+
+    def _urgency(self, step: NextStep) -> tuple[Any, ...]:
+        due = float("inf") if step.due is None else step.due
+        severity = min(
+            (view.SEVERITIES[duty.severity] for duty in step.duties),
+            default=view.SEVERITIES["minor"],
+        )
+        return (not step.overdue, due, severity, guidance.place_of(self.procedure, step.id))
+
+    @cached_property
+    def duties(self) -> tuple[Shown, ...]:
+        """Open duties, nearest due first."""
+        return self._shown(view.pending_at(self._fold))
+
+    @cached_property
+    def all_duties(self) -> tuple[Shown, ...]:
+        """Every duty and look there ever was, in the order in which they opened."""
+        found = sorted(
+            view.all_duties(self._fold), key=lambda duty: (duty.opened, duty.rule.place, duty.seq)
+        )
+        return self._shown(found)
+
+    @cached_property
+    def violations(self) -> tuple[Violation, ...]:
+        """Broken demands of modality must, cured ones too, by instant."""
+        return self._broken("must")
+
+    @cached_property
+    def advice(self) -> tuple[Violation, ...]:
+        """Broken demands of modality should."""
+        return self._broken("should")
+
+    def _broken(self, modality: str) -> tuple[Violation, ...]:
+        return tuple(
+            Violation(self.procedure, duty, self.at, self.zone)
+            for duty in view.violated(self._fold, modality)
+        )
+
+    @cached_property
+    def asks(self) -> tuple[str, ...]:
+        """Facts to be found out now."""
+        return tuple(view.asks(self._fold, self.at))
+
+    @cached_property
+    def unknown(self) -> dict[str, tuple[str, ...]]:
+        """Rules that cannot be judged yet, with what they need."""
+        return view.unsettled(self._fold, self.at)
+
+    @cached_property
+    def escalated(self) -> tuple[view.Escalated, ...]:
+        """Who is told of what is still owed."""
+        return tuple(view.escalations(self._fold, self.at))
+
+    @cached_property
+    def next_due(self) -> int | None:
+        """Nothing changes before this instant without a new record; at it something does."""
+        dues = [
+            view.next_due(self._fold, self.at),
+            *(part.next_due for part in self.parts.values()),
+        ]
+        return min((due for due in dues if due is not None), default=None)
+
+    @cached_property
+    def verdicts(self) -> dict[str, str]:
+        """One word for each rule and step with a demand (14.2)."""
+        names = dict.fromkeys(spec.rule.id for spec in self.procedure.program.rules)
+        flow = self._fold.flow
+        names.update(dict.fromkeys(step.rule.id for step in flow.steps) if flow is not None else {})
+        return view.verdicts(self._fold, names, self.at)
+
+    def states(self, rule: str) -> list[str]:
+        """The states of all duties and looks of a rule, oldest first."""
+        return view.states(self._fold, rule, self.at)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Records that are kept and otherwise ignored."""
+        return tuple(
+            Problem(record.name, code, detail) for record, code, detail in self._fold.problems
+        )
+
+    @cached_property
+    def facts(self) -> Mapping[str, Any]:
+        """The value of every fact, parameter and derived fact; None while unknown."""
+        return dict(self._fold.facts)
+
+    @property
+    def ended(self) -> int | None:
+        """When the case ended."""
+        return self._fold.ended
+
+    @property
+    def exits(self) -> frozenset[tuple[str, str]]:
+        """The exits of decisions that were taken so far, in any round, as (step, exit)."""
+        return frozenset(self._fold.flow.taken) if self._fold.flow is not None else frozenset()
+
+    @cached_property
+    def stock(self) -> dict[str, Any]:
+        """The pick list: quantity of each thing, None while a fact is missing."""
+        return guidance.pick_list(self.procedure, self._fold.scope)
+
+    @cached_property
+    def told(self) -> dict[str, tuple[str, ...]]:
+        """Whom each step tells, or else who does it: roles, or their deputies while those stand in."""
+        return {
+            name: guidance.told(self.procedure, name, self._fold.scope)
+            for name in guidance.step_names(self.procedure)
+        }

@@ -1,0 +1,230 @@
+"""This module holds what a caller sees: duties, violations, next steps, bad records, changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING, Any
+
+from sopkit import guidance
+from sopkit.kernel.duties import VIOLATED, Duty
+from sopkit.quantities import instant_text
+from sopkit.wording import (
+    duty_text,
+    problem_text,
+    step_text,
+    violation_text,
+)
+
+if TYPE_CHECKING:
+    from sopkit.procedure import Procedure
+
+
+@dataclass(frozen=True, repr=False)
+class Shown:
+    """A duty, look or step as a caller sees it; instants are microseconds UTC or None."""
+
+    procedure: Procedure = field(repr=False)
+    duty: Duty = field(repr=False)
+    at: int = field(repr=False)
+    zone: tzinfo | None = field(default=None, repr=False)
+
+    def __repr__(self) -> str:
+        zone = self.zone or self.procedure.zone or UTC
+        due = "" if self.due is None else f" due {instant_text(self.due, zone)}"
+        return f"<{type(self).__name__} {self.rule}: {self.state}{due}>"
+
+    @property
+    def rule(self) -> str:
+        """The id of the rule or step."""
+        return self.duty.rule.id
+
+    @property
+    def state(self) -> str:
+        """waiting, pending, unknown, satisfied, violated, cancelled, waived or not_applicable."""
+        return self.duty.shown(self.at)
+
+    @property
+    def opened(self) -> int:
+        """When it was opened or looked at."""
+        return self.duty.opened
+
+    @property
+    def earliest(self) -> int | None:
+        """When it may first be done."""
+        return self.duty.earliest
+
+    @property
+    def due(self) -> int | None:
+        """Until when it is to be done, that instant included."""
+        return self.duty.due
+
+    @property
+    def limit(self) -> int | None:
+        """The due and its grace."""
+        return self.duty.limit
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the due counts days of a calendar that is not announced yet."""
+        return self.duty.provisional
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """What is missing to know it."""
+        return tuple(
+            dict.fromkeys(
+                (*self.duty.needs, *(() if self.duty.state == VIOLATED else self.duty.missing))
+            )
+        )
+
+    @property
+    def early(self) -> int:
+        """How often it was done too early to count."""
+        return self.duty.early
+
+    @property
+    def severity(self) -> str:
+        """info, minor, major or critical."""
+        return self.duty.rule.severity
+
+    @property
+    def modality(self) -> str:
+        """must, should or may."""
+        return self.duty.rule.modality
+
+    @property
+    def source(self) -> tuple[str, ...]:
+        """Where the demand comes from."""
+        return self.procedure.sources.get(self.rule, ())
+
+    @property
+    def explanation(self) -> Any:
+        """How the due was counted, as a sum that can be checked; None for plain spans."""
+        return self.duty.explanation
+
+    def text(self, language: str = "en") -> str:
+        """What is to be done, for whom and until when, in one sentence."""
+        return duty_text(self.procedure, self.duty, self.at, language, self.zone)
+
+
+@dataclass(frozen=True, repr=False)
+class Violation(Shown):
+    """A broken demand: when, why, and whether it was made good."""
+
+    @property
+    def happened(self) -> int:
+        """The instant of the violation."""
+        assert self.duty.violated_at is not None
+        return self.duty.violated_at
+
+    @property
+    def cured_at(self) -> int | None:
+        """When it was done after all."""
+        return self.duty.cured_at
+
+    @property
+    def dropped_at(self) -> int | None:
+        """When it was no longer owed."""
+        return self.duty.dropped_at
+
+    @property
+    def because(self) -> str:
+        """The reason, in names of the procedure."""
+        return self.duty.because
+
+    def text(self, language: str = "en") -> str:
+        """What was broken, when and why, in one sentence."""
+        return violation_text(self.procedure, self.duty, language, self.zone)
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """Something to be done now: a step of the flow, or an event that a rule asks for."""
+
+    id: str
+    procedure: Procedure = field(repr=False)
+    duties: tuple[Shown, ...] = field(default=(), repr=False)
+
+    @property
+    def due(self) -> int | None:
+        """The nearest due of what asks for it."""
+        return min((duty.due for duty in self.duties if duty.due is not None), default=None)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether a demand for it is already broken."""
+        return any(duty.state == VIOLATED for duty in self.duties)
+
+    @property
+    def role(self) -> str | None:
+        """Who is told to do it."""
+        return guidance.role_of(self.procedure, self.id)
+
+    @property
+    def source(self) -> tuple[str, ...]:
+        """Where it comes from."""
+        own = self.procedure.sources.get(self.id, ())
+        return tuple(dict.fromkeys((*own, *(one for duty in self.duties for one in duty.source))))
+
+    def text(self, language: str = "en") -> str:
+        """The instruction, in one sentence."""
+        return step_text(self.procedure, self.id, language)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A record that is kept and otherwise ignored."""
+
+    record: int | str
+    code: str
+    detail: Any
+
+    def text(self, language: str = "en") -> str:
+        """What is wrong with it and what to do."""
+        return problem_text(self.record, self.code, self.detail, language)
+
+
+class Change:
+    """One duty that came, changed or went: `before` and `after` are states, None where there was none."""
+
+    __slots__ = ("_duty", "_procedure", "_zone", "after", "at", "before")
+
+    def __init__(
+        self,
+        procedure: Procedure,
+        duty: Duty,
+        before: str | None,
+        after: str | None,
+        at: int,
+        zone: tzinfo | None = None,
+    ) -> None:
+        self._procedure = procedure
+        self._duty = duty
+        self._zone = zone
+        self.before = before
+        self.after = after
+        self.at = at
+
+    @property
+    def duty(self) -> Shown:
+        """The duty or look, as it is."""
+        return Shown(self._procedure, self._duty, self.at, self._zone)
+
+    @property
+    def rule(self) -> str:
+        """The id of its rule or step."""
+        return self._duty.rule.id
+
+    @property
+    def raised(self) -> bool:
+        """A violation that was not there."""
+        return self.after == VIOLATED and self.before != VIOLATED
+
+    @property
+    def retracted(self) -> bool:
+        """A violation that is gone."""
+        return self.before == VIOLATED and self.after != VIOLATED
+
+    def __repr__(self) -> str:
+        return f"<Change {self.rule}: {self.before} -> {self.after}>"
