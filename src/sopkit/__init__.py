@@ -7,17 +7,17 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sopkit.asking import would as would
     from sopkit.case import Case as Case
     from sopkit.case import read_log as read_log
     from sopkit.diagnostics import Diagnostic as Diagnostic
     from sopkit.errors import CaseError as CaseError
     from sopkit.errors import DocumentError as DocumentError
     from sopkit.errors import SopkitError as SopkitError
-    from sopkit.evaluation import Evaluation as Evaluation
-    from sopkit.monitor import Monitor as Monitor
     from sopkit.evaluate import evaluate as evaluate
-    from sopkit.asking import would as would
+    from sopkit.evaluation import Evaluation as Evaluation
     from sopkit.handbook import write as _write_handbook
+    from sopkit.monitor import Monitor as Monitor
     from sopkit.procedure import Procedure as Procedure
     from sopkit.procedure import check as check
     from sopkit.procedure import load as load

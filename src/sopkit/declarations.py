@@ -97,7 +97,9 @@ class Declared:
         return {
             name: Span(info.value, units[info.type.kind])
             for name, info in self.parameters.items()
-            if info.type is not None and info.type.kind in units and isinstance(info.value, int | Decimal)
+            if info.type is not None
+            and info.type.kind in units
+            and isinstance(info.value, int | Decimal)
         }
 
     def constants(self) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from sopkit.instants import instant
 if TYPE_CHECKING:
     from sopkit.evaluation import Evaluation
     from sopkit.instants import At
-    from sopkit.shown import Shown
     from sopkit.procedure import Procedure
+    from sopkit.shown import Shown
 
 
 class Replay(NamedTuple):

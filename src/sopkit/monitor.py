@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sopkit.case import Case, Record
 from sopkit.errors import UsageError
-from sopkit.evaluate import evaluated, fold_of, with_parts, with_case
+from sopkit.evaluate import evaluated, fold_of, with_case, with_parts
 from sopkit.evaluation import Evaluation
 from sopkit.instants import At, instant
 from sopkit.kernel import view

@@ -167,9 +167,7 @@ class Procedure:
         if found is None:
             from sopkit.speaking import Labels
 
-            found = Labels(
-                self.data, language, scope=self.names, labels=self.declared.labels
-            )
+            found = Labels(self.data, language, scope=self.names, labels=self.declared.labels)
             self._spoken[language] = found
         return found
 
@@ -268,7 +266,11 @@ def _files(paths: Iterable[str | FilePath]) -> list[FilePath]:
     found: list[FilePath] = []
     for path in map(FilePath, paths):
         inside = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
-        found += [one for one in inside if not one.name.endswith(".cases.yaml") and one.name != NOT_ENCODED]
+        found += [
+            one
+            for one in inside
+            if not one.name.endswith(".cases.yaml") and one.name != NOT_ENCODED
+        ]
     return found
 
 

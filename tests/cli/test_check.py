@@ -36,7 +36,9 @@ def test_shipped_procedures(run: Run) -> None:
     assert result.exit_code == 0
     files = [path for path in PROCEDURES.rglob("*.yaml") if path.parent != PROCEDURES]
     scenarios = [path for path in files if path.name.endswith(".cases.yaml")]
-    counted = f"checked {len(files) - len(scenarios)} procedures and {len(scenarios)} scenario files"
+    counted = (
+        f"checked {len(files) - len(scenarios)} procedures and {len(scenarios)} scenario files"
+    )
     assert counted in result.output
 
 

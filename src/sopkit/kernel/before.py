@@ -73,7 +73,9 @@ class BeforeMachine(Machine):
         if happens:
             self._anchor_happens(moment)
         plan = self.plan
-        self.planned = plan is not None and (not happens or (self.spec.anchor in moment.plans and plan > moment.at))
+        self.planned = plan is not None and (
+            not happens or (self.spec.anchor in moment.plans and plan > moment.at)
+        )
         if happens and self.planned and moment.running:
             self._open(moment.at)
 
@@ -118,7 +120,9 @@ class BeforeMachine(Machine):
             self._open(moment.at)
 
     def _waiting(self) -> bool:
-        return any(duty.live or duty.state is SATISFIED or duty.state is VIOLATED for duty in self.round)
+        return any(
+            duty.live or duty.state is SATISFIED or duty.state is VIOLATED for duty in self.round
+        )
 
     def _targets(self, moment: Moment) -> None:
         hits = self.happened(self.spec.targets, moment)
@@ -131,7 +135,11 @@ class BeforeMachine(Machine):
                 self._meet(duty, record.at, kept, record)
             if kept:
                 for duty in self.uncured():
-                    if duty.violated_at is not None and record.at > duty.violated_at and duty.rule is self.rule:
+                    if (
+                        duty.violated_at is not None
+                        and record.at > duty.violated_at
+                        and duty.rule is self.rule
+                    ):
                         self.cure(duty, record.at)
 
     def _meet(self, duty: Duty, at: int, kept: bool | None, record: Record) -> None:
@@ -160,7 +168,9 @@ class BeforeMachine(Machine):
         if announced and self.plan is None:
             self._called_off(moment.at)
             return
-        if self.plan is None or not (announced or moment.starts or self.clock.anchors & moment.touched):
+        if self.plan is None or not (
+            announced or moment.starts or self.clock.anchors & moment.touched
+        ):
             return
         live = [duty for duty in self.round if duty.live]
         if live:
@@ -266,7 +276,9 @@ class BeforeMachine(Machine):
         when = self.rule.when
         if when is None:
             return True
-        pictures = [when.test(self.fold.picture(record, moment, together=one)) for one in (True, False)]
+        pictures = [
+            when.test(self.fold.picture(record, moment, together=one)) for one in (True, False)
+        ]
         return False if False in pictures else None if None in pictures else True
 
     def _look(self, record: Record, moment: Moment) -> None:
@@ -278,7 +290,8 @@ class BeforeMachine(Machine):
         inside = [
             (sure, done)
             for at, sure, done in self.done
-            if (ends.earliest is None or at >= ends.earliest) and (ends.due is None or at <= ends.due)
+            if (ends.earliest is None or at >= ends.earliest)
+            and (ends.due is None or at <= ends.due)
         ]
         duty = Duty(self.rule, record.at, record.name, record, SATISFIED)
         self.add(duty)
@@ -312,10 +325,14 @@ class BeforeMachine(Machine):
         if duty.state is OPEN and not duty.perhaps and not duty.missing and not counted:
             unknown = [one for one in self.spec.unless if self.fold.test(one, None) is None]
             if not unknown:
-                self.violate(duty, at, "; ".join(filter(None, ("early" if duty.early else "", because))))
+                self.violate(
+                    duty, at, "; ".join(filter(None, ("early" if duty.early else "", because)))
+                )
                 self.fold.derive(f"{self.rule.id}.violated", at)
                 return
-            duty.needs = tuple(sorted({name for one in unknown for name in self.fold.needs(one, None)}))
+            duty.needs = tuple(
+                sorted({name for one in unknown for name in self.fold.needs(one, None)})
+            )
         if duty.missing:
             duty.needs = duty.missing
         elif duty.perhaps:

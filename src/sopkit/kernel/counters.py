@@ -53,7 +53,9 @@ class CountMachine(Machine):
             if self.spec.at_most is not None:
                 self._look(record, sure, group)
             if sure:
-                self.fold.derive(f"{self.rule.id}.{self._number(record.at, group)}", record.at, moment)
+                self.fold.derive(
+                    f"{self.rule.id}.{self._number(record.at, group)}", record.at, moment
+                )
         if moment.starts and moment.running and self.spec.at_least is not None:
             self._begin(moment.at)
         self._minimum(moment.at)
@@ -89,7 +91,11 @@ class CountMachine(Machine):
         for when, certain, other in self.hits:
             if when > at or (when <= start if self.sliding is not None else when < start):
                 continue
-            same = other == group if group is not None and other is not None else (self.spec.per_value is None or None)
+            same = (
+                other == group
+                if group is not None and other is not None
+                else (self.spec.per_value is None or None)
+            )
             if same is False:
                 continue
             if certain and same:
@@ -103,7 +109,10 @@ class CountMachine(Machine):
         most = self.spec.at_most
         if most is None:
             return False
-        hits = ((self._counted(record.at, self._group(record))[0], sure) for record, sure in self._hits(alone))
+        hits = (
+            (self._counted(record.at, self._group(record))[0], sure)
+            for record, sure in self._hits(alone)
+        )
         return any(sure and count >= most for count, sure in hits)
 
     def _number(self, at: int, group: Any) -> int:

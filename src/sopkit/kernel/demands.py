@@ -146,7 +146,9 @@ class ApprovedBy:
             return Outcome(False, because=because, who=self.roles)
         if approval.role is None:
             return Outcome(None, (f"{self.event}.approved.role",), because=because)
-        return KEPT if approval.role in self.roles else Outcome(False, because=because, who=self.roles)
+        return (
+            KEPT if approval.role in self.roles else Outcome(False, because=because, who=self.roles)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,9 @@ class NotDuring:
             absent = tuple(name for part in unknown for name in part.absent)
             return Outcome(None, needs, absent, "forbid")
         since = max((part.since for part in parts if part.since is not None), default=None)
-        return Outcome(False, because="; ".join(p.because for p in parts if p.because) or "never", since=since)
+        return Outcome(
+            False, because="; ".join(p.because for p in parts if p.because) or "never", since=since
+        )
 
     def _parts(self, look: Look) -> Iterator[Outcome]:
         if self.start:
@@ -230,7 +234,11 @@ class TickIs:
         members = self.members.of(look.scope.facts)
         if members is None:
             return Outcome(None, (self.members.fact or self.name,))
-        return KEPT if members <= {self.members.named(key) for key in ticks} else Outcome(None, (self.name,))
+        return (
+            KEPT
+            if members <= {self.members.named(key) for key in ticks}
+            else Outcome(None, (self.name,))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,11 +258,17 @@ class TickedBy:
         return RoleIs(self.roles).judge(look)
 
 
-def missing_in(record: Record, fields: Iterable[str], evidence: Iterable[str], line: Line | None) -> list[str]:
+def missing_in(
+    record: Record, fields: Iterable[str], evidence: Iterable[str], line: Line | None
+) -> list[str]:
     """The fields and proofs that a record does not bring; a line that fits brings the fields it lays out."""
     form = record.form or {}
     written = form.get("line")
-    laid_out = line.fields if line is not None and isinstance(written, str) and line.fits(written, form) else ()
+    laid_out = (
+        line.fields
+        if line is not None and isinstance(written, str) and line.fits(written, form)
+        else ()
+    )
     missing = [name for name in fields if form.get(name) in (None, "") and name not in laid_out]
     return missing + [name for name in evidence if name not in record.evidence]
 
@@ -337,14 +351,24 @@ class WordsAre:
         return Outcome(None, self._needs(look, ways), because="fill")
 
     def _needs(self, look: Look, ways: Mapping[str, tuple[str, ...] | None]) -> tuple[str, ...]:
-        needs = {need for name, filling in self.fill if ways[name] is None for need in filling.needs(look.scope)}
+        needs = {
+            need
+            for name, filling in self.fill
+            if ways[name] is None
+            for need in filling.needs(look.scope)
+        }
         return tuple(sorted(needs))
 
 
-EDGE_BEFORE, EDGE_AFTER = r"(?:(?<![A-Za-z0-9])|(?![A-Za-z0-9]))", r"(?:(?![A-Za-z0-9])|(?<![A-Za-z0-9]))"
+EDGE_BEFORE, EDGE_AFTER = (
+    r"(?:(?<![A-Za-z0-9])|(?![A-Za-z0-9]))",
+    r"(?:(?![A-Za-z0-9])|(?<![A-Za-z0-9]))",
+)
 
 
-def _heard(texts: tuple[str, ...], said: str, ways: Mapping[str, tuple[str, ...] | None]) -> bool | None:
+def _heard(
+    texts: tuple[str, ...], said: str, ways: Mapping[str, tuple[str, ...] | None]
+) -> bool | None:
     """Whether one of the texts was said, letters of either case alike; None: perhaps."""
     import re
 
@@ -395,4 +419,3 @@ __all__ = [
     "KEPT", "NOT_SO", "ActorIs", "ApprovedBy", "FieldsGiven", "Holds", "LineFits", "Look", "NotDuring", "Outcome", "RoleIs",
     "TickIs", "TickedBy", "WordsAre", "missing_in", "summary",
 ]  # fmt: skip
-

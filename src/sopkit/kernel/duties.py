@@ -21,7 +21,17 @@ WAITING = "waiting"
 INACTIVE = "inactive"
 
 # Worst first (14.2).
-RANKING = (VIOLATED, UNKNOWN, PENDING, WAITING, SATISFIED, WAIVED, CANCELLED, INACTIVE, NOT_APPLICABLE)
+RANKING = (
+    VIOLATED,
+    UNKNOWN,
+    PENDING,
+    WAITING,
+    SATISFIED,
+    WAIVED,
+    CANCELLED,
+    INACTIVE,
+    NOT_APPLICABLE,
+)
 RANK = {state: place for place, state in enumerate(RANKING)}
 ENDLESS = float("inf")
 
@@ -64,7 +74,9 @@ class Duty:
     trigger: Any = None
     target: Any = None
 
-    def __init__(self, rule: Rule, opened: int, cause: Any, record: Record | None = None, state: str = OPEN) -> None:
+    def __init__(
+        self, rule: Rule, opened: int, cause: Any, record: Record | None = None, state: str = OPEN
+    ) -> None:
         self.rule = rule
         self.opened = opened
         self.cause = cause

@@ -77,12 +77,19 @@ class EveryMachine(Machine):
             gap.due = None if upper is None else at + upper
         else:
             ends = resolve_gap(self.spec.gap, at, Context(self.fold, at))
-            soonest, gap.due, gap.missing, gap.explanation = ends.earliest, ends.due, ends.missing, ends.explanation
+            soonest, gap.due, gap.missing, gap.explanation = (
+                ends.earliest,
+                ends.due,
+                ends.missing,
+                ends.explanation,
+            )
             gap.provisional = ends.provisional
         gap.limit = gap.due
         if gap.due is not None and self.spec.grace is not None:
             gap.limit = self.fold.after(gap.due, self.spec.grace)
-            gap.missing = gap.missing or (self.fold.missing(self.spec.grace) if gap.limit is None else ())
+            gap.missing = gap.missing or (
+                self.fold.missing(self.spec.grace) if gap.limit is None else ()
+            )
         return soonest
 
     # -- one moment ---------------------------------------------------------------------------
@@ -92,7 +99,11 @@ class EveryMachine(Machine):
             self._settle_doubts(moment.at)
             self._settle_unsure(moment.at)
         done = self.happened(self.spec.targets, moment) if self.series else []
-        turns = NO_TURNS if self.steady and self.turning.isdisjoint(moment.events) else self._turns(moment)
+        turns = (
+            NO_TURNS
+            if self.steady and self.turning.isdisjoint(moment.events)
+            else self._turns(moment)
+        )
         if done:
             for series in list(self.series.values()):
                 self._done(series, done, moment, turns)
@@ -154,7 +165,11 @@ class EveryMachine(Machine):
         if gap.state is UNSURE:
             self.fold.unsure += 1
             when = self.rule.when
-            gap.needs = self.fold.needs(when, None) if when is not None and kept is None else self._asked(series)
+            gap.needs = (
+                self.fold.needs(when, None)
+                if when is not None and kept is None
+                else self._asked(series)
+            )
         series.soonest = self._bounds(gap, at)
         ahead = self.fold.elapsed(self.spec.soon) if self.spec.soon is not None else None
         if ahead is not None and gap.due is not None:
@@ -165,7 +180,9 @@ class EveryMachine(Machine):
         if gap.limit is not None:
             self.fold.schedule(gap.limit, LIMIT_TIMER, self, gap)
 
-    def _done(self, series: Series, done: list[tuple[Record, bool | None]], moment: Moment, turns: Any) -> None:
+    def _done(
+        self, series: Series, done: list[tuple[Record, bool | None]], moment: Moment, turns: Any
+    ) -> None:
         at = moment.at
         if at == series.began:
             return
@@ -197,7 +214,9 @@ class EveryMachine(Machine):
         too_soon = self._too_soon(series, at)
         if too_soon is None:
             when = self.rule.when
-            gap.needs = self._asked(series) or (self.fold.needs(when, None) if when is not None else ())
+            gap.needs = self._asked(series) or (
+                self.fold.needs(when, None) if when is not None else ()
+            )
             self.settle(gap, UNKNOWN, at)
         elif too_soon:
             gap.record = record
@@ -255,7 +274,9 @@ class EveryMachine(Machine):
                 self._end(series, at)
                 del self.series[key]
             else:
-                series.doubts = [one for one, known in zip(series.doubts, ended, strict=True) if known is None]
+                series.doubts = [
+                    one for one, known in zip(series.doubts, ended, strict=True) if known is None
+                ]
 
     def _ended_by(self, record: Record) -> bool | None:
         if self.spec.key is not None and self._key(record) is None:

@@ -69,7 +69,9 @@ class FlowMachine(Machine):
         # steps that an event with a condition freed, and records of which that is not known yet
         self.freed: set[str] = set()
         self.perhaps_freed: dict[str, list[tuple[Record, Any]]] = {}
-        self.excepted = [step for step in flow.steps if any(one.condition for one in step.unless_events)]
+        self.excepted = [
+            step for step in flow.steps if any(one.condition for one in step.unless_events)
+        ]
         for place, step in enumerate(flow.steps):
             self._listen_step(place, step)
 
@@ -124,7 +126,9 @@ class FlowMachine(Machine):
             waiting = self.perhaps_freed.pop(name, [])
             for occurrence in step.unless_events:
                 if occurrence.condition is not None:
-                    waiting += [(record, occurrence) for record in moment.events.get(occurrence.event, ())]
+                    waiting += [
+                        (record, occurrence) for record in moment.events.get(occurrence.event, ())
+                    ]
             for record, occurrence in waiting:
                 kept = self.fold.test(occurrence.condition, record)
                 if kept:
@@ -135,7 +139,9 @@ class FlowMachine(Machine):
     def _is_free(self, step: Step) -> bool:
         if step.rule.id in self.freed:
             return True
-        return any(one.condition is None and one.event in self.fold.last for one in step.unless_events)
+        return any(
+            one.condition is None and one.event in self.fold.last for one in step.unless_events
+        )
 
     def _open_at_end(self, moment: Moment) -> None:
         if moment.starts:
@@ -154,7 +160,11 @@ class FlowMachine(Machine):
 
     def _mark(self, place: int, record: Record) -> bool:
         step, state = self.steps[place], self.states[place]
-        if step.exits and state.exit is None and (_names_exit(record) or not _names_exit(state.record)):
+        if (
+            step.exits
+            and state.exit is None
+            and (_names_exit(record) or not _names_exit(state.record))
+        ):
             state.record = record
         if state.done and not self._reopens(place):
             return False
@@ -205,7 +215,11 @@ class FlowMachine(Machine):
                 self._opened_by(place, moment)
         for occurrence in step.after:
             for record in moment.events.get(occurrence.event, ()):
-                kept = True if occurrence.condition is None else self.fold.test(occurrence.condition, record)
+                kept = (
+                    True
+                    if occurrence.condition is None
+                    else self.fold.test(occurrence.condition, record)
+                )
                 if kept:
                     self._opened_by(place, moment)
                 elif kept is None:
@@ -223,7 +237,12 @@ class FlowMachine(Machine):
         if state.early:
             state.early = False
             for duty, where, _ in self.deviations:
-                if where == place and duty.owed and duty.state is VIOLATED and duty.opened < moment.at:
+                if (
+                    where == place
+                    and duty.owed
+                    and duty.state is VIOLATED
+                    and duty.opened < moment.at
+                ):
                     self.cure(duty, moment.at)
             return
         state.done = self._done_now(place, moment)
@@ -241,7 +260,13 @@ class FlowMachine(Machine):
             state.standing = True
             state.opened_at = at
             for duty, where, names in self.deviations:
-                if where == place and duty.because == NOT_OPEN and not names and duty.owed and at > duty.opened:
+                if (
+                    where == place
+                    and duty.because == NOT_OPEN
+                    and not names
+                    and duty.owed
+                    and at > duty.opened
+                ):
                     self.cure(duty, at)
 
     # -- going on (listed) --------------------------------------------------------------------
@@ -295,7 +320,9 @@ class FlowMachine(Machine):
             if state.exit is None and record is not None:
                 self.fold.problem(record, "unknown_exit", named)
             return
-        answers = [(one, self.fold.test(one.when, record)) for one in step.exits if one.when is not None]
+        answers = [
+            (one, self.fold.test(one.when, record)) for one in step.exits if one.when is not None
+        ]
         taken = [one for one, kept in answers if kept]
         if taken:
             state.exit = taken[0]
@@ -337,14 +364,18 @@ class FlowMachine(Machine):
         if not self.flow.listed:
             return [place for place, state in enumerate(self.states) if state.standing]
         found: set[int] = set()
-        ahead = [place for place, state in enumerate(self.states) if state.standing and not state.done]
+        ahead = [
+            place for place, state in enumerate(self.states) if state.standing and not state.done
+        ]
         while ahead:
             place = ahead.pop()
             if place in found:
                 continue
             found.add(place)
             if self._passable(place):
-                ahead += [one for one in self.next_of[place] if one > place and not self.states[one].done]
+                ahead += [
+                    one for one in self.next_of[place] if one > place and not self.states[one].done
+                ]
         return sorted(place for place in found if self.applies_now(self.steps[place]) is not False)
 
     def _when(self, step: Step) -> bool | None:
@@ -398,7 +429,11 @@ class FlowMachine(Machine):
 
     def _unfinished(self, place: int | None) -> bool:
         """Whether a step over a collection is not done for every member."""
-        return place is not None and self.steps[place].members is not None and not self.states[place].done
+        return (
+            place is not None
+            and self.steps[place].members is not None
+            and not self.states[place].done
+        )
 
     def finished(self, step_id: str) -> bool:
         """Whether a step is done in this round or was in this moment, for every member if it has any."""
@@ -413,7 +448,11 @@ class FlowMachine(Machine):
         if self.fold.begun is None:
             return []
         if self.fold.ended is not None:
-            owed = {where for duty, where, _ in self.deviations if duty.owed and duty.because == NOT_DONE_AT_END}
+            owed = {
+                where
+                for duty, where, _ in self.deviations
+                if duty.owed and duty.because == NOT_DONE_AT_END
+            }
             return [
                 place
                 for place in sorted(self.ended_open)
@@ -438,7 +477,11 @@ class FlowMachine(Machine):
                 return False, ()
         elif not state.standing:
             if state.after_needs:
-                needs = {n for record, one in state.after_needs for n in self.fold.needs(one.condition, record)}
+                needs = {
+                    n
+                    for record, one in state.after_needs
+                    for n in self.fold.needs(one.condition, record)
+                }
                 return None, tuple(sorted(needs))
             return False, ()
         applies = self.applies_now(step)
@@ -532,7 +575,11 @@ class FlowMachine(Machine):
             needs |= set(self.fold.needs(occurrence.condition, earlier))
         if self.flow.listed and not self._reached(place):
             for one in self._undecided():
-                needs |= set(self._exit_needs(one)) if self.states[one].done else self._applies_needs(self.steps[one])
+                needs |= (
+                    set(self._exit_needs(one))
+                    if self.states[one].done
+                    else self._applies_needs(self.steps[one])
+                )
         if needs:
             self.doubts.append((record, step.rule, tuple(sorted(needs))))
 
@@ -542,7 +589,8 @@ class FlowMachine(Machine):
             place
             for place, state in enumerate(self.states)
             if state.standing
-            if (state.done and self.steps[place].exits) or (not state.done and self.applies_now(self.steps[place]) is None)
+            if (state.done and self.steps[place].exits)
+            or (not state.done and self.applies_now(self.steps[place]) is None)
         ]
 
     def _out_of_order(self, place: int, moment: Moment) -> tuple[list[str], set[str]]:
@@ -560,7 +608,9 @@ class FlowMachine(Machine):
                 skipped = {self.steps[one].rule.id for one in before if not self.states[one].blamed}
             elif self._before_its_after(place):
                 self.states[place].early = True
-                return [f"before {', '.join(one.event for one in step.after)}"], {one.event for one in step.after}
+                return [f"before {', '.join(one.event for one in step.after)}"], {
+                    one.event for one in step.after
+                }
         if asks:
             missing = [name for name in missing if not self._unsure_need(name)]
         skipped |= {name for name in missing if not self._blamed(name)}
@@ -595,7 +645,9 @@ class FlowMachine(Machine):
         return [
             one
             for one in self.open_places()
-            if one != place and self.steps[one].rule.modality == "must" and place in self._forward(one)
+            if one != place
+            and self.steps[one].rule.modality == "must"
+            and place in self._forward(one)
         ]
 
     def _forward(self, start: int) -> set[int]:
@@ -620,7 +672,9 @@ class FlowMachine(Machine):
     def _perhaps_reached(self) -> set[int]:
         """Steps the flow may have come to, where it is unknown whether a step applies or which exit was taken."""
         found: set[int] = set()
-        ahead: list[tuple[int, bool]] = [(place, False) for place, state in enumerate(self.states) if state.standing]
+        ahead: list[tuple[int, bool]] = [
+            (place, False) for place, state in enumerate(self.states) if state.standing
+        ]
         seen: set[tuple[int, bool]] = set()
         while ahead:
             place, doubtful = ahead.pop()

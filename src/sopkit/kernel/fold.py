@@ -74,7 +74,9 @@ class Scope:
 
     __slots__ = ("at", "counts", "facts", "last", "this", "this_at", "this_by", "this_role", "zone")
 
-    def __init__(self, facts: dict[str, Any], last: dict[str, Record], counts: dict[str, int], zone: Any) -> None:
+    def __init__(
+        self, facts: dict[str, Any], last: dict[str, Record], counts: dict[str, int], zone: Any
+    ) -> None:
         self.facts = facts
         self.last = last
         self.counts = counts
@@ -137,7 +139,10 @@ class Fold:
     """
 
     def __init__(
-        self, program: Program, facts: Mapping[str, Any] | None = None, plans: Mapping[str, int | None] | None = None
+        self,
+        program: Program,
+        facts: Mapping[str, Any] | None = None,
+        plans: Mapping[str, int | None] | None = None,
     ) -> None:
         self.program = program
         self.facts: dict[str, Any] = {name: info.default for name, info in program.facts.items()}
@@ -165,7 +170,11 @@ class Fold:
     # -- machines -----------------------------------------------------------------------------
     def _build(self) -> None:
         program = self.program
-        self.flow = FlowMachine(program.flow, self) if program.flow is not None and program.flow.steps else None
+        self.flow = (
+            FlowMachine(program.flow, self)
+            if program.flow is not None and program.flow.steps
+            else None
+        )
         machines: list[Machine] = [self.flow] if self.flow is not None else []
         machines += [MACHINES[type(spec)](spec, self) for spec in _listening_order(program.rules)]
         self.machines = machines
@@ -176,15 +185,21 @@ class Fold:
             listening = {place for place, machine in enumerate(machines) if event in machine.events}
             self.routes[event] = tuple(sorted(listening.union(always)))
         for fact in set().union(*(machine.facts for machine in machines)):
-            self.fact_routes[fact] = tuple(place for place, machine in enumerate(machines) if fact in machine.facts)
+            self.fact_routes[fact] = tuple(
+                place for place, machine in enumerate(machines) if fact in machine.facts
+            )
         self._always = tuple(always)
         self._starts = {one.event for one in program.starts}
         self._ends = {one.event for one in program.ends} | {CLOSED}
         self.tracked = {event for machine in machines for event in _counted(machine)}
         special = {*self._starts, *self._ends, *self.tracked, *program.sets, *program.planned}
-        special |= {machine.spec.anchor for machine in machines if isinstance(machine, BeforeMachine)}
+        special |= {
+            machine.spec.anchor for machine in machines if isinstance(machine, BeforeMachine)
+        }
         self.flips = [(machine, flip) for machine in machines for flip in _flips(machine)]
-        self._plain = NO_NAMES if self.flips or program.tables else frozenset(program.events) - special
+        self._plain = (
+            NO_NAMES if self.flips or program.tables else frozenset(program.events) - special
+        )
 
     # -- what machines ask --------------------------------------------------------------------
     def test(self, condition: Condition, record: Record | None) -> bool | None:
@@ -237,7 +252,9 @@ class Fold:
     def schedule_escalations(self, duty: Duty, machine: Machine) -> None:
         """Tell of a violation that is still owed when each of its escalations is due (13.3)."""
         for escalation in duty.rule.escalations:
-            since = None if duty.violated_at is None else self.after(duty.violated_at, escalation.after)
+            since = (
+                None if duty.violated_at is None else self.after(duty.violated_at, escalation.after)
+            )
             if since is not None:
                 self.schedule(since, ESCALATION_TIMER, machine, duty)
 
@@ -265,7 +282,11 @@ class Fold:
     def _waived_now(self, rule_id: str, at: int) -> bool:
         """What is waived at the very instant of its violation raises nothing (12.5)."""
         moment = self.current
-        return moment is not None and moment.at == at and any(one.waives == rule_id for one in moment.waivers)
+        return (
+            moment is not None
+            and moment.at == at
+            and any(one.waives == rule_id for one in moment.waivers)
+        )
 
     # -- folding ------------------------------------------------------------------------------
     def fold(self, at: int, records: Sequence[Record]) -> None:
@@ -393,7 +414,11 @@ class Fold:
         if self.begun is None and self._begins(moment):
             self.begun = moment.at
             moment.starts = True
-        if self.begun is not None and self.ended is None and not self._ends.isdisjoint(moment.events):
+        if (
+            self.begun is not None
+            and self.ended is None
+            and not self._ends.isdisjoint(moment.events)
+        ):
             ends = self.program.ends
             closing = any(
                 one.condition is None or self.test(one.condition, record)
@@ -542,12 +567,16 @@ class Fold:
             return self.facts
         facts = dict(before)
         for one in moment.records if together else (record,):
-            facts.update((name, value) for name, value in one.data.items() if name in self.program.facts)
+            facts.update(
+                (name, value) for name, value in one.data.items() if name in self.program.facts
+            )
             if effects is not None and one is not record:
                 facts.update(effects.get(id(one), {}))
         return facts
 
-    def _without(self, record: Record, moment: Moment, together: bool) -> tuple[dict[str, Record], dict[str, int]]:
+    def _without(
+        self, record: Record, moment: Moment, together: bool
+    ) -> tuple[dict[str, Record], dict[str, int]]:
         last, counts = dict(self.last), dict(self.counts)
         for event, records in moment.events.items():
             left = [one for one in records if one is not record] if together else []
@@ -604,5 +633,8 @@ def _listening_order(rules: Sequence[Any]) -> list[Any]:
 
 
 def _heard(spec: Any) -> set[str]:
-    groups = [getattr(spec, name, ()) for name in ("triggers", "start", "until", "events", "unless_events", "targets")]
+    groups = [
+        getattr(spec, name, ())
+        for name in ("triggers", "start", "until", "events", "unless_events", "targets")
+    ]
     return {one.event for group in groups if isinstance(group, tuple) for one in group}

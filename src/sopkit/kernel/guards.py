@@ -61,7 +61,9 @@ class Timekeeper:
         possible = self._part(self.stretch.perhaps, demand, at)
         if possible.kept is False:
             return certain
-        needs = tuple(one.condition.text for one in demand.start + demand.until if one.condition is not None)
+        needs = tuple(
+            one.condition.text for one in demand.start + demand.until if one.condition is not None
+        )
         return Outcome(None, needs)
 
     def _part(self, since: int | None, demand: NotDuring, at: int) -> Outcome:
@@ -129,7 +131,9 @@ class GuardMachine(Machine):
             after[place] = stretch.after(starts, ends) if starts or ends else stretch
         return after
 
-    def _look(self, record: Record, occurrence: Occurrence, moment: Moment, after: dict[int, Stretch]) -> None:
+    def _look(
+        self, record: Record, occurrence: Occurrence, moment: Moment, after: dict[int, Stretch]
+    ) -> None:
         if not all(demand.looks(record) for demand in self.choosy):
             return
         outcome = self.judge(record, occurrence, moment, after)
@@ -154,7 +158,11 @@ class GuardMachine(Machine):
             duty.state, duty.violated_at, duty.needs = VIOLATED, duty.opened, ()
 
     def judge(
-        self, record: Record, occurrence: Occurrence, moment: Moment, after: dict[int, Stretch] | None = None
+        self,
+        record: Record,
+        occurrence: Occurrence,
+        moment: Moment,
+        after: dict[int, Stretch] | None = None,
     ) -> Outcome | None:
         """The better of both pictures; None when the rule does not look. Without `after` it is a question."""
         stretches = self.stretches
@@ -176,7 +184,9 @@ class GuardMachine(Machine):
             return together
         return together if together.kept is None else before
 
-    def _scope(self, record: Record, occurrence: Occurrence, scope: Any) -> tuple[bool | None, tuple[str, ...]]:
+    def _scope(
+        self, record: Record, occurrence: Occurrence, scope: Any
+    ) -> tuple[bool | None, tuple[str, ...]]:
         """Whether the rule looks at this record (7.2), and what would tell."""
         if self.unscoped and occurrence.condition is None:
             return True, ()
@@ -197,7 +207,9 @@ class GuardMachine(Machine):
                 known, needs = None, needs | set(condition.needs(scope))
         return known, tuple(sorted(needs))
 
-    def _picture(self, record: Record, occurrence: Occurrence, scope: Any, stretches: dict[int, Stretch]) -> Outcome:
+    def _picture(
+        self, record: Record, occurrence: Occurrence, scope: Any, stretches: dict[int, Stretch]
+    ) -> Outcome:
         scoped, needs = self._scope(record, occurrence, scope)
         if scoped is False:
             return KEPT

@@ -33,7 +33,10 @@ class HoldMachine(Machine):
     def moment(self, moment: Moment) -> None:
         """Read the demand afresh."""
         if self.spec.start or self.spec.until:
-            starts, ends = self.happened(self.spec.start, moment), self.happened(self.spec.until, moment)
+            starts, ends = (
+                self.happened(self.spec.start, moment),
+                self.happened(self.spec.until, moment),
+            )
             if starts or ends:
                 self.stretch = self.stretch.after(starts, ends)
         self._read(moment.at)
@@ -69,7 +72,9 @@ class HoldMachine(Machine):
                 return False, ()
             if self.stretch.since is None:
                 known = None
-                needs |= {one.condition.text for one in self.spec.start if one.condition is not None}
+                needs |= {
+                    one.condition.text for one in self.spec.start if one.condition is not None
+                }
         for condition in (self.spec.running, self.rule.when):
             if condition is None:
                 continue

@@ -65,7 +65,9 @@ class Machine:
             self.events |= condition.events
 
     # -- conditions ---------------------------------------------------------------------------
-    def happened(self, occurrences: tuple[Occurrence, ...], moment: Moment) -> list[tuple[Record, bool | None]]:
+    def happened(
+        self, occurrences: tuple[Occurrence, ...], moment: Moment
+    ) -> list[tuple[Record, bool | None]]:
         """The records of the moment that are one of these events: (record, condition), false ones left out."""
         found: list[tuple[Record, bool | None]] = []
         events = moment.events
@@ -194,10 +196,16 @@ class Machine:
 
     def state(self, at: int) -> str:
         """The worst of its states (14.2)."""
-        states = [duty.shown(at) for duty in self.duties] + [state for state, _ in self.standing(at)]
+        states = [duty.shown(at) for duty in self.duties] + [
+            state for state, _ in self.standing(at)
+        ]
         if states:
             return min(states, key=RANK.__getitem__)
-        if self.rule.when is not None and self.fold.begun is not None and self.applies(None) is False:
+        if (
+            self.rule.when is not None
+            and self.fold.begun is not None
+            and self.applies(None) is False
+        ):
             return NOT_APPLICABLE
         return INACTIVE
 

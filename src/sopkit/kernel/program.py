@@ -78,8 +78,6 @@ class Parameter:
     name: str
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Occurrence:
     """`event` or `event if condition`; the condition reads the event's own data as `this`."""
@@ -273,15 +271,25 @@ class OrderOver:
     def names(self, facts: Mapping[str, Any]) -> tuple[str, ...]:
         """The members in order; none while the fact that counts or lists them is unknown."""
         if self.ranks:
-            return tuple(" ".join(values) for values in product(*(values for _, values in self.ranks)))
+            return tuple(
+                " ".join(values) for values in product(*(values for _, values in self.ranks))
+            )
         return self.members.ordered(facts) if self.members is not None else ()
 
     def name_of(self, key: Any) -> str | None:
         """The member that a record's key means: a name, a number, or a map from rank to value."""
         if isinstance(key, Mapping):
             values = [key.get(name) for name, _ in self.ranks]
-            return None if None in values or not values else " ".join(str(value) for value in values)
-        return self.members.named(key) if self.members is not None else None if key is None else str(key)
+            return (
+                None if None in values or not values else " ".join(str(value) for value in values)
+            )
+        return (
+            self.members.named(key)
+            if self.members is not None
+            else None
+            if key is None
+            else str(key)
+        )
 
     def needs(self) -> tuple[str, ...]:
         """What tells the members."""
@@ -413,7 +421,9 @@ class Flow:
     listed: bool = False
 
 
-Spec = Respond | Before | Every | Guard | Order | OrderOver | Count | Hold | Schedule | Attempt | Apart
+Spec = (
+    Respond | Before | Every | Guard | Order | OrderOver | Count | Hold | Schedule | Attempt | Apart
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,9 @@ class RespondMachine(Machine):
         self.events |= self.clock.events
         self.plain = self._is_plain()
         self.calls = tuple(dict.fromkeys(one.event for one in spec.triggers))
-        self.unconditional = spec.rule.when is None and all(one.condition is None for one in spec.triggers)
+        self.unconditional = spec.rule.when is None and all(
+            one.condition is None for one in spec.triggers
+        )
         self.aims = frozenset(one.event for one in spec.targets)
         self.always = spec.becomes is not None or spec.gate is not None
 
@@ -115,7 +117,9 @@ class RespondMachine(Machine):
         needs: set[str] = set()
         if known is None and self.rule.when is not None:
             needs.update(self.fold.needs(self.rule.when, record))
-        met = [one.condition is None or self.fold.test(one.condition, record) for one in occurrences]
+        met = [
+            one.condition is None or self.fold.test(one.condition, record) for one in occurrences
+        ]
         if known is False or (met and not any(one is not False for one in met)):
             return False, ()
         if met and True not in met and record is not None:
@@ -147,7 +151,11 @@ class RespondMachine(Machine):
             self._open(record, named, kept, needs)
 
     def _open(
-        self, record: Record, named: tuple[Occurrence, ...], kept: bool | None, needs: tuple[str, ...]
+        self,
+        record: Record,
+        named: tuple[Occurrence, ...],
+        kept: bool | None,
+        needs: tuple[str, ...],
     ) -> None:
         if self.spec.pair == "latest":
             for duty in list(self.open):
@@ -243,7 +251,11 @@ class RespondMachine(Machine):
                 self._keep(duty, record)
         if kept and self.broken:
             for duty in self.uncured():
-                if self._matches(duty, record, kept) and duty.violated_at is not None and at > duty.violated_at:
+                if (
+                    self._matches(duty, record, kept)
+                    and duty.violated_at is not None
+                    and at > duty.violated_at
+                ):
                     self.cure(duty, at)
 
     def _what_tells(self, duty: Duty, record: Record, kept: bool | None) -> tuple[str, ...]:
@@ -340,7 +352,11 @@ class RespondMachine(Machine):
     def _anchors_happen(self, moment: Moment) -> None:
         if self.clock.plan_anchors & moment.events.keys():
             for duty in list(self.open):
-                if not duty.missing and (duty.limit is None or duty.limit > moment.at) and self.clock.ended_by(moment):
+                if (
+                    not duty.missing
+                    and (duty.limit is None or duty.limit > moment.at)
+                    and self.clock.ended_by(moment)
+                ):
                     duty.limit = moment.at
                     self._judge(duty, moment.at)
 

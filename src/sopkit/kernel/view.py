@@ -70,7 +70,10 @@ def states(fold: Fold, rule_id: str, at: int) -> list[str]:
     machines = by_rule(fold).get(rule_id, [])
     duties = [duty for machine in machines for duty in machine.duties]
     duties += [duty for duty in (fold.flow.duties if fold.flow else ()) if duty.rule.id == rule_id]
-    shown = [duty.shown(at) for duty in sorted(duties, key=lambda duty: (duty.opened, duty.seq, duty.ordinal))]
+    shown = [
+        duty.shown(at)
+        for duty in sorted(duties, key=lambda duty: (duty.opened, duty.seq, duty.ordinal))
+    ]
     return shown + [state for machine in machines for state, _ in machine.standing(at)]
 
 
@@ -87,8 +90,14 @@ def verdicts(fold: Fold, names: Iterable[str], at: int) -> dict[str, str]:
 
 def violated(fold: Fold, modality: str) -> list[Duty]:
     """Broken duties and looks of rules of one modality, in the order of 14.6."""
-    found = [duty for duty in all_duties(fold) if duty.state is VIOLATED and duty.rule.modality == modality]
-    return sorted(found, key=lambda duty: (duty.violated_at or 0, duty.rule.place, duty.opened, duty.seq))
+    found = [
+        duty
+        for duty in all_duties(fold)
+        if duty.state is VIOLATED and duty.rule.modality == modality
+    ]
+    return sorted(
+        found, key=lambda duty: (duty.violated_at or 0, duty.rule.place, duty.opened, duty.seq)
+    )
 
 
 def unsettled(fold: Fold, at: int) -> dict[str, tuple[str, ...]]:
@@ -134,10 +143,16 @@ def escalations(fold: Fold, at: int) -> list[Escalated]:
 
 def _escalations(fold: Fold) -> Iterator[tuple[Escalated, int]]:
     for duty in all_duties(fold):
-        if not duty.rule.escalations or duty.violated_at is None or duty.state not in (VIOLATED, WAIVED):
+        if (
+            not duty.rule.escalations
+            or duty.violated_at is None
+            or duty.state not in (VIOLATED, WAIVED)
+        ):
             continue
         waived_at = duty.settled_at if duty.state is WAIVED else None
-        until = min(end for end in (duty.cured_at, duty.dropped_at, waived_at, ENDLESS) if end is not None)
+        until = min(
+            end for end in (duty.cured_at, duty.dropped_at, waived_at, ENDLESS) if end is not None
+        )
         for escalation in duty.rule.escalations:
             since = fold.after(duty.violated_at, escalation.after)
             if since is not None and until > since:
@@ -161,9 +176,13 @@ def owed(fold: Fold, at: int) -> list[Duty]:
     found = [
         duty
         for machine in fold.machines
-        if not isinstance(machine, GuardMachine) and machine is not fold.flow and hasattr(machine.spec, "targets")
+        if not isinstance(machine, GuardMachine)
+        and machine is not fold.flow
+        and hasattr(machine.spec, "targets")
         for duty in machine.duties
-        if duty.owed and duty.curable and not (duty.state is VIOLATED and duty.rule.modality == "may")
+        if duty.owed
+        and duty.curable
+        and not (duty.state is VIOLATED and duty.rule.modality == "may")
         if duty.state is VIOLATED or duty.earliest is None or duty.earliest <= at
         if not _waits_for_needs(fold, machine)
     ]
@@ -183,14 +202,22 @@ SEVERITIES = {"critical": 0, "major": 1, "minor": 2, "info": 3}
 
 def _urgency(duty: Duty) -> tuple[bool, float, int, int, int]:
     due = ENDLESS if duty.due is None else duty.due
-    return (duty.state is not VIOLATED, due, SEVERITIES[duty.rule.severity], duty.rule.place, duty.opened)
+    return (
+        duty.state is not VIOLATED,
+        due,
+        SEVERITIES[duty.rule.severity],
+        duty.rule.place,
+        duty.opened,
+    )
 
 
 def refused(fold: Fold, event: str, at: int, role: str | None = None) -> list[str]:
     """The guards, orders and counts of modality must that an event would break now."""
     record = Record(number=0, at=at, event=event, role=role)
     latest = fold.latest
-    moment = latest.joined(record) if latest is not None and latest.at == at else Moment(at, (record,))
+    moment = (
+        latest.joined(record) if latest is not None and latest.at == at else Moment(at, (record,))
+    )
     return [
         machine.rule.id
         for machine in fold.machines
@@ -212,10 +239,18 @@ def _refuses(machine: Machine, record: Record, moment: Moment) -> bool:
         for occurrence in machine.spec.events
         if occurrence.event == record.event
     ]
-    return any(one is not None and (one.kept is False or (one.kept is None and one.absent)) for one in outcomes)
+    return any(
+        one is not None and (one.kept is False or (one.kept is None and one.absent))
+        for one in outcomes
+    )
 
 
 def pending_at(fold: Fold) -> list[Duty]:
     """All open duties, nearest due first."""
-    found = [duty for machine in fold.machines for duty in machine.open if duty.state is OPEN or duty.state is UNSURE]
+    found = [
+        duty
+        for machine in fold.machines
+        for duty in machine.open
+        if duty.state is OPEN or duty.state is UNSURE
+    ]
     return sorted(found, key=_urgency)

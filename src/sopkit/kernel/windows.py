@@ -72,7 +72,9 @@ class Clock:
         self.fold = fold
         parts = [part for part in (window.due, window.not_before) if part is not None]
         self.anchors: frozenset[str] = frozenset().union(*(part.events for part in parts))
-        self.plan_anchors: frozenset[str] = frozenset().union(*(part.plan_anchors for part in parts))
+        self.plan_anchors: frozenset[str] = frozenset().union(
+            *(part.plan_anchors for part in parts)
+        )
         self.events: set[str] = set(self.anchors | self.plan_anchors)
         self.anchors |= self.plan_anchors
         self.paused = False
@@ -107,7 +109,10 @@ class Clock:
         context = Context(self.fold, at)
         window = self.window
         if window.due is not None:
-            self.take(duty, self._in_time(resolve(window.due, context, cut_off=window.cut_off), duty.opened))
+            self.take(
+                duty,
+                self._in_time(resolve(window.due, context, cut_off=window.cut_off), duty.opened),
+            )
         self.hold_back(duty, at)
 
     def hold_back(self, duty: Duty, at: int) -> None:
@@ -124,8 +129,14 @@ class Clock:
         """A due that lies behind: the planned instant on short notice (6.5), else the instant at hand (3.10)."""
         if ends.due is None or ends.due >= at:
             return ends
-        announced = max((self.fold.announced.get(event, at) for event in self.plan_anchors), default=at)
-        return ends.opened_at(at) if announced > ends.due else replace(ends, due=at, note="no time left")
+        announced = max(
+            (self.fold.announced.get(event, at) for event in self.plan_anchors), default=at
+        )
+        return (
+            ends.opened_at(at)
+            if announced > ends.due
+            else replace(ends, due=at, note="no time left")
+        )
 
     def in_time(self, ends: Ends, at: int) -> Ends:
         """The ends with a due that is not behind `at`."""
@@ -135,7 +146,11 @@ class Clock:
     def take(duty: Duty, ends: Ends) -> None:
         """Give a duty the ends that a phrase gave."""
         duty.ends, duty.earliest, duty.due = ends, ends.earliest, ends.due
-        duty.missing, duty.provisional, duty.explanation = ends.missing, ends.provisional, ends.explanation
+        duty.missing, duty.provisional, duty.explanation = (
+            ends.missing,
+            ends.provisional,
+            ends.explanation,
+        )
         duty.notes = (ends.note,) if ends.note else ()
 
     def limit(self, duty: Duty) -> None:
@@ -199,7 +214,11 @@ class Clock:
 
     def pause(self, duty: Duty, at: int) -> None:
         """Keep what is left of a window that is still running (12.1, 12.2)."""
-        if (duty.limit is not None and at > duty.limit) or duty.due is None or "appointed" in duty.notes:
+        if (
+            (duty.limit is not None and at > duty.limit)
+            or duty.due is None
+            or "appointed" in duty.notes
+        ):
             return
         left = pause(self._ends_of(duty), at, self.fold.program.calendar)
         if left is None or (left.due is None and left.earliest is None):

@@ -87,7 +87,11 @@ def say(body: Written, names: Labels) -> list[str]:
     english, chinese = _often(names.written(str(body.get("gap"))), names)
     act, lasting = do(body.get("do"), names), span_of(body, names)
     if "key" in body:
-        key = names.label(f"this.{body['key']}") if names.get(f"this.{body['key']}") else humane(body["key"])
+        key = (
+            names.label(f"this.{body['key']}")
+            if names.get(f"this.{body['key']}")
+            else humane(body["key"])
+        )
         english, chinese = f"{english}, for each {key} on its own", f"每个{key}分别{chinese}"
     english = capital(f"{act} {english}{', ' + lasting if lasting else ''}")
     return [pick(names.language, english, f"{lasting + '，' if lasting else ''}{chinese}{act}")]

@@ -181,7 +181,10 @@ RANKS = {
     "far": ("far", "远"),
 }
 WAYS = {
-    "round either way": ("all the way round in one direction, either way", "绕一圈，始终同一方向，方向不限"),
+    "round either way": (
+        "all the way round in one direction, either way",
+        "绕一圈，始终同一方向，方向不限",
+    ),
     "round clockwise": ("all the way round, clockwise", "顺时针绕一圈"),
     "round anticlockwise": ("all the way round, anticlockwise", "逆时针绕一圈"),
 }

@@ -136,7 +136,9 @@ def say(body: Written, names: Labels) -> list[str]:
     if "offsets" in body:
         spans = listing([say_value(one, names.language) for one in body["offsets"]], names.language)
         after = say_event(body.get("after"), names)
-        text = pick(names.language, capital(f"{act} {spans} after {after}"), f"{after}后 {spans}，{act}")
+        text = pick(
+            names.language, capital(f"{act} {spans} after {after}"), f"{after}后 {spans}，{act}"
+        )
     else:
         when = period(str(body.get("every")), names)
         day, clock = _say_day(body, names), str(body.get("at", ""))

@@ -183,9 +183,7 @@ class _Teller:
         yield from self.entry(at, self.say("may"), self.say("by", what=what, role=role), CYAN)
         notes = [Note(self.say(answer.allowed), _TONES[answer.allowed])]
         if answer.allowed != "yes":
-            notes += [
-                Note(one, "", 2) for one in answer.lines(language)
-            ]
+            notes += [Note(one, "", 2) for one in answer.lines(language)]
         sources = [one for rule in answer.because for one in procedure.sources.get(rule, ())]
         yield from self.below([*notes, *_source(tuple(dict.fromkeys(sources)))])
 
