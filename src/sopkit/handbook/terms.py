@@ -128,6 +128,8 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
     "shop": ("Online shop", "网店客服"),
     "telecom": ("Telecoms", "电信服务"),
     "hotel": ("Hotel", "酒店服务"),
+    "hospitality": ("Hospitality", "接待服务"),
+    "property": ("Property and maintenance", "物业与维修"),
     "restaurant": ("Restaurant", "餐饮服务"),
 }
 
