@@ -1,4 +1,4 @@
-"""This program runs every benchmark, one after the other: `python -m benchmarks` or `make bench`."""
+"""This program runs every benchmark, one after the other: `python -m benchmarks`, `make bench`."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
 Usage: python benchmarks/loading.py [--repeats 15]
 
-The baseline is `yaml.load(text, CSafeLoader)`: the C parser of PyYAML into plain dicts, without places,
-without meaning. Imports are timed in fresh processes.
+The baseline is `yaml.load(text, CSafeLoader)`: the C parser of PyYAML into plain dicts, without
+places, without meaning. Imports are timed in fresh processes.
 """
 
 from __future__ import annotations

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 class Answer:
     """What `would` says: `allowed` is "yes", "no" or "ask".
 
-    `because` names the rules and steps that refuse or cannot tell; `needs` the facts to be found out;
-    `who` the roles that may; `since` when a guard would allow it; `instead` what to do; `advice` the
-    broken `should`; `discharges`, `opens` and `cancels` what the event would do to duties.
+    `because` names the rules and steps that refuse or cannot tell; `needs` the facts to be found
+    out; `who` the roles that may; `since` when a guard would allow it; `instead` what to do;
+    `advice` the broken `should`; `discharges`, `opens` and `cancels` what the event would do to
+    duties.
     """
 
     allowed: str

@@ -92,7 +92,7 @@ class Declared:
         return pair.get(language) or pair.get("en") or pair.get("zh") or name
 
     def amounts(self) -> dict[str, Span]:
-        """Parameters that are a bare number of days or hours, as the spans they mean in a time phrase."""
+        """Parameters that are a bare number of days or hours, as the spans that phrases mean."""
         units = {"days": "day", "hours": "h"}
         return {
             name: Span(info.value, units[info.type.kind])

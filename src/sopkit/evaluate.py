@@ -55,6 +55,10 @@ def evaluated(
     *,
     any_version: bool,
 ) -> Evaluation:
+    """Judge a case at an instant by a procedure that has the values of the case already.
+
+    `given` are facts handed down by the case it is a part of; the case's own go before them.
+    """
     parts, records = with_parts(procedure, case, at, known, given, any_version=any_version)
     fold = fold_of(procedure, case, records, at, known, given)
     return Evaluation(procedure, fold, at, parts, case.zone)
@@ -100,5 +104,6 @@ def fold_of(
     known: int | None = None,
     given: Facts = NO_FACTS,
 ) -> Fold:
+    """The records folded up to an instant, with the facts and plans that the case starts with."""
     facts = {**given, **case.facts} if given else case.facts
     return view.fold_case(procedure.program, records, at, known, facts=facts, plans=case.planned)

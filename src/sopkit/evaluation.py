@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class Evaluation:
-    """What a procedure says of a case at an instant. Everything is computed when it is first asked for."""
+    """What a procedure says of a case at an instant.
+
+    Everything is computed when it is first asked for.
+    """
 
     def __init__(
         self,
@@ -44,7 +47,10 @@ class Evaluation:
 
     @cached_property
     def next_steps(self) -> tuple[NextStep, ...]:
-        """What can be done now, overdue first, then by due; never what a guard would refuse (14.3)."""
+        """What can be done now, overdue first, then by due.
+
+        It is never what a guard would refuse (14.3).
+        """
         asked: dict[str, list[Duty]] = {}
         for duty in view.owed(self._fold, self.at):
             for event in self._targets(duty):
@@ -184,7 +190,7 @@ class Evaluation:
 
     @cached_property
     def told(self) -> dict[str, tuple[str, ...]]:
-        """Whom each step tells, or else who does it: roles, or their deputies while those stand in."""
+        """Whom each step tells, or else who does it: roles, or deputies while those stand in."""
         return {
             name: guidance.told(self.procedure, name, self._fold.scope)
             for name in guidance.step_names(self.procedure)

@@ -1,4 +1,7 @@
-"""This module answers what a procedure says about its people and things: who does it, what instead, how many."""
+"""This module answers what a procedure says about its people and things.
+
+It says who does it, what to do instead, and how many.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +71,10 @@ def pick_list(procedure: Procedure, scope: Any) -> dict[str, Any]:
 
 
 def told(procedure: Procedure, name: str, scope: Any) -> tuple[str, ...]:
-    """The roles that a step tells, or else the one that does it; a deputy while its condition is true."""
+    """The roles that a step tells, or else the one that does it.
+
+    A deputy stands in while its condition is true.
+    """
     step = next((one for one in procedure.model.steps if one.id == name), None)
     tell = step.tell if step is not None else None
     role = role_of(procedure, name)

@@ -1,4 +1,4 @@
-"""This module solves where the objects of a layout stand, and finds relations that cannot all hold."""
+"""This module solves where objects of a layout stand, and finds relations that cannot all hold."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ _SIDES = {**_AHEAD, **_ASIDE}
 class Box:
     """Where an object stands: its lower left corner and its size, in millimetres.
 
-    The first object of the layout has its lower left corner at 0, 0; y grows away from the near edge.
+    The first object of the layout has its lower left corner at 0, 0; y grows away from the near
+    edge.
     """
 
     left: float
@@ -58,7 +59,10 @@ class Solved:
 
 
 def variants(layout: Layout) -> Iterator[frozenset[str]]:
-    """Sets of objects that stand on the table together: those without a `when`, and those of one `when`."""
+    """Sets of objects that stand on the table together.
+
+    They are those without a `when`, and those of one `when`.
+    """
     always = frozenset(name for name, thing in layout.objects.items() if thing.when is None)
     conditions = dict.fromkeys(
         str(thing.when) for thing in layout.objects.values() if thing.when is not None
@@ -72,8 +76,8 @@ def variants(layout: Layout) -> Iterator[frozenset[str]]:
 def solve(layout: Layout, declared: Declared, present: frozenset[str]) -> Solved:
     """Places the given objects by the relations between them.
 
-    A relation without a figure says only the side; one whose figure has no value yet is left out, and so
-    are relations over repeated objects, directions and angles.
+    A relation without a figure says only the side; one whose figure has no value yet is left out,
+    and so are relations over repeated objects, directions and angles.
     """
     table = _Table(layout, declared, present)
     conflicts = list(table.add_all())
@@ -131,7 +135,7 @@ class _Table:
         self.solver = self._solver(self.held) or self.solver
 
     def _too_large(self) -> tuple[str, ...]:
-        """Objects that do not fit on the first one, though nothing says that they may lie outside."""
+        """Objects that do not fit on the first one, though nothing says they may lie outside."""
         width, height = self.size[self.first]
         return tuple(
             name
@@ -158,7 +162,7 @@ class _Table:
         return solver
 
     def _frame(self) -> Iterator[Any]:
-        """The first object stands at 0, 0; the others lie within it, unless they may lie outside."""
+        """The first object stands at 0, 0; others lie within it, unless they may lie outside."""
         width, height = self.size[self.first]
         yield self.x[self.first] == 0
         yield self.y[self.first] == 0
@@ -246,7 +250,10 @@ class _Table:
 
     # -- parts --------------------------------------------------------------------------------
     def _point(self, text: str, axis: str) -> Any:
-        """The coordinate a part fixes on an axis; a bare object is its centre, an edge fixes only one."""
+        """The coordinate a part fixes on an axis.
+
+        A bare object is its centre, an edge fixes only one.
+        """
         return self._edge(text, axis, "centre" if "." not in text else "")
 
     def _edge(self, text: str, axis: str, default: str) -> Any:
@@ -317,13 +324,19 @@ def conflicts(layout: Layout, declared: Declared) -> Iterator[Conflict]:
 def check_layout(
     name: str, layout: Layout, declared: Declared, report: Callable[..., None], path: Path
 ) -> None:
-    """Reports relations that cannot all hold, at the last of them; `path` is the place of the layout."""
+    """Reports relations that cannot all hold, at the last of them.
+
+    `path` is the place of the layout.
+    """
     numbers = {relation.id: number for number, relation in enumerate(layout.relations)}
     for conflict in conflicts(layout, declared):
         if not conflict.relations:
             first = next(iter(layout.objects))
             for thing in conflict.objects:
-                message = f"'{thing}' is larger than '{first}', on which it lies; change a size, or say outside: true"
+                message = (
+                    f"'{thing}' is larger than '{first}', on which it lies; "
+                    "change a size, or say outside: true"
+                )
                 report("impossible-layout", message, (*path, "objects", thing, "size"))
             continue
         last = conflict.relations[-1]
@@ -331,7 +344,10 @@ def check_layout(
         if conflict.objects:
             one, other = (f"'{thing}'" for thing in conflict.objects)
             given = f"'{last}'" + (f" and {others}" if others else "")
-            message = f"{given} put {one} and {other} in one place; move one of them, or let one rest on the other"
+            message = (
+                f"{given} put {one} and {other} in one place; "
+                "move one of them, or let one rest on the other"
+            )
             code = "overlapping-objects"
         else:
             reason = (
@@ -367,7 +383,7 @@ def _name(text: str | None) -> str:
 
 
 def _share(part: str, axis: str) -> float | None:
-    """How far along an axis a part lies, from 0 (left, bottom) to 1; None where it fixes nothing."""
+    """How far along an axis a part is, from 0 (left, bottom) to 1; None where it fixes nothing."""
     if part == "centre":
         return 0.5
     if part in ("centre_x", "centre_y"):

@@ -24,7 +24,8 @@ class Monitor:
     """One live case: records come in, in any order, and the changes come out.
 
     A record later than all folded is one step; any other folds the case anew, so that in the end a
-    monitor says what `evaluate` says. A sub-case is judged with the case whenever that is looked at.
+    monitor says what `evaluate` says. A sub-case is judged with the case whenever that is looked
+    at.
     """
 
     def __init__(
@@ -75,7 +76,8 @@ class Monitor:
         when = instant(at, self.procedure, self.case.zone)
         if when < self._clock:
             raise UsageError(
-                "a monitor's clock does not run backwards; use evaluate() to look at an earlier instant"
+                "a monitor's clock does not run backwards; "
+                "use evaluate() to look at an earlier instant"
             )
         if self.case.parts:
             return self._anew(when)
@@ -155,7 +157,10 @@ def _corrects(record: Record) -> tuple[int | str, ...]:
 def _merged(
     changes: Iterable[tuple[Duty, str | None, str, int]],
 ) -> Iterable[tuple[Duty, str | None, str, int]]:
-    """One change for each duty: what was waived at the instant of its violation raises nothing (12.5)."""
+    """One change for each duty.
+
+    What was waived at the instant of its violation raises nothing (12.5).
+    """
     merged: dict[int, tuple[Duty, str | None, str, int]] = {}
     for duty, before, after, at in changes:
         first = merged.get(id(duty))

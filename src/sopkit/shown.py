@@ -186,7 +186,10 @@ class Problem:
 
 
 class Change:
-    """One duty that came, changed or went: `before` and `after` are states, None where there was none."""
+    """One duty that came, changed or went.
+
+    `before` and `after` are states, None where there was none.
+    """
 
     __slots__ = ("_duty", "_procedure", "_zone", "after", "at", "before")
 

@@ -35,6 +35,7 @@ EVENT_KEYS = (
     "ends",
 )
 CONDITION = re.compile(r"\s+if\s+")
+THIS_FIELD = re.compile(r"this\.(\w+)")
 UNIT = r"(CNY|cm|mm|m|min|h|s|%)\b"
 
 
@@ -111,7 +112,7 @@ class Example:
     def facts(self) -> dict[str, Any]:
         """Declared facts with types that fit their values and their use."""
         declared = self.declared.get("facts", {})
-        names = declared if isinstance(declared, dict) else dict.fromkeys(declared, {})
+        names = declared if isinstance(declared, dict) else dict.fromkeys(declared)
         values = self._values()
         facts = {}
         for name, given in names.items():
@@ -185,34 +186,22 @@ class Example:
                 yield from (
                     name for name in _names(value) if not re.search(r"\.(violated|due_soon)$", name)
                 )
-            if key in ("unless", "only_if") and isinstance(value, str):
-                if re.fullmatch(r"[a-z_.]+", value) and value not in self.facts():
-                    yield value
+            if (
+                key in ("unless", "only_if")
+                and isinstance(value, str)
+                and re.fullmatch(r"[a-z_.]+", value)
+                and value not in self.facts()
+            ):
+                yield value
 
     def _condition_fields(self) -> Iterator[tuple[str, str]]:
         for rule in [*self.rules, *self.raw.get("steps", [])]:
             body = next((value for key, value in rule.items() if isinstance(value, dict)), {})
-            for _, value in _walk(rule):
-                for text in (
-                    [value] if isinstance(value, str) else value if isinstance(value, list) else []
-                ):
-                    if isinstance(text, str) and CONDITION.search(text):
-                        event, condition = CONDITION.split(text, 1)
-                        for field in re.findall(r"this\.(\w+)", condition):
-                            yield event, field
-            for _, value in _walk(body):
-                if isinstance(value, str) and not CONDITION.search(value) and "event" in body:
-                    for field in re.findall(r"this\.(\w+)", value):
-                        yield body["event"], field
-            for key in ("pair", "key"):
-                if key in body and body[key] not in ("each", "one", "latest"):
-                    for part in ("after", "do", "from", "until"):
-                        for event in _names(body.get(part, ())):
-                            yield event, body[key]
-            if "moved_by" in body:
-                for end in ("to", "from"):
-                    if end in body["moved_by"]:
-                        yield body["moved_by"]["event"], body["moved_by"][end]
+            yield from _fields_of_conditions(rule)
+            yield from _fields_of_own_event(body)
+            yield from _fields_of_keys(body)
+            moved = body.get("moved_by", {})
+            yield from ((moved["event"], moved[end]) for end in ("to", "from") if end in moved)
 
     def collections(self) -> dict[str, Any]:
         """Members written in a step become a collection."""
@@ -326,6 +315,32 @@ def _walk(node: Any) -> Iterator[tuple[str, Any]]:
     elif isinstance(node, list):
         for one in node:
             yield from _walk(one)
+
+
+def _fields_of_conditions(rule: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Fields read as `this.x` in `event if condition`, anywhere in a rule."""
+    for _, value in _walk(rule):
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str) and CONDITION.search(text):
+                event, condition = CONDITION.split(text, 1)
+                yield from ((event, field) for field in THIS_FIELD.findall(condition))
+
+
+def _fields_of_own_event(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Fields of the rule's `event` that its other conditions read as `this.x`."""
+    if "event" not in body:
+        return
+    for _, value in _walk(body):
+        if isinstance(value, str) and not CONDITION.search(value):
+            yield from ((body["event"], field) for field in THIS_FIELD.findall(value))
+
+
+def _fields_of_keys(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The field by which a rule pairs its events or tells its series apart."""
+    for key in ("pair", "key"):
+        if key in body and body[key] not in ("each", "one", "latest"):
+            for part in ("after", "do", "from", "until"):
+                yield from ((event, body[key]) for event in _names(body.get(part, ())))
 
 
 def _no_empty(document: dict[str, Any]) -> dict[str, Any]:

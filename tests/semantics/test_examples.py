@@ -8,8 +8,7 @@ import pytest
 
 import sopkit
 from sopkit.errors import DocumentError
-
-from .examples import Example, examples, instant
+from tests.semantics.examples import Example, examples, instant
 
 EXAMPLES = examples()
 

@@ -1,0 +1,1 @@
+"""This package judges the records of a case: it folds them through a machine for each rule."""

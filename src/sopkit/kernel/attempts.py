@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class AttemptMachine(Machine):
-    """The tries of one `attempt`: a look for each, and a duty to try again after each that failed."""
+    """The tries of one `attempt`: a look for each, a duty to try again after each that failed."""
 
     def __init__(self, spec: Attempt, fold: Fold) -> None:
         super().__init__(spec.rule, fold)
@@ -64,7 +64,7 @@ class AttemptMachine(Machine):
         return calendar.daypart_of(at) if calendar is not None else None
 
     def _too_like(self, at: int, part: str | None) -> str:
-        """Why a further try is not another one: the same part of the day, too soon, or one too many."""
+        """Why a further try is not another one: same part of the day, too soon, or one too many."""
         if not self.tries:
             return ""
         if len(self.tries) >= self.spec.at_most:

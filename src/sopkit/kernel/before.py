@@ -236,7 +236,10 @@ class BeforeMachine(Machine):
         return resolve(self.spec.window.due, context)
 
     def _set(self, duty: Duty, at: int) -> None:
-        """The window from the plan; on short notice the plan itself, with no time left the instant at hand."""
+        """The window from the plan; on short notice the plan itself.
+
+        With no time left it is the instant at hand.
+        """
         self.clock.take(duty, self.clock.in_time(self._ends(at), at))
         self.clock.hold_back(duty, at)
         self.clock.limit(duty)
@@ -265,7 +268,7 @@ class BeforeMachine(Machine):
         return f"{span_of_microseconds(plan - moment.at)} ahead of its plan"
 
     def _step_is_due(self) -> bool:
-        """Without a plan the anchor judges a step that was done, or that is to be done now (6.8, 10.12)."""
+        """Without a plan the anchor judges a step that was done or is due now (6.8, 10.12)."""
         gate, flow = self.spec.gate, self.fold.flow
         if gate is None or flow is None or flow.finished(gate):
             return True

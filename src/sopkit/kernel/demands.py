@@ -1,7 +1,7 @@
-"""This module holds what a guard may demand of an event; each demand judges one look, in one picture.
+"""This module holds what a guard may demand of an event.
 
-A demand is true (kept), false (broken) or None (unknown). The guard asks it in both pictures of the
-moment (1.6) and keeps the better answer.
+Each demand judges one look, in one picture. A demand is true (kept), false (broken) or None
+(unknown). The guard asks it in both pictures of the moment (1.6) and keeps the better answer.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a demand says: `kept` true, false or None; `needs` settle it; `absent` says why it never will be;
-    `because` is a short reason with names, `who` the roles that may, `since` when it will be allowed.
+    """What a demand says.
+
+    `kept` is true, false or None; `needs` settle it; `absent` says why it never will be; `because`
+    is a short reason with names, `who` the roles that may, `since` when it will be allowed.
     """
 
     kept: bool | None
@@ -38,9 +40,10 @@ NOT_SO = Outcome(False)
 
 @dataclass(slots=True)
 class Look:
-    """One picture of one occurrence: the record, the scope conditions read, and the case's timekeeper.
+    """One picture of one occurrence: record, scope that conditions read, timekeeper of the case.
 
-    `spans(start, amount)` gives the instant `amount` after `start`, or None while a parameter has no value.
+    `spans(start, amount)` gives the instant `amount` after `start`, or None while a parameter has
+    no value.
     """
 
     record: Record
@@ -126,7 +129,7 @@ class ActorIs:
 
 @dataclass(frozen=True, slots=True)
 class ApprovedBy:
-    """The event `<event>.approved` by one of the roles has happened after the last change of the data."""
+    """The event `<event>.approved` by one of the roles came after the last change of the data."""
 
     event: str
     roles: tuple[str, ...]
@@ -209,9 +212,9 @@ class NotDuring:
 
 @dataclass(frozen=True, slots=True)
 class TickIs:
-    """A check item is ticked `ok` at the event, for all `members` if it has any; `not_ok` breaks it.
+    """A check item is ticked `ok` at the event, for all `members` if it has any.
 
-    No tick is unknown.
+    `not_ok` breaks it. No tick is unknown.
     """
 
     item: str
@@ -243,7 +246,10 @@ class TickIs:
 
 @dataclass(frozen=True, slots=True)
 class TickedBy:
-    """The items are ticked by one of these roles; an event without ticks says nothing about who ticks."""
+    """The items are ticked by one of these roles.
+
+    An event without ticks says nothing about who ticks.
+    """
 
     roles: tuple[str, ...]
     items: frozenset[str]
@@ -261,7 +267,10 @@ class TickedBy:
 def missing_in(
     record: Record, fields: Iterable[str], evidence: Iterable[str], line: Line | None
 ) -> list[str]:
-    """The fields and proofs that a record does not bring; a line that fits brings the fields it lays out."""
+    """The fields and proofs that a record does not bring.
+
+    A line that fits brings the fields it lays out.
+    """
     form = record.form or {}
     written = form.get("line")
     laid_out = (
@@ -314,9 +323,10 @@ class LineFits:
 
 @dataclass(frozen=True, slots=True)
 class WordsAre:
-    """What was said contains one (`any`), all, or none (`never`) of the given wordings, in any language.
+    """What was said contains one (`any`), all, or none (`never`) of the given wordings.
 
-    `fill` gives what stands in the place of a placeholder; without it any words may.
+    The wordings count in any language. `fill` gives what stands in the place of a placeholder;
+    without it any words may.
     """
 
     any: tuple[tuple[str, ...], ...] = ()
@@ -416,6 +426,6 @@ def summary(outcomes: list[Outcome]) -> Outcome:
 
 
 __all__ = [
-    "KEPT", "NOT_SO", "ActorIs", "ApprovedBy", "FieldsGiven", "Holds", "LineFits", "Look", "NotDuring", "Outcome", "RoleIs",
-    "TickIs", "TickedBy", "WordsAre", "missing_in", "summary",
+    "KEPT", "NOT_SO", "ActorIs", "ApprovedBy", "FieldsGiven", "Holds", "LineFits", "Look",
+    "NotDuring", "Outcome", "RoleIs", "TickIs", "TickedBy", "WordsAre", "missing_in", "summary",
 ]  # fmt: skip

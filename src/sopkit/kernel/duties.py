@@ -1,4 +1,4 @@
-"""This module holds the duty: one open obligation or one look, with its window, state and history."""
+"""This module holds the duty: one open obligation or look, with its window, state and history."""
 
 from __future__ import annotations
 
@@ -37,12 +37,13 @@ ENDLESS = float("inf")
 
 
 class Duty:
-    """One duty or look of a rule; `(rule.id, opened, cause, ordinal)` identifies it across re-folds.
+    """One duty or look of a rule; `(rule.id, opened, cause, ordinal)` names it across re-folds.
 
-    `earliest`, `due` and `limit` are instants or None (no such end). `state` is the stored state: open and
-    unsure are shown as waiting, pending or unknown by `shown`. `perhaps` says that something may have been
-    the target (2.5), `doubts` what would tell. What is not `curable` (a look, a doing too soon) is never
-    owed. `missing` names parameters without value that its end depends on (3.8).
+    `earliest`, `due` and `limit` are instants or None (no such end). `state` is the stored state:
+    open and unsure are shown as waiting, pending or unknown by `shown`. `perhaps` says that
+    something may have been the target (2.5), `doubts` what would tell. What is not `curable` (a
+    look, a doing too soon) is never owed. `missing` names parameters without value that its end
+    depends on (3.8).
     """
 
     # most duties keep most of these, so they are defaults of the class, not of each duty

@@ -31,8 +31,10 @@ NO_TURNS: Mapping[Any, tuple[bool, bool]] = MappingProxyType({})
 
 
 class Series:
-    """One running series: when its gap began, the duty of the gap (None where `when` was false), and the
-    events that may have ended it (`doubts`).
+    """One running series of gaps.
+
+    It holds when its gap began, the duty of the gap (None where `when` was false), and the events
+    that may have ended it (`doubts`).
     """
 
     __slots__ = ("began", "doubts", "gap", "key", "soonest")
@@ -60,7 +62,10 @@ class EveryMachine(Machine):
         self.fixed = self._fixed()
 
     def _fixed(self) -> tuple[int | None, int | None] | None:
-        """Both bounds in microseconds where they are elapsed spans: the common gap needs no phrase at run time."""
+        """Both bounds in microseconds where they are elapsed spans.
+
+        The common gap then needs no phrase at run time.
+        """
         bounds = []
         for amount in (self.spec.gap.lower, self.spec.gap.upper):
             elapsed = None if amount is None else self.fold.elapsed(amount)
@@ -70,7 +75,10 @@ class EveryMachine(Machine):
         return None if self.spec.gap.about else (bounds[0], bounds[1])
 
     def _bounds(self, gap: Duty, at: int) -> int | None:
-        """Give a gap that begins at `at` its due and limit; the instant before which it is too soon."""
+        """Give a gap that begins at `at` its due and limit.
+
+        Returns the instant before which it is too soon.
+        """
         if self.fixed is not None:
             lower, upper = self.fixed
             soonest = None if lower is None else at + lower
@@ -265,7 +273,10 @@ class EveryMachine(Machine):
                 self.fold.unsure += 1
 
     def _settle_doubts(self, at: int) -> None:
-        """An end that was unknown may become known; a gap that opened after a real one never was (5.7)."""
+        """An end that was unknown may become known.
+
+        A gap that opened after a real end never was (5.7).
+        """
         for key, series in list(self.series.items()):
             ended = [self._ended_by(record) for record in series.doubts]
             if True in ended:

@@ -23,8 +23,8 @@ class StepState:
     """What has become of one step in this round."""
 
     __slots__ = (
-        "after_needs", "blamed", "done", "early", "exit", "members", "opened_at", "passed", "record",
-        "standing", "when_before",
+        "after_needs", "blamed", "done", "early", "exit", "members", "opened_at", "passed",
+        "record", "standing", "when_before",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -48,8 +48,9 @@ class StepState:
 class FlowMachine(Machine):
     """Tokens on the steps of a listed flow, or open marks on those of a free one.
 
-    In a listed flow `standing` marks where the flow stands. What is open follows from it: a step that
-    does not apply is passed over, beside a `may` or `should` step its follower is open too (10.5).
+    In a listed flow `standing` marks where the flow stands. What is open follows from it: a step
+    that does not apply is passed over, beside a `may` or `should` step its follower is open too
+    (10.5).
     """
 
     def __init__(self, flow: Flow, fold: Fold) -> None:
@@ -94,12 +95,12 @@ class FlowMachine(Machine):
             return (place + 1,) if place + 1 < len(self.steps) else ()
         return tuple(self.index[name] for name in names if name != END)
 
-    def _target(self, place: int, exit: Exit) -> tuple[int, ...]:
-        if exit.then == END:
+    def _target(self, place: int, chosen: Exit) -> tuple[int, ...]:
+        if chosen.then == END:
             return ()
-        if not exit.then:
+        if not chosen.then:
             return (place + 1,) if place + 1 < len(self.steps) else ()
-        return (self.index[exit.then],)
+        return (self.index[chosen.then],)
 
     # -- one moment ---------------------------------------------------------------------------
     def moment(self, moment: Moment) -> None:
@@ -120,7 +121,7 @@ class FlowMachine(Machine):
             state.when_before = self._when(step) if step.rule.when is not None else True
 
     def _free(self, moment: Moment) -> None:
-        """Exceptions that are events with a condition: once one has happened the step is free (3.6)."""
+        """Exceptions by events with a condition: once one has happened the step is free (3.6)."""
         for step in self.excepted:
             name = step.rule.id
             waiting = self.perhaps_freed.pop(name, [])
@@ -148,13 +149,14 @@ class FlowMachine(Machine):
             self._open(moment)
 
     def _do(self, moment: Moment) -> list[tuple[int, Record]]:
-        """Mark what was done; the steps newly done (or begun, member by member) with their records."""
+        """Mark what was done.
+
+        Returns the steps newly done (or begun, member by member) with their records.
+        """
         fresh = []
         for event, records in moment.events.items():
             for place in self.by_event.get(event, ()):
-                for record in records:
-                    if self._mark(place, record):
-                        fresh.append((place, record))
+                fresh += [(place, record) for record in records if self._mark(place, record)]
         fresh.sort(key=lambda pair: pair[0])
         return fresh
 
@@ -360,7 +362,10 @@ class FlowMachine(Machine):
 
     # -- what is open -------------------------------------------------------------------------
     def open_places(self) -> list[int]:
-        """Steps that are open (10.1, 10.4, 10.5), applying or not yet known to; in the order of the list."""
+        """Steps that are open (10.1, 10.4, 10.5), in the order of the list.
+
+        They apply, or it is not yet known whether they do.
+        """
         if not self.flow.listed:
             return [place for place, state in enumerate(self.states) if state.standing]
         found: set[int] = set()
@@ -401,11 +406,13 @@ class FlowMachine(Machine):
 
     def _applies_needs(self, step: Step) -> set[str]:
         when = step.rule.when
-        needs = set(self.fold.needs(when, None)) if when is not None else set()
-        return needs
+        return set(self.fold.needs(when, None)) if when is not None else set()
 
     def unmet(self, step: Step) -> tuple[list[str], set[str]]:
-        """Needed events that have not happened, and the facts that tell whether they are waited for (10.3)."""
+        """Needed events that have not happened (10.3).
+
+        With them come the facts that tell whether they are waited for.
+        """
         missing, asks = [], set()
         for name in step.needs:
             place = self.index.get(name)
@@ -436,7 +443,7 @@ class FlowMachine(Machine):
         )
 
     def finished(self, step_id: str) -> bool:
-        """Whether a step is done in this round or was in this moment, for every member if it has any."""
+        """Whether a step is done in this round or was in this moment, for every member if any."""
         place = self.index[step_id]
         return self.states[place].done or place in self.went
 
@@ -444,7 +451,10 @@ class FlowMachine(Machine):
         return any(self.states[place].done for place in self.by_event.get(name, ()))
 
     def next_places(self, at: int) -> list[int]:
-        """Open steps that apply and whose needs are met; after the end only what is still owed (10.9)."""
+        """Open steps that apply and whose needs are met.
+
+        After the end they are only what is still owed (10.9).
+        """
         if self.fold.begun is None:
             return []
         if self.fold.ended is not None:
@@ -497,14 +507,20 @@ class FlowMachine(Machine):
         return not state.done and not state.blamed and not self.unmet(step)[0]
 
     def lapsed(self, step_id: str) -> bool:
-        """Whether the duty of a step is over without its being done: it no longer applies or was passed."""
+        """Whether the duty of a step is over without its being done.
+
+        The step no longer applies or was passed.
+        """
         place = self.index[step_id]
         if self.states[place].done:
             return False
         return self.gate(step_id)[0] is False
 
     def _came_and_went(self, place: int) -> bool:
-        """Whether a step opened and was done in the moment at hand: its gate is open for that moment."""
+        """Whether a step opened and was done in the moment at hand.
+
+        Its gate is open for that moment.
+        """
         moment, state, step = self.fold.current, self.states[place], self.steps[place]
         if moment is None or state.opened_at != moment.at or not (step.after or self.flow.listed):
             return False
@@ -566,7 +582,10 @@ class FlowMachine(Machine):
             self.fold.derive(f"{step.rule.id}.violated", record.at)
 
     def _doubt(self, place: int, record: Record) -> None:
-        """What would tell whether a step that blames nobody was in its place; `would` asks for it (7.4)."""
+        """What would tell whether a step that blames nobody was in its place.
+
+        `would` asks for it (7.4).
+        """
         step, state = self.steps[place], self.states[place]
         needs = self._applies_needs(step) | self.unmet(step)[1]
         if state.when_before is None and step.rule.when is not None and self._when(step) is False:
@@ -670,7 +689,10 @@ class FlowMachine(Machine):
         return tuple(target for one in step.exits for target in self._target(place, one))
 
     def _perhaps_reached(self) -> set[int]:
-        """Steps the flow may have come to, where it is unknown whether a step applies or which exit was taken."""
+        """Steps the flow may have come to.
+
+        It may where it is unknown whether a step applies or which exit was taken.
+        """
         found: set[int] = set()
         ahead: list[tuple[int, bool]] = [
             (place, False) for place, state in enumerate(self.states) if state.standing
@@ -711,7 +733,10 @@ class FlowMachine(Machine):
         return any(name in self.steps[place].needs and name not in self.fold.last for name in names)
 
     def case_ends(self, at: int) -> None:
-        """Next steps without due that must be done are violated; a `should` left out is advice (10.9)."""
+        """Next steps without due that must be done are violated.
+
+        A `should` left out is advice (10.9).
+        """
         self.ended_open = set(self.open_places())
         for place in sorted(self.ended_open):
             step, state = self.steps[place], self.states[place]

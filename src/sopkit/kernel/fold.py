@@ -1,4 +1,7 @@
-"""This module folds the records of one case, moment by moment, through the machines of a program (1.3, 1.4)."""
+"""This module folds the records of one case through the machines of a program (1.3, 1.4).
+
+It does so moment by moment.
+"""
 
 from __future__ import annotations
 
@@ -102,9 +105,10 @@ class Scope:
 class Moment:
     """All records in force with one instant.
 
-    `events` are the happenings by name, `plans` the announced instants, `touched` the names of both.
-    `before` holds the facts as they were, where a picture may need them; `effects` what each record set.
-    `running` says that duties may open: the case has begun and not ended, in this moment at the latest.
+    `events` are the happenings by name, `plans` the announced instants, `touched` the names of
+    both. `before` holds the facts as they were, where a picture may need them; `effects` what each
+    record set. `running` says that duties may open: the case has begun and not ended, in this
+    moment at the latest.
     """
 
     # most moments have none of these
@@ -133,9 +137,9 @@ class Moment:
 class Fold:
     """The running state of one case.
 
-    `changes` collects (duty, state before, state after, instant) until it is taken. `problems` are bad
-    records: (record, code, detail). `facts` and `plans` are known from the start. Feed moments in time
-    order with `fold`; then `come_to` an instant.
+    `changes` collects (duty, state before, state after, instant) until it is taken. `problems` are
+    bad records: (record, code, detail). `facts` and `plans` are known from the start. Feed moments
+    in time order with `fold`; then `come_to` an instant.
     """
 
     def __init__(
@@ -216,7 +220,10 @@ class Fold:
         return amount if name is None else self.program.amounts.get(name) or self.facts.get(name)
 
     def elapsed(self, amount: Any) -> int | None:
-        """Microseconds of an elapsed span; None for spans of the calendar and parameters without value."""
+        """Microseconds of an elapsed span.
+
+        None for spans of the calendar and parameters without value.
+        """
         value = self.amount(amount)
         if value is None or isinstance(value, int):
             return value
@@ -477,7 +484,7 @@ class Fold:
             self._extra.clear()
 
     def _forget_plans(self, moment: Moment) -> None:
-        """An event that happened has no plan any more, unless a later instant was announced with it."""
+        """An event that happened has no plan any more, unless a later one was announced with it."""
         for event in moment.events:
             if event in self.plans and (moment.plans.get(event) or 0) <= moment.at:
                 self.plans[event] = None
@@ -515,9 +522,12 @@ class Fold:
         machine.timer(at, kind, payload)
 
     def come_to(self, at: int) -> bool:
-        """Bring the case to `at`: limits before it are judged, what happens at it by itself has happened.
+        """Bring the case to `at`.
 
-        True if a timer of the instant `at` itself fired: records of that instant then need a new fold.
+        Limits before it are judged, and what happens at it by itself has happened.
+
+        True if a timer of the instant `at` itself fired: records of that instant then need a new
+        fold.
         """
         self.advance(at)
         fired = False
@@ -545,7 +555,7 @@ class Fold:
     def picture(
         self, record: Record, moment: Moment, *, together: bool, reads: frozenset[str] | None = None
     ) -> Scope:
-        """What a guard sees of a moment: all of it less the event itself, or only what was before (1.6).
+        """What a guard sees of a moment: all of it but the event, or only what was before (1.6).
 
         `reads` are the events it looks for; where the moment has none of them, no copies are made.
         """

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Stretch:
-    """Whether the time between a `from` and an `until` is running: since when, and perhaps since when."""
+    """Whether the time between a `from` and an `until` runs: since when, and perhaps since when."""
 
     __slots__ = ("perhaps", "since")
 
@@ -43,7 +43,10 @@ class Stretch:
 
 
 class Timekeeper:
-    """What a demand may ask of the case in one picture: whether its stretch is open, and the calendar."""
+    """What a demand may ask of the case in one picture.
+
+    It may ask whether its stretch is open, and for the calendar.
+    """
 
     __slots__ = ("calendar", "fold", "stretch")
 
@@ -164,7 +167,10 @@ class GuardMachine(Machine):
         moment: Moment,
         after: dict[int, Stretch] | None = None,
     ) -> Outcome | None:
-        """The better of both pictures; None when the rule does not look. Without `after` it is a question."""
+        """The better of both pictures; None when the rule does not look.
+
+        Without `after` it is a question.
+        """
         stretches = self.stretches
         if after is None:
             after = stretches

@@ -1,4 +1,7 @@
-"""This module says which records of a log are in force, and cuts them into moments (1.2, 1.3, 1.7, 1.8)."""
+"""This module says which records of a log are in force, and cuts them into moments.
+
+It follows clauses 1.2, 1.3, 1.7 and 1.8 of the semantics.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,11 @@ Problem = tuple["Record", str, Any]
 def in_force(
     records: Iterable[Record], known_at: int | None = None
 ) -> tuple[list[Record], list[Problem]]:
-    """The records that stand, in the order (at, seq), and the corrections that name no known record.
+    """The records that stand, ordered by (at, seq), and corrections that name no known record.
 
-    A record is in force iff no record in force voids or replaces it; only one recorded earlier can be
-    taken back. `known_at` leaves out what was recorded later. A replacement takes the `seq` of what it
-    replaces.
+    A record is in force iff no record in force voids or replaces it; only one recorded earlier can
+    be taken back. `known_at` leaves out what was recorded later. A replacement takes the `seq` of
+    what it replaces.
     """
     known = [record for record in records if known_at is None or record.recorded_at <= known_at]
     if not any(record.voids is not None or record.replaces is not None for record in known):

@@ -1,4 +1,7 @@
-"""This module holds what all machines share: opening, settling, judging and showing the duties of one rule."""
+"""This module holds what all machines share.
+
+They open, settle, judge and show the duties of one rule.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
     from sopkit.kernel.fold import Fold, Moment
     from sopkit.kernel.program import Condition, Occurrence, Rule
 
-# of the timers of one instant: what changes only how a duty is shown, what comes then (0), limits, what follows
+# of the timers of one instant: what changes only how a duty is shown, what comes then (0),
+# limits, what follows
 READY_TIMER, LIMIT_TIMER, ESCALATION_TIMER = -1, 1, 2
 FROZEN = 2**62
 
@@ -33,8 +37,8 @@ FROZEN = 2**62
 class Machine:
     """The running state of one rule in one case.
 
-    `events` and `facts` are what it wants to be called for; `always` asks for every moment. A machine is
-    called once a moment (`moment`) and when a timer it set falls (`timer`).
+    `events` and `facts` are what it wants to be called for; `always` asks for every moment. A
+    machine is called once a moment (`moment`) and when a timer it set falls (`timer`).
     """
 
     always = False
@@ -68,7 +72,10 @@ class Machine:
     def happened(
         self, occurrences: tuple[Occurrence, ...], moment: Moment
     ) -> list[tuple[Record, bool | None]]:
-        """The records of the moment that are one of these events: (record, condition), false ones left out."""
+        """The records of the moment that are one of these events, as (record, condition).
+
+        Those whose condition is false are left out.
+        """
         found: list[tuple[Record, bool | None]] = []
         events = moment.events
         for one in occurrences:
@@ -184,7 +191,7 @@ class Machine:
         """The case ended in this moment (12.6)."""
 
     def derived(self, record: Record, moment: Moment | None) -> None:
-        """A derived event between moments; `moment` is the one of the same instant, if there was one."""
+        """A derived event between moments; `moment` is that of the same instant, if any."""
 
     def timer(self, at: int, kind: int, payload: Any) -> None:
         """A timer it set has come."""

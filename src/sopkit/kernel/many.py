@@ -67,7 +67,10 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a figure is to reach, ends included; `parameter` stands for the end that `form` names."""
+    """What a figure is to reach, ends included.
+
+    `parameter` stands for the end that `form` names.
+    """
 
     low: Any = None
     high: Any = None

@@ -1,4 +1,4 @@
-"""This module runs `order`: of events, of the members of a collection, and round a ring (7.6 - 7.8)."""
+"""This module runs `order`: of events, of members of a collection, round a ring (7.6 - 7.8)."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ class OrderOverMachine(OrderMachine):
         return (self.spec.event,)
 
     def refuses(self, record: Record, moment: Moment) -> tuple[str, ...]:
-        """Which member comes next is not known before it is recorded, so nothing is refused ahead."""
+        """Nothing is refused ahead: which member comes next is not known until it is recorded."""
         return ()
 
     def _names(self) -> tuple[str, ...]:

@@ -96,9 +96,10 @@ class Escalation:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What every demand carries. `id` names it in verdicts; `owner` is the rule or step it stands in.
+    """What every demand carries.
 
-    `when` is judged where the rule looks (2.3). `place` is its place in the file.
+    `id` names it in verdicts; `owner` is the rule or step it stands in. `when` is judged where the
+    rule looks (2.3). `place` is its place in the file.
     """
 
     id: str
@@ -184,7 +185,10 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """A series of gaps (5): from `start` (or while `running`) until `until`; one a value of `key`."""
+    """A series of gaps (5): from `start` (or while `running`) until `until`.
+
+    There is one for each value of `key`.
+    """
 
     rule: Rule
     targets: tuple[Occurrence, ...]
@@ -235,7 +239,10 @@ class Demand(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Looks at each occurrence of `events` by one of `scope_roles` (all, when empty): every demand must hold (7)."""
+    """Looks at each occurrence of `events`: every demand must hold (7).
+
+    Only what is done by one of `scope_roles` is looked at (by anyone, when that is empty).
+    """
 
     rule: Rule
     events: tuple[Occurrence, ...]
@@ -246,7 +253,10 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`elements` in this order (7.6); each element is done by any of its occurrences (and `member` of a collection)."""
+    """`elements` in this order (7.6).
+
+    Each element is done by any of its occurrences (and `member` of a collection).
+    """
 
     rule: Rule
     elements: tuple[tuple[Occurrence, ...], ...]
@@ -257,8 +267,8 @@ class Order:
 class OrderOver:
     """One event over a collection, in the order of its members (7.8).
 
-    With `ranks` (name, values in order; the first counts first) the members are their combinations, else
-    `members`. `round` is "either", "clockwise" or None; a ring begins anywhere.
+    With `ranks` (name, values in order; the first counts first) the members are their combinations,
+    else `members`. `round` is "either", "clockwise" or None; a ring begins anywhere.
     """
 
     rule: Rule
@@ -298,8 +308,10 @@ class OrderOver:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Hits of `events` in a period (8). `per`: case, day, week, month, year, a Span (sliding), or a name
-    (fact or data key: each of its values) in `per_value`.
+    """Hits of `events` in a period (8).
+
+    `per` is case, day, week, month, year, a Span (sliding), or a name (fact or data key: each of
+    its values) in `per_value`.
     """
 
     rule: Rule
@@ -337,9 +349,9 @@ class Apart:
 class Schedule:
     """A duty for each date of the calendar, or at offsets after an event (16).
 
-    `every` is day, working day, week, month, season, year, a Span, or a Parameter for one. `on_day` is a
-    weekday (0 Monday), a day of the month, "last", or None for the whole period. `closed_day` says what
-    becomes of a date that is no working day: keep, next or previous.
+    `every` is day, working day, week, month, season, year, a Span, or a Parameter for one. `on_day`
+    is a weekday (0 Monday), a day of the month, "last", or None for the whole period. `closed_day`
+    says what becomes of a date that is no working day: keep, next or previous.
     """
 
     rule: Rule
@@ -355,8 +367,10 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Tries of `targets` until a condition is true, at most so often, each in another part of the day
-    (`apart` None) or at least `apart` after the one before; then the event `<rule>.exhausted` (16).
+    """Tries of `targets` until a condition is true, at most so often (16).
+
+    Each is in another part of the day (`apart` None) or at least `apart` after the one before; then
+    comes the event `<rule>.exhausted`.
     """
 
     rule: Rule
@@ -368,7 +382,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a decision table; `when` of None is `otherwise`. `events` are those its condition names."""
+    """One row of a decision table; `when` of None is `otherwise`.
+
+    `events` are those its condition names.
+    """
 
     then: Any
     when: Condition | None = None
@@ -397,7 +414,8 @@ class Exit:
 class Step:
     """One step of the flow (10). `next` of None means the step below; "end" ends the path.
 
-    `members` is the collection done one by one. `has_due` says that the end of the case does not judge it.
+    `members` is the collection done one by one. `has_due` says that the end of the case does not
+    judge it.
     """
 
     rule: Rule
@@ -437,12 +455,12 @@ class FactInfo:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One procedure, lowered. `constants` holds the values of parameters (absent: without value), `amounts`
-    the spans of those that are a bare number of days or hours.
+    """One procedure, lowered.
 
-    `sets` names, for an event, the facts that doing it changes. `events` are all declared events with
-    their data fields; `planned` those declared as planned; `choices` the exits a person may record.
-    `many` is what is judged over many cases only.
+    `constants` holds the values of parameters (absent: without value), `amounts` the spans of those
+    that are a bare number of days or hours. `sets` names, for an event, the facts that doing it
+    changes. `events` are all declared events with their data fields; `planned` those declared as
+    planned; `choices` the exits a person may record. `many` is what is judged over many cases only.
     """
 
     rules: tuple[Spec, ...]

@@ -1,4 +1,7 @@
-"""This module runs `respond`: a duty for each trigger, its targets, cancels, pauses and appointments (3, 4, 12)."""
+"""This module runs `respond`: a duty for each trigger (3, 4, 12).
+
+With a duty go its targets, cancels, pauses and appointments.
+"""
 
 from __future__ import annotations
 
@@ -112,7 +115,10 @@ class RespondMachine(Machine):
     def _sure(
         self, record: Record | None, occurrences: tuple[Occurrence, ...]
     ) -> tuple[bool | None, tuple[str, ...]]:
-        """Whether a duty stands: `when`, and any of the occurrences that the record may be; and what would tell."""
+        """Whether a duty stands, and what would tell.
+
+        It stands by `when`, and by any of the occurrences that the record may be.
+        """
         known = self.applies(record)
         needs: set[str] = set()
         if known is None and self.rule.when is not None:
@@ -298,7 +304,10 @@ class RespondMachine(Machine):
             self._try_again(moment, list(self.open))
 
     def _try_again(self, moment: Moment, duties: list[Duty]) -> None:
-        """Targets of the moment meet duties that came or moved after them (1.4, 4.6); each serves once with `one`."""
+        """Targets of the moment meet duties that came or moved after them (1.4, 4.6).
+
+        Each serves once with `one`.
+        """
         used = {id(duty.target) for duty in self.duties if duty.target is not None}
         for record, kept in self.happened(self.spec.targets, moment):
             for duty in sorted(duties, key=urgency):
@@ -371,7 +380,7 @@ class RespondMachine(Machine):
                 self._judge(duty, at)
 
     def _judged_at_end(self) -> bool:
-        """The flow judges a step without due itself; one whose due never came is judged here (12.6)."""
+        """The flow judges a step without due; one whose due never came is judged here (12.6)."""
         gate, flow = self.spec.gate, self.fold.flow
         if gate is None or flow is None:
             return True
@@ -413,7 +422,7 @@ class RespondMachine(Machine):
         return tuple(sorted(needs)) if needs else None
 
     def derived(self, record: Record, moment: Moment | None) -> None:
-        """A derived event opens duties and meets the targets and cancels of its own instant (4.6)."""
+        """A derived event opens duties and meets targets and cancels of its own instant (4.6)."""
         if not self.fold.running_after(record.at):
             return
         before = len(self.duties)
@@ -434,5 +443,5 @@ class RespondMachine(Machine):
 
 
 def urgency(duty: Duty) -> tuple[bool, float, int, int]:
-    """Which of several duties a target serves: sure before unsure, due first, opened first (4.3)."""
+    """Which of the duties a target serves: sure before unsure, due first, opened first (4.3)."""
     return (duty.state is UNSURE, ENDLESS if duty.due is None else duty.due, duty.opened, duty.seq)

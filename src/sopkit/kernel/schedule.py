@@ -1,4 +1,4 @@
-"""This module runs `schedule`: duties on dates of the calendar, and at offsets after an event (16)."""
+"""This module runs `schedule`: duties on calendar dates, and at offsets after an event (16)."""
 
 from __future__ import annotations
 
@@ -211,7 +211,10 @@ class ScheduleMachine(Machine):
         self.fold.derive(f"{self.rule.id}.violated", at)
 
     def case_ends(self, at: int) -> None:
-        """What has not begun is cancelled; what has a due runs on; without a period nobody is blamed."""
+        """What has not begun is cancelled; what has a due runs on.
+
+        Without a period nobody is blamed.
+        """
         for duty in list(self.open):
             if duty.missing:
                 duty.needs = duty.missing

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 def table_value(table: Table, scope: Any) -> Any:
     """The value of the row that holds; None while that cannot be told.
 
-    `one` and `first` take the first row that is true, if no row before it is unknown (for `one` rows
-    exclude each other, so a true row decides). `last_event` takes the true row whose event came last.
-    `all` gives the values of all true rows, unknown if any row is.
+    `one` and `first` take the first row that is true, if no row before it is unknown (for `one`
+    rows exclude each other, so a true row decides). `last_event` takes the true row whose event
+    came last. `all` gives the values of all true rows, unknown if any row is.
     """
     if table.hit == "all":
         return _all(table, scope)

@@ -1,4 +1,4 @@
-"""This module reads a folded case: verdicts, violations, asks, escalations and the next instant (14)."""
+"""This module reads a folded case: verdicts, violations, asks, escalations, next instant (14)."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def unsettled(fold: Fold, at: int) -> dict[str, tuple[str, ...]]:
 
 
 def asks(fold: Fold, at: int) -> list[str]:
-    """What is to be asked now: nearest its due first, then in the order of declaration (14.6, 14.7)."""
+    """What is to be asked now: nearest its due first, then in order of declaration (14.6, 14.7)."""
     wanted: dict[str, float] = {}
 
     def want(name: str, due: int | None) -> None:
@@ -172,7 +172,10 @@ def next_due(fold: Fold, at: int) -> int | None:
 
 
 def owed(fold: Fold, at: int) -> list[Duty]:
-    """Owed duties that may be done now, overdue first (14.3, 14.6); looks are never owed, an offer lapses (13.1)."""
+    """Owed duties that may be done now, overdue first (14.3, 14.6).
+
+    Looks are never owed, an offer lapses (13.1).
+    """
     found = [
         duty
         for machine in fold.machines

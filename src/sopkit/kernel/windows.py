@@ -1,4 +1,4 @@
-"""This module turns time phrases into the ends of a duty: opening, pauses, appointments, soon marks."""
+"""This module turns time phrases into a duty's ends: opening, pauses, appointments, soon marks."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ class Context:
         return None if record is None else record.at
 
     def plan(self, event: str) -> int | None:
-        """The instant an event is planned for; after it happened without a new plan, its own instant."""
+        """The instant an event is planned for.
+
+        After it happened without a new plan, it is its own instant.
+        """
         if event in self.plans:
             return self.plans[event]
         planned = self.fold.plans.get(event)
@@ -85,7 +88,10 @@ class Clock:
             self.events.add(window.appointment.event)
 
     def _elapsed(self) -> int | None:
-        """Microseconds of a plain `within 5 min`: the common window, which needs no phrase at run time."""
+        """Microseconds of a plain `within 5 min`.
+
+        That is the common window, which needs no phrase at run time.
+        """
         window = self.window
         if window.due is None or window.not_before is not None or window.cut_off is not None:
             return None
@@ -93,7 +99,7 @@ class Clock:
         return elapsed
 
     def start(self, duty: Duty, at: int) -> None:
-        """Give a new duty its ends; in a pause its clock stands still from the opening on (12.1)."""
+        """Give a new duty its ends; in a pause its clock stands still from its opening (12.1)."""
         self._lay(duty, at)
         if self.paused:
             self.pause(duty, at)
@@ -126,7 +132,10 @@ class Clock:
         duty.missing = tuple(dict.fromkeys((*duty.missing, *early.missing)))
 
     def _in_time(self, ends: Ends, at: int) -> Ends:
-        """A due that lies behind: the planned instant on short notice (6.5), else the instant at hand (3.10)."""
+        """Move a due that lies behind.
+
+        It becomes the planned instant on short notice (6.5), else the instant at hand (3.10).
+        """
         if ends.due is None or ends.due >= at:
             return ends
         announced = max(
@@ -167,7 +176,7 @@ class Clock:
 
     # -- plans --------------------------------------------------------------------------------
     def refresh(self, duty: Duty, moment: Moment) -> bool:
-        """Resolve anew what depends on a plan or on an event that has come; True if an end changed."""
+        """Resolve anew what depends on a plan or an event that has come; True if an end changed."""
         if duty.left is not None or "appointed" in duty.notes:
             return False
         if duty.due is not None and not (self.plan_anchors & moment.plans.keys()):

@@ -56,7 +56,7 @@ WORDS: Mapping[str, Text] = {
     "about": Text("about {span}", "约 {span}"),
     "clock": Text("before {end}", "{end} 前"),
     "clock_range": Text("between {start} and {end}", "{start} 至 {end}"),
-    "same": Text("on the day of {event}", "{event}当天"),
+    "same": Text("on the same day as {event}", "{event}当天"),
     "next": Text("on the day after {event}", "{event}次日"),
     "next working": Text("on the next working day after {event}", "{event}后的下一个工作日"),
     "later": Text("{first} or {second}, whichever is later", "{first}或{second}，以较晚者为准"),
@@ -97,7 +97,8 @@ class _Speaker:
                 return self.within(form)
             case Window(spread=spread, direction=direction, anchor=anchor):
                 event = self.instant(anchor)
-                return self.word(f"between_{direction}", span=self.spread(spread), event=event)
+                key = self.on_one_day(spread) or f"between_{direction}"
+                return self.word(key, span=self.spread(spread), event=event)
             case Until(anchor=anchor):
                 return self.word("before", event=self.instant(anchor))
             case At(instant=instant):
@@ -152,7 +153,15 @@ class _Speaker:
             return self.word("clock", end=clock.end)
         return self.word("clock_range", start=clock.start, end=clock.end)
 
+    @staticmethod
+    def on_one_day(spread: Spread) -> str:
+        """The word for a window of which both ends are the day of the event itself; else none."""
+        day = isinstance(spread.first, Span) and spread.first == spread.second
+        return "same" if day and isinstance(spread.first, Span) and not spread.first.amount else ""
+
     def spread(self, spread: Spread) -> str:
+        if spread.second is not None and spread.first == spread.second:
+            return self.amount(spread.first)
         if spread.second is not None:
             return self.both("range", spread.first, spread.second)
         text = self.amount(spread.first)

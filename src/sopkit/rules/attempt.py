@@ -17,7 +17,12 @@ Example:
       supervisor.told: {label: {en: supervisor told, zh: 已告知主管}}
     rules:
     - id: second_call
-      attempt: {do: customer.called, until: reached, at_most: 2, again: other daypart, then: supervisor.told}
+      attempt:
+        do: customer.called
+        until: reached
+        at_most: 2
+        again: other daypart
+        then: supervisor.told
       source: A/customer-satisfaction-callback#9
 
 How it is judged:

@@ -184,9 +184,10 @@ class RuleKind:
     """One kind of rule, complete: how it is written, what it becomes, how it is said.
 
     `lint` reports what is doubtful about one rule. `say` gives what stands under the kind in a few
-    sentences, the demand first, without capital and full stop. `doc` is the documentation page. A kind that `keeps_unless` gives `unless` a meaning of its own; for the
-    others it is `when: not ..`. A kind that `has_due` gives a meaning to `grace` and `soon`.
-    `names` declares what a rule of this kind adds to the names of the file (an event, a fact).
+    sentences, the demand first, without capital and full stop. `doc` is the documentation page. A
+    kind that `keeps_unless` gives `unless` a meaning of its own; for the others it is `when: not
+    ..`. A kind that `has_due` gives a meaning to `grace` and `soon`. `names` declares what a rule
+    of this kind adds to the names of the file (an event, a fact).
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""This module is the kind `order`: events, phases or the members of a collection come in this sequence.
+"""This module is the kind `order`: events, phases or members of a collection come in this sequence.
 
 What it says:
     The listed events, or the steps of the listed phases, happen in this order; or one event happens
@@ -15,7 +15,9 @@ Example:
       receipt.given: {label: {en: receipt given, zh: 已给回单}}
       clip.set: {label: {en: clip set, zh: 已夹台裙夹}}
     collections:
-      clip: {ranks: {side: [left, right], depth: [outer, inner]}, label: {en: skirt clip, zh: 台裙夹}}
+      clip:
+        ranks: {side: [left, right], depth: [outer, inner]}
+        label: {en: skirt clip, zh: 台裙夹}
     rules:
     - id: chain
       order: {of: [identity.checked, operation.done, receipt.given]}
@@ -87,7 +89,7 @@ def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
 
 
 def _phases(entry: Entry, lowering: Lowering) -> list[Spec]:
-    """Each phase is done when any of its steps is: what comes later skips only a phase not begun."""
+    """Each phase is done when any step of it is: what comes later skips only a phase not begun."""
     body: Body = entry.body
     model = lowering.declared.model
     elements = []

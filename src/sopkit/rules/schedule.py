@@ -19,7 +19,11 @@ Example:
       schedule: {do: stock.counted, every: month, on_day: 25, closed_day: next}
       source: A/meeting-room-recurring-duties#1
     - id: visits
-      schedule: {do: visit.done, after: installation.done, offsets: [1 week, 1 month], slack: 3 days}
+      schedule:
+        do: visit.done
+        after: installation.done
+        offsets: [1 week, 1 month]
+        slack: 3 days
       source: B/gas-return-visits#1
 
 How it is judged:
@@ -72,7 +76,10 @@ def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
     lowering.need_zone(entry.path, "dates")
     if bool(body.offsets) is not bool(body.after):
         missing = "after" if body.offsets else "offsets"
-        message = f"offsets count from an event, and the one without the other says nothing; add '{missing}'"
+        message = (
+            "offsets count from an event, and the one without the other says nothing; "
+            f"add '{missing}'"
+        )
         lowering.report("missing-key", message, entry.path, key=True)
     offsets = [
         lowering.fixed_span(text, lowering.item(entry.at("offsets"), place))

@@ -10,7 +10,10 @@ Why:
 Example:
     facts:
       remark_due: {type: bool, label: {en: a remark is due, zh: 需备注}}
-      flag: {type: choice, of: {red: {en: red, zh: 红}, none_set: {en: none, zh: 无}}, label: {en: flag, zh: 旗帜}}
+      flag:
+        type: choice
+        of: {red: {en: red, zh: 红}, none_set: {en: none, zh: 无}}
+        label: {en: flag, zh: 旗帜}
     rules:
     - id: flag_colour
       table: {type: flag, hit: first, rows: [{when: remark_due, then: red}, {otherwise: none_set}]}
