@@ -268,7 +268,7 @@ class BeforeMachine(Machine):
         return f"{span_of_microseconds(plan - moment.at)} ahead of its plan"
 
     def _step_is_due(self) -> bool:
-        """Without a plan the anchor judges a step that was done or is due now (6.8, 10.12)."""
+        """Without a plan the anchor judges a step done, or one to be done now (6.8, 10.12)."""
         gate, flow = self.spec.gate, self.fold.flow
         if gate is None or flow is None or flow.finished(gate):
             return True
@@ -338,7 +338,7 @@ class BeforeMachine(Machine):
             )
         if duty.missing:
             duty.needs = duty.missing
-        elif duty.perhaps:
+        elif duty.perhaps and duty.state is OPEN:
             duty.needs = duty.doubts
         elif counted:
             duty.needs = ("calendar",)

@@ -443,7 +443,7 @@ class FlowMachine(Machine):
         )
 
     def finished(self, step_id: str) -> bool:
-        """Whether a step is done in this round or was in this moment, for every member if any."""
+        """Whether a step is done in this round or was in this moment, for every member it has."""
         place = self.index[step_id]
         return self.states[place].done or place in self.went
 
@@ -691,7 +691,7 @@ class FlowMachine(Machine):
     def _perhaps_reached(self) -> set[int]:
         """Steps the flow may have come to.
 
-        It may where it is unknown whether a step applies or which exit was taken.
+        That is so where it is unknown whether a step applies or which exit was taken.
         """
         found: set[int] = set()
         ahead: list[tuple[int, bool]] = [
