@@ -16,7 +16,15 @@ import sopkit
 from sopkit.case import Record
 from sopkit.procedure import load_text
 
-RULES = """
+CLOCKS = """
+- id: respond{n}
+  respond: {{after: a{n}, do: b{n}, due: within {m} min, pair: each}}
+  source: A/x#1
+- id: every{n}
+  every: {{do: c{n}, gap: {m} min, from: d{n}, until: z}}
+  source: A/x#1
+"""
+MIXED = """
 - id: respond{n}
   respond: {{after: a{n}, do: b{n}, due: within {m} min, pair: each}}
   source: A/x#1
@@ -30,7 +38,6 @@ RULES = """
   before: {{do: c{n}, event: p{n}, at_least: {m} min}}
   source: A/x#1
 """
-NAMES = [f"{letter}{number}" for letter in "abcd" for number in range(3)]
 PLANNED = ["p0", "p1", "p2"]
 HEAD = """sopkit: 1
 id: benchmark/monitor
@@ -46,28 +53,31 @@ events:
 EVENTS, ROUNDS, START = 1000, 40, 1_800_000_000_000_000
 
 
-def procedure() -> sopkit.Procedure:
-    """Twelve time rules: three each of respond, every, forbid within, before."""
-    events = "".join(
-        f"  {name}: {{label: {{en: {name}, zh: {name}}}}}\n" for name in [*NAMES, *PLANNED, "z"]
-    )
-    rules = "".join(RULES.format(n=number, m=number + 5) for number in range(3))
-    return load_text(HEAD + events + "rules:" + rules)
+def procedure(rules: str, sets: int) -> sopkit.Procedure:
+    """A procedure of so many sets of the given rules."""
+    names = [*_names(sets), *PLANNED, "z"]
+    events = "".join(f"  {name}: {{label: {{en: {name}, zh: {name}}}}}\n" for name in names)
+    written = "".join(rules.format(n=number, m=number + 5) for number in range(sets))
+    return load_text(HEAD + events + "rules:" + written)
 
 
-def log(count: int, seed: int = 1) -> list[Record]:
-    """Events a minute or so apart; one in forty is a plan, one in forty what was planned."""
+def _names(sets: int) -> list[str]:
+    return [f"{letter}{number}" for letter in "abcd" for number in range(sets)]
+
+
+def log(count: int, sets: int, plans: float, seed: int = 1) -> list[Record]:
+    """Events a minute or so apart; `plans` is the share of plans, and of what was planned."""
     chance = Random(seed)
     records, at = [], START
     for number in range(1, count + 1):
         at += chance.randrange(1, 90) * 1_000_000
         kind = chance.random()
-        if kind < 0.025:
+        if kind < plans:
             planned = at + chance.randrange(5, 60) * 60_000_000
             event = chance.choice(PLANNED)
             records.append(Record(number=number, at=at, event=event, planned=planned))
         else:
-            event = chance.choice(PLANNED if kind < 0.05 else NAMES)
+            event = chance.choice(PLANNED if kind < 2 * plans else _names(sets))
             records.append(Record(number=number, at=at, event=event))
     return records
 
@@ -100,14 +110,17 @@ def bytes_per_case(judged: sopkit.Procedure, records: list[Record], cases: int =
 
 
 def main() -> None:
-    """Print both figures."""
-    judged, records = procedure(), log(EVENTS)
-    rules = len(judged.program.rules)
-    print(f"{rules} time rules, {EVENTS} events in one case")
-    print(f"{microseconds_per_event(judged, records):8.2f} µs per event")
-    for count in (0, 30):
-        size = bytes_per_case(judged, records[:count])
-        print(f"{size / 1024:8.1f} kB per live case of {count} events")
+    """Print the figures of both workloads."""
+    for title, rules, sets, plans in (
+        ("six respond and six every", CLOCKS, 6, 0.0),
+        ("three each of respond, every, forbid within, before; 2.5 % plans", MIXED, 3, 0.025),
+    ):
+        judged, records = procedure(rules, sets), log(EVENTS, sets, plans)
+        print(f"{len(judged.program.rules)} time rules, {EVENTS} events in one case: {title}")
+        print(f"{microseconds_per_event(judged, records):8.2f} µs per event")
+        for count in (0, 30):
+            size = bytes_per_case(judged, records[:count])
+            print(f"{size / 1024:8.1f} kB per live case of {count} events")
 
 
 if __name__ == "__main__":

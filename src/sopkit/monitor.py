@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sopkit.case import Case, Record
@@ -52,17 +52,18 @@ class Monitor:
             record = self.case.read({**(record or {}), **raw}, self.case.next_number)
         self.case.append(record)
         at = record.at
-        later = at > self._latest and (at > self._clock or (at == self._clock and not self._touchy))
-        if self._corrects_or_is_corrected(record) or not later or self.case.parts:
+        later = at > self._clock or (at == self._clock and at > self._latest and not self._touchy)
+        plain = record.voids is None and record.replaces is None and not self._corrected
+        if not later or self.case.parts or not (plain or not self._corrects_or_corrected(record)):
             return self._anew(max(at, self._clock))
         fold = self._fold
         fold.fold_one(record)
         self._latest = self._clock = at
         timers = fold.timers
         self._touchy = bool(timers) and timers[0][0] <= at and fold.come_to(at)
-        return self._taken()
+        return self._taken() if fold.changes else []
 
-    def _corrects_or_is_corrected(self, record: Record) -> bool:
+    def _corrects_or_corrected(self, record: Record) -> bool:
         """Also a record that a correction has been waiting for (1.9)."""
         if record.voids is None and record.replaces is None:
             return bool(self._corrected) and not self._corrected.isdisjoint(
@@ -103,13 +104,9 @@ class Monitor:
 
     def _taken(self) -> list[Change]:
         changes = self._fold.changes
-        if not changes:
-            return []
-        several = len(changes) > 1 and len({id(change[0]) for change in changes}) < len(changes)
-        taken = [
-            Change(self.procedure, *change, self.case.zone)
-            for change in (_merged(changes) if several else changes)
-        ]
+        procedure, zone = self.procedure, self.case.zone
+        net = changes if _of_different_duties(changes) else _merged(changes)
+        taken = [Change(procedure, duty, was, now, at, zone) for duty, was, now, at in net]
         changes.clear()
         return taken
 
@@ -148,6 +145,14 @@ class Monitor:
 
     def _change(self, duty: Duty, before: str | None, after: str | None, at: int) -> Change:
         return Change(self.procedure, duty, before, after, at, self.case.zone)
+
+
+def _of_different_duties(changes: Sequence[tuple[Duty, str | None, str, int]]) -> bool:
+    if len(changes) < 2:
+        return True
+    if len(changes) == 2:
+        return changes[0][0] is not changes[1][0]
+    return len({id(change[0]) for change in changes}) == len(changes)
 
 
 def _corrects(record: Record) -> tuple[int | str, ...]:

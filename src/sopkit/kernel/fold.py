@@ -168,6 +168,8 @@ class Fold:
         self._timer_count = 0
         self.current: Moment | None = None
         self.latest: Moment | None = None
+        self._one = Moment(0, NO_RECORDS)
+        self._one.single = True
         self._extra: list[int] = []
         self._build()
 
@@ -334,9 +336,12 @@ class Fold:
         if self.timers and self.timers[0][0] < at:
             self.advance(at)
         self.now = self.scope.at = at
-        moment = Moment(at, (record,))
-        moment.events[event] = [record]
-        moment.prior[event] = self.last.get(event)
+        # nobody keeps a moment, so one serves all plain happenings
+        moment = self._one
+        moment.at = at
+        moment.records = (record,)
+        moment.events = {event: [record]}
+        moment.prior = {event: self.last.get(event)}
         moment.running = self.ended is None
         self.last[event] = record
         self.counts[event] = self.counts.get(event, 0) + 1
