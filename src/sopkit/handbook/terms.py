@@ -129,6 +129,7 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
     "telecom": ("Telecoms", "电信服务"),
     "hotel": ("Hotel", "酒店服务"),
     "hospitality": ("Hospitality", "接待服务"),
+    "office": ("Office", "办公室工作"),
     "property": ("Property and maintenance", "物业与维修"),
     "restaurant": ("Restaurant", "餐饮服务"),
 }
