@@ -1,0 +1,222 @@
+"""This module blames steps done out of order, cures them, and judges what is left at the end (10)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sopkit.kernel.duties import UNKNOWN, VIOLATED, Duty
+
+if TYPE_CHECKING:
+    from sopkit.case import Record
+    from sopkit.kernel.fold import Moment
+from sopkit.kernel.steps import DOES_NOT_APPLY, NOT_DONE_AT_END, NOT_OPEN, OpenSteps
+
+
+class Deviations(OpenSteps):
+    """What was skipped, done before its turn, or left out."""
+
+    # -- deviations ---------------------------------------------------------------------------
+    def _blame(self, fresh: list[tuple[int, Record]], moment: Moment) -> None:
+        self.doubts = []
+        for place, record in fresh:
+            step, state = self.steps[place], self.states[place]
+            reasons, names = self._out_of_order(place, moment)
+            if state.when_before is False and self._when(step) is False:
+                reasons = reasons or [DOES_NOT_APPLY]
+            if not reasons:
+                self._doubt(place, record)
+                continue
+            duty = Duty(step.rule, record.at, record.name, record)
+            self.add(duty)
+            self.violate(duty, record.at, reasons[0])
+            self.deviations.append((duty, place, names))
+            self.fold.derive(f"{step.rule.id}.violated", record.at)
+
+    def _doubt(self, place: int, record: Record) -> None:
+        """What would tell whether a step that blames nobody was in its place.
+
+        `would` asks for it (7.4).
+        """
+        step, state = self.steps[place], self.states[place]
+        needs = self._applies_needs(step) | self.unmet(step)[1]
+        if state.when_before is None and step.rule.when is not None and self._when(step) is False:
+            needs |= step.rule.when.facts
+        for earlier, occurrence in state.after_needs:
+            needs |= set(self.fold.needs(occurrence.condition, earlier))
+        if self.flow.listed and not self._reached(place):
+            for one in self._undecided():
+                needs |= (
+                    set(self._exit_needs(one))
+                    if self.states[one].done
+                    else self._applies_needs(self.steps[one])
+                )
+        if needs:
+            self.doubts.append((record, step.rule, tuple(sorted(needs))))
+
+    def _undecided(self) -> list[int]:
+        """Steps the flow stands on without knowing whether they apply, or which exit was taken."""
+        return [
+            place
+            for place, state in enumerate(self.states)
+            if state.standing
+            if (state.done and self.steps[place].exits)
+            or (not state.done and self.applies_now(self.steps[place]) is None)
+        ]
+
+    def _out_of_order(self, place: int, moment: Moment) -> tuple[list[str], set[str]]:
+        """Why a step done in this moment was out of order, and what must come to cure it."""
+        step = self.steps[place]
+        missing, asks = self.unmet(step)
+        skipped: set[str] = set()
+        if not self._reached(place):
+            if self.flow.listed:
+                if place in self._perhaps_reached():
+                    return [], set()
+                before = self._skipped(place)
+                if not before:
+                    return [NOT_OPEN], set()
+                skipped = {self.steps[one].rule.id for one in before if not self.states[one].blamed}
+            elif self._before_its_after(place):
+                self.states[place].early = True
+                return [f"before {', '.join(one.event for one in step.after)}"], {
+                    one.event for one in step.after
+                }
+        if asks:
+            missing = [name for name in missing if not self._unsure_need(name)]
+        skipped |= {name for name in missing if not self._blamed(name)}
+        if not skipped:
+            return [], set()
+        for name in skipped:
+            if name in self.index:
+                self.states[self.index[name]].blamed = True
+        ordered = sorted(skipped, key=lambda name: self.index.get(name, len(self.steps)))
+        return [f"before {', '.join(ordered)}"], skipped
+
+    def _unsure_need(self, name: str) -> bool:
+        place = self.index.get(name)
+        return place is not None and self.applies_now(self.steps[place]) is None
+
+    def _blamed(self, name: str) -> bool:
+        place = self.index.get(name)
+        return place is not None and self.states[place].blamed
+
+    def _reached(self, place: int) -> bool:
+        """Whether the flow had come to this step (listed: it stands beyond it now, or on it)."""
+        if not self.flow.listed:
+            return not self._before_its_after(place)
+        return self.states[place].opened_at is not None or place in self.went
+
+    def _before_its_after(self, place: int) -> bool:
+        step, state = self.steps[place], self.states[place]
+        return bool(step.after) and state.opened_at is None and not state.after_needs
+
+    def _skipped(self, place: int) -> list[int]:
+        """Open must steps from which the flow leads forward to this one (10.6 a)."""
+        return [
+            one
+            for one in self.open_places()
+            if one != place
+            and self.steps[one].rule.modality == "must"
+            and place in self._forward(one)
+        ]
+
+    def _forward(self, start: int) -> set[int]:
+        found: set[int] = set()
+        ahead = [start]
+        while ahead:
+            place = ahead.pop()
+            for target in self._ways(place):
+                if target > place and target not in found:
+                    found.add(target)
+                    ahead.append(target)
+        return found
+
+    def _ways(self, place: int) -> tuple[int, ...]:
+        step, state = self.steps[place], self.states[place]
+        if not step.exits:
+            return self.next_of[place]
+        if state.exit is not None:
+            return self._target(place, state.exit)
+        return tuple(target for one in step.exits for target in self._target(place, one))
+
+    def _perhaps_reached(self) -> set[int]:
+        """Steps the flow may have come to.
+
+        That is so where it is unknown whether a step applies or which exit was taken.
+        """
+        found: set[int] = set()
+        ahead: list[tuple[int, bool]] = [
+            (place, False) for place, state in enumerate(self.states) if state.standing
+        ]
+        seen: set[tuple[int, bool]] = set()
+        while ahead:
+            place, doubtful = ahead.pop()
+            if (place, doubtful) in seen:
+                continue
+            seen.add((place, doubtful))
+            if doubtful:
+                found.add(place)
+            step, state = self.steps[place], self.states[place]
+            undecided = state.done and bool(step.exits) and state.exit is None
+            unknown = not state.done and self.applies_now(step) is None
+            if undecided or unknown:
+                ahead += [(target, True) for target in self._ways(place) if target > place]
+            elif self._passable(place) or state.done:
+                ahead += [(target, doubtful) for target in self._ways(place) if target > place]
+        return found
+
+    # -- curing and the end -------------------------------------------------------------------
+    def _cure(self, at: int) -> None:
+        for duty, place, names in self.deviations:
+            if duty.state is not VIOLATED or not duty.owed or at <= duty.opened or place < 0:
+                continue
+            if duty.because == NOT_DONE_AT_END:
+                if self.states[place].done:
+                    self.cure(duty, at)
+            elif names and self.flow.listed and not self._needed(place, names):
+                if self._reached(place):
+                    self.cure(duty, at)
+            elif names and all(name in self.fold.last for name in names):
+                self.cure(duty, at)
+
+    def _needed(self, place: int, names: set[str]) -> bool:
+        """Whether something the step itself needs is still missing."""
+        return any(name in self.steps[place].needs and name not in self.fold.last for name in names)
+
+    def case_ends(self, at: int) -> None:
+        """Next steps without due that must be done are violated.
+
+        A `should` left out is advice (10.9).
+        """
+        self.ended_open = set(self.open_places())
+        for place in sorted(self.ended_open):
+            step, state = self.steps[place], self.states[place]
+            if step.rule.modality == "may" or step.has_due or state.blamed or state.done:
+                continue
+            if self.applies_now(step) is True and not self.unmet(step)[0]:
+                self._left_out(place, at)
+        for place, state in enumerate(self.states):
+            left = state.passed and not state.done and place not in self.ended_open
+            if left and self.steps[place].rule.modality == "should":
+                self._left_out(place, at)
+
+    def _left_out(self, place: int, at: int) -> None:
+        step = self.steps[place]
+        duty = Duty(step.rule, at, "end")
+        self.add(duty)
+        duty.needs = tuple(sorted(self._unless_needs(step)))
+        if duty.needs:
+            self.settle(duty, UNKNOWN, at)
+            return
+        self.violate(duty, at, NOT_DONE_AT_END)
+        self.deviations.append((duty, place, set()))
+        self.fold.derive(f"{step.rule.id}.violated", at)
+
+    def waive_step(self, step_id: str, record: Record) -> None:
+        """A waiver of a step frees its deviations."""
+        for duty in self.duties:
+            if duty.rule.id == step_id and duty.state is VIOLATED:
+                duty.waived_by = (record.by or record.role, record.reason or "")
+                if duty in self.broken:
+                    self.broken.remove(duty)
+                self.settle(duty, "waived", record.at)
