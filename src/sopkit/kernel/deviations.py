@@ -1,4 +1,4 @@
-"""This module blames steps done out of order, cures them, and judges what is left at the end (10)."""
+"""This module blames steps done out of order, cures them, and judges what is left at the end."""
 
 from __future__ import annotations
 
