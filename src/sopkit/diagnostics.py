@@ -135,12 +135,18 @@ def quote(text: object) -> str:
 
 def suggest(word: str, candidates: Iterable[str]) -> str:
     """Offers the nearest known name: `; did you mean 'x'?`, or nothing when none is near."""
+    found = nearest(word, candidates)
+    return f"; did you mean '{found}'?" if found else ""
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """The known name that is nearest to a word, or nothing when none is near."""
     if len(word) > 100:
         return ""
     limit = max(1, len(word) // 3)
     near = ((_distance(word, name, limit), name) for name in set(candidates))
     best = min((pair for pair in near if pair[0] <= limit), default=None)
-    return f"; did you mean '{best[1]}'?" if best else ""
+    return best[1] if best else ""
 
 
 def _distance(left: str, right: str, limit: int) -> int:

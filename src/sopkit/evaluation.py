@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sopkit import guidance
+from sopkit.diagnostics import nearest
 from sopkit.kernel import view
 from sopkit.kernel.duties import Duty
 from sopkit.kernel.fold import Fold
@@ -164,8 +165,10 @@ class Evaluation:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Records that are kept and otherwise ignored."""
+        events = self.procedure.program.events
         return tuple(
-            Problem(record.name, code, detail) for record, code, detail in self._fold.problems
+            Problem(record.name, code, detail, _nearest(code, detail, events))
+            for record, code, detail in self._fold.problems
         )
 
     @cached_property
@@ -195,3 +198,7 @@ class Evaluation:
             name: guidance.told(self.procedure, name, self._fold.scope)
             for name in guidance.step_names(self.procedure)
         }
+
+
+def _nearest(code: str, detail: Any, events: Iterable[str]) -> str:
+    return nearest(str(detail), events) if code == "undeclared_event" else ""

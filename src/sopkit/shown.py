@@ -174,15 +174,16 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Problem:
-    """A record that is kept and otherwise ignored."""
+    """A record that is kept and otherwise ignored; `nearest` is what may have been meant."""
 
     record: int | str
     code: str
     detail: Any
+    nearest: str = ""
 
     def text(self, language: str = "en") -> str:
         """What is wrong with it and what to do."""
-        return problem_text(self.record, self.code, self.detail, language)
+        return problem_text(self.record, self.code, self.detail, language, self.nearest)
 
 
 class Change:

@@ -109,6 +109,7 @@ REASONS: tuple[tuple[str, Text], ...] = (
 # what the sentence of a `forbid` says as well
 _FORBIDDEN = re.compile(r"while |after |within |outside |never$")
 PROBLEMS: Mapping[str, Text] = {
+    "nearest": Text("; did you mean '{name}'?", "；是否为“{name}”？"),
     "undeclared_event": Text(
         "record {record}: the procedure declares no event '{detail}'; the record is kept and "
         "not judged",
@@ -377,9 +378,12 @@ def _missing(
     return found
 
 
-def problem_text(record: int | str, code: str, detail: Any, language: str) -> str:
+def problem_text(
+    record: int | str, code: str, detail: Any, language: str, nearest: str = ""
+) -> str:
     """What is wrong with a record, and what to do."""
-    return phrase(code, language, catalogue=PROBLEMS, record=record, detail=detail)
+    said = phrase(code, language, catalogue=PROBLEMS, record=record, detail=detail)
+    return said + phrase("nearest", language, catalogue=PROBLEMS, name=nearest) if nearest else said
 
 
 def answer_word(key: str, language: str, **values: object) -> str:

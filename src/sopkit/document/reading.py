@@ -29,6 +29,8 @@ from sopkit.document.syntax import LEAF_HINT, Fault
 from sopkit.errors import SopkitError
 
 DEEPEST: Final = 64
+# so many anchors and aliases are told one by one
+MOST_REFERENCES: Final = 5
 MOST_FAULTS: Final = 200
 
 # what the next event is: a key, an entry of a list, or a value that is dropped; else its key
@@ -54,13 +56,16 @@ class Reading:
         report: called with each fault, in the order of the text as far as it is known.
     """
 
-    __slots__ = ("_faults", "_report", "aliased", "lines", "refused", "root", "trace")
+    __slots__ = (
+        *("_faults", "_report", "aliased", "lines", "references", "refused", "root", "trace"),
+    )
 
     def __init__(self, lines: Lines, report: Callable[[Fault], None]) -> None:
         self.lines = lines
         self.root: list[Any] = []
         self.trace = Trace()
         self.refused: set[int] = set()
+        self.references = 0
         self.aliased = False
         self._report = report
         self._faults = 0
@@ -203,7 +208,15 @@ class Reading:
         self.aliased = True
         message = f"{quote(self.lines.text[start:end])} is an alias of YAML"
         hint = "write the value out; quote the text if it begins with *"
-        self.fault(Fault("anchor-or-alias", message, start, end, hint))
+        self._refuse_reference(message, start, end, hint)
+
+    def _refuse_reference(self, message: str, start: int, end: int, hint: str) -> None:
+        """A file full of anchors and aliases has one fault, told a few times."""
+        self.references += 1
+        if self.references == MOST_REFERENCES:
+            hint += "; the anchors and aliases below are not listed"
+        if self.references <= MOST_REFERENCES:
+            self.fault(Fault("anchor-or-alias", message, start, end, hint))
 
     def _refuse_depth(self) -> None:
         start, end = self._span()
@@ -257,7 +270,7 @@ class Reading:
         if found[2] == "&":
             message = f"{written} is an anchor of YAML"
             hint = "write the value out where it is used; quote the text if it begins with &"
-            self.fault(Fault("anchor-or-alias", message, found.start(1), found.end(1), hint))
+            self._refuse_reference(message, found.start(1), found.end(1), hint)
             return
         message = f"{written} is a tag of YAML"
         hint = "delete it; quote the text if it begins with !"
