@@ -102,6 +102,30 @@ class GuardMachine(Machine):
         self.reads = self._reads()
         self.unscoped = spec.rule.when is None and not spec.scope_roles
         self.choosy = tuple(demand for demand in spec.demands if hasattr(demand, "looks"))
+        self.clock_only = self._is_clock_only()
+        first = spec.demands[0]
+        clock = first if self.clock_only and isinstance(first, NotDuring) else None
+        self.within = None if clock is None else fold.elapsed(clock.within)
+
+    def _is_clock_only(self) -> bool:
+        """Whether only the time since its `from` decides, the common `forbid`."""
+        first = self.spec.demands[0]
+        return (
+            len(self.spec.demands) == 1
+            and isinstance(first, NotDuring)
+            and bool(first.start)
+            and first.running is None
+            and first.outside is None
+            and self.unscoped
+        )
+
+    def _clear(self, at: int, stretch: Stretch) -> bool:
+        """Whether nothing is forbidden at an instant, so that no picture need be looked at."""
+        if stretch.perhaps is not None:
+            return False
+        return stretch.since is None or (
+            self.within is not None and at >= stretch.since + self.within
+        )
 
     def _reads(self) -> frozenset[str]:
         """The events that its conditions and demands read."""
@@ -139,7 +163,10 @@ class GuardMachine(Machine):
     ) -> None:
         if not all(demand.looks(record) for demand in self.choosy):
             return
-        outcome = self.judge(record, occurrence, moment, after)
+        if self.clock_only and occurrence.condition is None and self._clear(record.at, after[0]):
+            outcome: Outcome | None = KEPT
+        else:
+            outcome = self.judge(record, occurrence, moment, after)
         if outcome is None:
             return
         duty = Duty(self.rule, record.at, record.name, record, SATISFIED)
