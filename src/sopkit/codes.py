@@ -130,9 +130,6 @@ SOP209 error missing-text: a text lacks one of its languages
 SOP210 error wrong-kind-count: a rule has no kind, or several
   why: a rule says exactly one thing
   fix: keep one kind key; make the other a rule of its own
-SOP211 error not-built-yet: part of the format that this version cannot judge
-  why: it would be shown as kept without ever being looked at
-  fix: leave it out until it is built, or say it with another kind of rule
 SOP212 error empty-value: a key or entry without a value
   why: it is unclear whether something was forgotten
   fix: give the value, or take the key out

@@ -79,6 +79,11 @@ class Shown:
         )
 
     @property
+    def waived_by(self) -> tuple[str | None, str] | None:
+        """Who waived it (the person, else the role) and why; None for what is not waived."""
+        return self.duty.waived_by
+
+    @property
     def early(self) -> int:
         """How often it was done too early to count."""
         return self.duty.early

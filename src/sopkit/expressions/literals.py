@@ -14,7 +14,6 @@ from sopkit.expressions.tree import Const, Node, Place
 from sopkit.quantities import (
     Quantity,
     QuantityError,
-    Span,
     parse_date,
     parse_instant,
     parse_quantity,
@@ -105,9 +104,3 @@ def is_text(node: Node) -> bool:
 def is_wrong(node: Node) -> bool:
     """Whether a fault was found in the node, so that nothing more should be said about it."""
     return node.shape.kind == "any" and node.shape is ANY
-
-
-def calendar_span(node: Node) -> Span | None:
-    """The written months or years."""
-    found = node.value if isinstance(node, Const) else None
-    return found if isinstance(found, Span) else None

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from sopkit.kernel.duties import (
     CANCELLED,
-    NOT_APPLICABLE,
     OPEN,
     SATISFIED,
     UNKNOWN,
@@ -58,7 +57,7 @@ class BeforeMachine(Machine):
         A plan announced as the anchor happens moves what is open, and then begins the next round.
         """
         if self.fold.unsure:
-            self._settle_unsure(moment.at)
+            self.settle_unsure(moment.at)
         self._gate(moment)
         if not self.aims.isdisjoint(moment.events):
             self._targets(moment)
@@ -79,19 +78,9 @@ class BeforeMachine(Machine):
         if happens and self.planned and moment.running:
             self._open(moment.at)
 
-    def _settle_unsure(self, at: int) -> None:
-        for duty in [one for one in self.open if one.state is UNSURE]:
-            if duty.limit is not None and at > duty.limit:
-                continue
-            kept, needs = self._applies()
-            if kept is None:
-                duty.needs = needs
-            elif kept:
-                duty.needs = ()
-                self.settle(duty, OPEN, at)
-                self._schedule(duty)
-            else:
-                self.settle(duty, NOT_APPLICABLE, at)
+    def stands(self, duty: Duty) -> tuple[bool | None, tuple[str, ...]]:
+        """By `when` and its gate."""
+        return self._applies()
 
     def _applies(self) -> tuple[bool | None, tuple[str, ...]]:
         kept = self.applies(None)
@@ -212,7 +201,7 @@ class BeforeMachine(Machine):
         self._set(duty, at)
         self.add(duty)
         self.round.append(duty)
-        self._schedule(duty)
+        self.set_timers(duty)
         self._already_done(duty)
 
     def _already_done(self, duty: Duty) -> None:
@@ -225,7 +214,7 @@ class BeforeMachine(Machine):
         self._set(duty, at)
         if before != (duty.earliest, duty.due):
             self.fold.changes.append((duty, duty.state, duty.state, at))
-            self._schedule(duty)
+            self.set_timers(duty)
             self._already_done(duty)
 
     def _ends(self, at: int, plan: int | None = None) -> Any:
@@ -244,7 +233,8 @@ class BeforeMachine(Machine):
         self.clock.hold_back(duty, at)
         self.clock.limit(duty)
 
-    def _schedule(self, duty: Duty) -> None:
+    def set_timers(self, duty: Duty) -> None:
+        """Its limit and its soon mark."""
         if duty.limit is not None:
             self.fold.schedule(duty.limit, LIMIT_TIMER, self, duty)
         self.clock.schedule_soon(duty, self)

@@ -211,12 +211,3 @@ class Deviations(OpenSteps):
         self.violate(duty, at, NOT_DONE_AT_END)
         self.deviations.append((duty, place, set()))
         self.fold.derive(f"{step.rule.id}.violated", at)
-
-    def waive_step(self, step_id: str, record: Record) -> None:
-        """A waiver of a step frees its deviations."""
-        for duty in self.duties:
-            if duty.rule.id == step_id and duty.state is VIOLATED:
-                duty.waived_by = (record.by or record.role, record.reason or "")
-                if duty in self.broken:
-                    self.broken.remove(duty)
-                self.settle(duty, "waived", record.at)

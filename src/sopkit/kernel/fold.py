@@ -498,7 +498,7 @@ class Fold:
         name = record.waives or ""
         for machine in self.machines:
             if machine is self.flow:
-                self.flow.waive_step(name, record)
+                self.flow.waive(record, name)
             elif machine.rule.id == name or machine.rule.owner == name:
                 machine.waive(record)
 

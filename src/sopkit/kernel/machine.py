@@ -175,9 +175,33 @@ class Machine:
         """Violated duties of this rule that are still owed."""
         return list(self.broken)
 
-    def waive(self, record: Record) -> None:
-        """A waiver frees what exists at its instant (12.5)."""
+    def settle_unsure(self, at: int) -> None:
+        """Settle open duties of which it is now known whether they stand (2.4)."""
+        for duty in [one for one in self.open if one.state is UNSURE]:
+            if duty.limit is not None and at > duty.limit:
+                continue
+            kept, needs = self.stands(duty)
+            if kept is None:
+                duty.needs = needs
+            elif kept:
+                duty.needs = ()
+                self.settle(duty, OPEN, at)
+                self.set_timers(duty)
+            else:
+                self.settle(duty, NOT_APPLICABLE, at)
+
+    def stands(self, duty: Duty) -> tuple[bool | None, tuple[str, ...]]:
+        """Whether an unsure duty stands now, and what would tell."""
+        return self.applies(duty.record), ()
+
+    def set_timers(self, duty: Duty) -> None:
+        """Set the timers of a duty that stands."""
+
+    def waive(self, record: Record, rule: str = "") -> None:
+        """A waiver frees what exists at its instant (12.5), of all duties or of those of `rule`."""
         for duty in self.duties:
+            if rule and duty.rule.id != rule:
+                continue
             if duty.state in (OPEN, UNSURE, VIOLATED, UNKNOWN):
                 duty.waived_by = (record.by or record.role, record.reason or "")
                 if duty in self.broken:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from sopkit.kernel.duties import (
     CANCELLED,
     ENDLESS,
-    NOT_APPLICABLE,
     OPEN,
     SATISFIED,
     UNKNOWN,
@@ -37,7 +36,6 @@ class RespondMachine(Machine):
         self.key = spec.pair if spec.pair not in ("each", "one", "latest") else None
         self.clock = Clock(spec.window, fold)
         self.known: bool | None = None
-        self.becoming = 0
         self.gate: bool | None = False
         self.listen(spec.triggers, spec.targets, spec.unless_events)
         self.watch(spec.rule.when)
@@ -71,14 +69,14 @@ class RespondMachine(Machine):
         """Steps 1, 2 and 4 to 8 for this rule."""
         if self.plain:
             if self.open and self.fold.unsure:
-                self._settle_unsure(moment.at)
+                self.settle_unsure(moment.at)
             if moment.running:
                 self._open_triggered(moment)
             if (self.open or self.broken) and not self.aims.isdisjoint(moment.events):
                 self._targets(moment)
             return
         self._pauses(moment)
-        self._settle_unsure(moment.at)
+        self.settle_unsure(moment.at)
         if moment.running:
             self._open_triggered(moment)
             self._open_becoming(moment)
@@ -95,22 +93,12 @@ class RespondMachine(Machine):
                     self.clock.pause(duty, moment.at)
                 else:
                     self.clock.resume(duty, moment.at)
-                    self._schedule(duty)
+                    self.set_timers(duty)
                 self.fold.changes.append((duty, duty.state, duty.state, moment.at))
 
-    def _settle_unsure(self, at: int) -> None:
-        for duty in [one for one in self.open if one.state is UNSURE]:
-            if duty.limit is not None and at > duty.limit:
-                continue
-            kept, needs = self._sure(duty.record, duty.trigger or ())
-            if kept is None:
-                duty.needs = needs
-            elif kept:
-                duty.needs = ()
-                self.settle(duty, OPEN, at)
-                self._schedule(duty)
-            else:
-                self.settle(duty, NOT_APPLICABLE, at)
+    def stands(self, duty: Duty) -> tuple[bool | None, tuple[str, ...]]:
+        """By `when`, the condition of its trigger, and its gate."""
+        return self._sure(duty.record, duty.trigger or ())
 
     def _sure(
         self, record: Record | None, occurrences: tuple[Occurrence, ...]
@@ -176,7 +164,7 @@ class RespondMachine(Machine):
             self.fold.unsure += 1
         self.clock.start(duty, record.at)
         self.add(duty)
-        self._schedule(duty)
+        self.set_timers(duty)
 
     def _open_becoming(self, moment: Moment) -> None:
         condition = self.spec.becomes
@@ -199,7 +187,7 @@ class RespondMachine(Machine):
             self.fold.unsure += 1
         self.clock.start(duty, at)
         self.add(duty)
-        self._schedule(duty)
+        self.set_timers(duty)
 
     def _open_gate(self, moment: Moment) -> None:
         if self.spec.gate is None or self.fold.flow is None:
@@ -210,7 +198,8 @@ class RespondMachine(Machine):
         if now is not False and moment.running and (was is False or opened_again):
             self._open_plain(moment.at, f"{self.spec.gate}.opened")
 
-    def _schedule(self, duty: Duty) -> None:
+    def set_timers(self, duty: Duty) -> None:
+        """Its limit and its soon mark."""
         if duty.limit is not None:
             self.fold.schedule(duty.limit, LIMIT_TIMER, self, duty)
         self.clock.schedule_soon(duty, self)
@@ -351,7 +340,7 @@ class RespondMachine(Machine):
             moved: list[Duty] = []
             for duty in self.open:
                 if self.clock.refresh(duty, moment):
-                    self._schedule(duty)
+                    self.set_timers(duty)
                     self.fold.changes.append((duty, duty.state, duty.state, moment.at))
                     moved.append(duty)
             if moved:

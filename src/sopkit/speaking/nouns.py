@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -82,16 +83,16 @@ SIGNS: Final = {
 }
 
 
-class Nouns:
+class Nouns(ABC):
     """Says the nodes that stand for values, in one language with the labels of one procedure."""
 
     def __init__(self, names: Labels) -> None:
         self.names = names
         self.language = names.language
 
+    @abstractmethod
     def clause(self, node: Node, positive: bool = True) -> str:
         """A node that is true or false."""
-        raise NotImplementedError
 
     def noun(self, node: Node) -> str:
         """A node that stands for a value."""
