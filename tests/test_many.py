@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from sopkit.case import Case
 from sopkit.errors import UsageError
+from sopkit.lint.checking import check_text
 from sopkit.many import Figure, Gathering, ManyResult, judge_many
-from sopkit.procedure import Procedure, check_text, load_text
+from sopkit.procedure import Procedure, load_text
 from sopkit.quantities import Money
 from sopkit.scenarios import Report, run
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sopkit.errors import DocumentError
-from sopkit.procedure import check, check_text, load, load_text
+from sopkit.lint.checking import check, check_text
+from sopkit.procedure import load, load_text
 
 BAD = Path(__file__).parent / "documents" / "bad_procedures"
 FILES = sorted(BAD.glob("*.yaml"))

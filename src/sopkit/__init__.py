@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from sopkit.evaluate import evaluate as evaluate
     from sopkit.evaluation import Evaluation as Evaluation
     from sopkit.handbook import write as _write_handbook
+    from sopkit.lint.checking import check as check
     from sopkit.monitor import Monitor as Monitor
     from sopkit.procedure import Procedure as Procedure
-    from sopkit.procedure import check as check
     from sopkit.procedure import load as load
 
     write_handbook = _write_handbook
@@ -36,7 +36,7 @@ _PLACES = {
     "Monitor": ("sopkit.monitor", "Monitor"),
     "Procedure": ("sopkit.procedure", "Procedure"),
     "SopkitError": ("sopkit.errors", "SopkitError"),
-    "check": ("sopkit.procedure", "check"),
+    "check": ("sopkit.lint.checking", "check"),
     "evaluate": ("sopkit.evaluate", "evaluate"),
     "load": ("sopkit.procedure", "load"),
     "read_log": ("sopkit.case", "read_log"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sopkit.codes import CODES, Code, Level, code_named
 
@@ -12,6 +12,8 @@ __all__ = [
     "Code",
     "Diagnostic",
     "Diagnostics",
+    "Edit",
+    "Fix",
     "Level",
     "Position",
     "code_named",
@@ -31,6 +33,26 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A text that replaces what stands at a place; an empty place is where it is put in."""
+
+    position: Position
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A cure that a program can apply: what it does in a few words, and its edits.
+
+    The edits of one fix do not overlap. A fix that is `safe` keeps what the file means.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding about a document; without a position it concerns the file as a whole.
 
@@ -45,6 +67,7 @@ class Diagnostic:
     level: Level
     message: str
     hint: str = ""
+    fix: Fix | None = field(default=None, compare=False)
 
     @property
     def sort_key(self) -> tuple[object, ...]:
@@ -89,6 +112,7 @@ class Diagnostics:
         *,
         path: str | None = None,
         hint: str = "",
+        fix: Fix | None = None,
     ) -> None:
         """Adds a finding under the kebab `name` of its code; the same finding twice counts once.
 
@@ -97,7 +121,7 @@ class Diagnostics:
         """
         code = code_named(name)
         where = self.path if path is None else path
-        found = Diagnostic(where, position, code.code, name, code.level, message, hint)
+        found = Diagnostic(where, position, code.code, name, code.level, message, hint, fix)
         self._found[found] = None
 
     def extend(self, found: Iterable[Diagnostic]) -> None:

@@ -238,31 +238,21 @@ def load_text(
     return _loaded(document, diagnostics, profile, calendars)
 
 
-def check(paths: str | FilePath | Iterable[str | FilePath]) -> list[Diagnostic]:
-    """All findings about procedure files, sorted; folders are searched for them.
+def build_document(
+    path: str | FilePath, diagnostics: Diagnostics, *, text: str | bytes | None = None
+) -> Procedure | None:
+    """Reads and builds one file, or the text given in its place, and reports all that is wrong.
 
-    Scenario files (`*.cases.yaml`) are left out.
+    Returns:
+        The procedure, also one with errors as long as it has a model; it can be relied on only
+        when `diagnostics` holds no error.
     """
-    found: list[Diagnostic] = []
-    for path in _files([paths] if isinstance(paths, str | FilePath) else paths):
-        diagnostics = Diagnostics(str(path))
-        document = read_document(path, diagnostics)
-        if document is not None:
-            _build(document, Overlay(document.data), diagnostics)
-        found += diagnostics.sorted()
-    return sorted(found)
-
-
-def check_text(text: str | bytes, path: str = "<text>") -> list[Diagnostic]:
-    """All findings about the text of a procedure, sorted."""
-    diagnostics = Diagnostics(path)
     document = read_document(path, diagnostics, text=text)
-    if document is not None:
-        _build(document, Overlay(document.data), diagnostics)
-    return list(diagnostics.sorted())
+    return None if document is None else _build(document, Overlay(document.data), diagnostics)
 
 
-def _files(paths: Iterable[str | FilePath]) -> list[FilePath]:
+def procedure_files(paths: Iterable[str | FilePath]) -> list[FilePath]:
+    """The procedure files among these and in these folders, without their scenario files."""
     found: list[FilePath] = []
     for path in map(FilePath, paths):
         inside = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]

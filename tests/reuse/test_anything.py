@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sopkit.procedure import check_text
+from sopkit.lint.checking import check_text
 from tests.reuse.folder import CALL, base, call, complaint, procedure, user, write
 
 WORDS = st.sampled_from(

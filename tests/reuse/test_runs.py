@@ -9,7 +9,8 @@ import pytest
 
 import sopkit
 from sopkit.errors import CaseError
-from sopkit.procedure import Procedure, check, check_text, load
+from sopkit.lint.checking import check, check_text
+from sopkit.procedure import Procedure, load
 from sopkit.quantities import parse_instant
 from tests.reuse.folder import CALL, call, complaint, procedure, write
 

@@ -8,7 +8,8 @@ import pytest
 
 import sopkit
 from sopkit.errors import DocumentError
-from sopkit.procedure import check, check_text, load, load_text
+from sopkit.lint.checking import check, check_text
+from sopkit.procedure import load, load_text
 from tests.reuse.folder import BASE, HEAD, OWN, USER, base, procedure, user, write
 
 PLACE = "procedures/test/"

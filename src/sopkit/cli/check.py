@@ -58,7 +58,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool)
 
 def check_files(files: Files, step: Step) -> list[Diagnostic]:
     """The findings about all files, sorted."""
-    from sopkit.procedure import check
+    from sopkit.lint.checking import check
 
     jobs: list[tuple[Callable[[Path], Iterable[Diagnostic]], Path]] = []
     jobs += [(check, path) for path in files.procedures]

@@ -1,0 +1,29 @@
+"""This package checks what a procedure means and how it is written, beyond what loading needs.
+
+A lint is one module and one entry in `LINTS` (it looks at one procedure) or `FOLDER_LINTS` (it
+compares the procedures of a folder).
+"""
+
+from __future__ import annotations
+
+from sopkit.lint import unused
+from sopkit.lint.base import Folder, FolderLint, Lint, Subject
+from sopkit.lint.settings import DEFAULTS, Settings
+from sopkit.lint.summary import Summary, summary_of
+
+__all__ = [
+    "DEFAULTS",
+    "FOLDER_LINTS",
+    "LINTS",
+    "Folder",
+    "FolderLint",
+    "Lint",
+    "Settings",
+    "Subject",
+    "Summary",
+    "summary_of",
+]
+
+LINTS: tuple[Lint, ...] = (unused.LINT,)
+
+FOLDER_LINTS: tuple[FolderLint, ...] = ()
