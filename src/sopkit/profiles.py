@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sopkit.diagnostics import suggest
+from sopkit.diagnostics import quote, suggest
 from sopkit.document import read_document
+from sopkit.library import library_of
 
 if TYPE_CHECKING:
     from sopkit.diagnostics import Diagnostics
@@ -42,14 +43,34 @@ def with_profile(
     """Puts the values of a profile in place; faults are reported in the profile's file."""
     said = _read(profile, diagnostics, procedure_path)
     name = str(data.get("id"))
+    _check_entries(said, name, diagnostics, procedure_path)
     values = said.values.get(name)
     if values is None:
         return Overlay(data)
     report = _Report(said.document, diagnostics, (name,))
     if not isinstance(values, Mapping):
-        report("wrong-type", f"'{name}' is not a mapping of parameters to values", ())
         return Overlay(data)
     return overlaid(data, values, report)
+
+
+def _check_entries(said: Said, name: str, diagnostics: Diagnostics, procedure_path: str) -> None:
+    """Every entry of a profile is for a procedure that is there, else it would have no effect."""
+    library = library_of(procedure_path)
+    for key, values in said.values.items():
+        report = _Report(said.document, diagnostics, (key,))
+        if not isinstance(values, Mapping):
+            message = (
+                f"a profile gives each procedure its values, {{field/name: {{parameter: value}}}}; "
+                f"'{key}' holds {_shown(values)}"
+            )
+            report("wrong-type", message, (), key=True)
+        elif key != name and library.root is not None and library.file(str(key)) is None:
+            near = library.near(str(key))
+            report("unknown-procedure", f"unknown procedure {quote(key)}{near}", (), key=True)
+
+
+def _shown(value: Any) -> str:
+    return "a list" if isinstance(value, list) else "nothing" if value is None else quote(value)
 
 
 def overlaid(data: Mapping[str, Any], values: Mapping[str, Any], report: Any) -> Overlay:

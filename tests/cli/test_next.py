@@ -304,3 +304,23 @@ def test_broken_profile(run: Run, write: Write) -> None:
     assert result.exit_code == 1
     assert f"{profile}:2:3: error: " in result.stderr
     assert "did you mean 'same_time'?" in result.stderr
+
+
+def test_profile_of_another_form(run: Run, write: Write) -> None:
+    """A profile whose values stand under no procedure would have no effect, so it is refused."""
+    profile = write("house.yaml", "same_time: 5 min\n")
+
+    result = run("next", REFUND, write("c.jsonl", ORDER), "--profile", profile)
+
+    assert result.exit_code == 1
+    assert f"{profile}:1:1: error: a profile gives each procedure its values" in result.stderr
+
+
+def test_profile_for_an_unknown_procedure(run: Run, write: Write) -> None:
+    """A profile that names a procedure which is not there is refused with the nearest one."""
+    profile = write("house.yaml", "shop/buyer-changed-mind-refnd:\n  same_time: 5 min\n")
+
+    result = run("next", REFUND, write("c.jsonl", ORDER), "--profile", profile)
+
+    assert result.exit_code == 1
+    assert "did you mean 'shop/buyer-changed-mind-refund'?" in result.stderr
