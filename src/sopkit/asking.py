@@ -142,7 +142,7 @@ def _answer(
                 reason for duty in deciding for reason in (duty.because, *duty.absent) if reason
             )
         ),
-        needs=tuple(sorted(needs)) if allowed == "ask" else (),
+        needs=tuple(sorted(view.settling(after, needs))) if allowed == "ask" else (),
         who=tuple(dict.fromkeys(role for duty in deciding for role in duty.who)),
         since=max((duty.since for duty in deciding if duty.since is not None), default=None),
         instead=tuple(

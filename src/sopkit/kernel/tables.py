@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from sopkit.kernel.program import Row, Table
 
 
@@ -62,3 +64,23 @@ def _latest(row: Row, scope: Any) -> tuple[int, int] | None:
     assert row.when is not None
     records = [scope.last[event] for event in row.when.events if event in scope.last]
     return max(((record.at, record.seq) for record in records), default=None)
+
+
+def behind(tables: Sequence[Table], names: Iterable[str], scope: Any) -> tuple[str, ...]:
+    """The names, each derived fact replaced by what would settle the rows that are unknown.
+
+    A derived fact that nothing would settle stays, and every name stands once.
+    """
+    places = {table.fact: place for place, table in enumerate(tables)}
+    found: dict[str, None] = {}
+    for name in names:
+        place = places.get(name)
+        asked = _asked(tables[place], scope) if place is not None else ()
+        # only the tables above it are read anew, so that this ends
+        found.update(dict.fromkeys(behind(tables[:place], asked, scope) if asked else (name,)))
+    return tuple(found)
+
+
+def _asked(table: Table, scope: Any) -> tuple[str, ...]:
+    open_rows = [row.when for row in table.rows if row.when and row.when.test(scope) is None]
+    return tuple(name for when in open_rows for name in when.needs(scope) if name != table.fact)

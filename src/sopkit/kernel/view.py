@@ -14,6 +14,7 @@ from sopkit.kernel.guards import GuardMachine
 from sopkit.kernel.log import in_force, moments
 from sopkit.kernel.orders import OrderMachine
 from sopkit.kernel.program import Program
+from sopkit.kernel.tables import behind
 
 if TYPE_CHECKING:
     from sopkit.kernel.machine import Machine
@@ -110,7 +111,15 @@ def unsettled(fold: Fold, at: int) -> dict[str, tuple[str, ...]]:
         for state, names in machine.standing(at):
             if state is UNKNOWN:
                 needs.setdefault(machine.rule.id, set()).update(names)
-    return {rule: tuple(sorted(names)) for rule, names in needs.items()}
+    return {rule: tuple(sorted(settling(fold, names))) for rule, names in needs.items()}
+
+
+def settling(fold: Fold, names: Iterable[str]) -> tuple[str, ...]:
+    """What to find out for the names: for a derived fact what its table reads and is missing."""
+    if not fold.program.tables:
+        return tuple(names)
+    fold.scope.judging(None)
+    return behind(fold.program.tables, names, fold.scope)
 
 
 def asks(fold: Fold, at: int) -> list[str]:
@@ -118,7 +127,8 @@ def asks(fold: Fold, at: int) -> list[str]:
     wanted: dict[str, float] = {}
 
     def want(name: str, due: int | None) -> None:
-        wanted[name] = min(wanted.get(name, ENDLESS), ENDLESS if due is None else due)
+        for one in settling(fold, (name,)):
+            wanted[one] = min(wanted.get(one, ENDLESS), ENDLESS if due is None else due)
 
     for machine in fold.machines:
         for duty in machine.duties:
