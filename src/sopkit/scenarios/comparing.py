@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sopkit.asking import Answer
     from sopkit.case import Case
     from sopkit.evaluation import Evaluation
-    from sopkit.scenarios.model import Expected, ExpectedDuty, Question
+    from sopkit.scenarios.model import ExpectedDuty, Outcome, Question
     from sopkit.scenarios.scene import Path, Scene
     from sopkit.shown import Shown
 
@@ -72,7 +72,7 @@ class Look:
         return "nothing" if at is None else self.scene.shown(at, self.like)
 
 
-def compare(look: Look, expected: Expected) -> None:
+def compare(look: Look, expected: Outcome) -> None:
     """Compares every key that is given."""
     for name, info in type(expected).model_fields.items():
         key = info.alias or name

@@ -103,10 +103,9 @@ class ExpectedDuty(Model):
     needs: list[Text] | None = None
 
 
-class Expected(Model):
-    """What is expected at an instant; keys that are not given are not checked."""
+class Outcome(Model):
+    """What is expected of a case; keys that are not given are not checked."""
 
-    at: Instant
     next_: list[Text] | None = Field(default=None, alias="next")
     asks: list[Text] | None = None
     duties: dict[str, ExpectedDuty] | None = None
@@ -120,6 +119,25 @@ class Expected(Model):
     told: dict[str, Names] | None = None
     problems: list[Number] | None = None
     kpis: Values | None = None
+
+
+class Expected(Outcome):
+    """What is expected at an instant, of the case and of those that its steps run."""
+
+    at: Instant
+    parts: dict[str, Outcome] | None = None
+
+
+class Part(Model):
+    """The case of a procedure that a step runs; `procedure` says which where it may be several."""
+
+    step: Text
+    procedure: Id | None = None
+    key: Anything = None
+    facts: Values = {}
+    planned: dict[str, Instant] = {}
+    events: list[Record] = []
+    parts: list[Part] = []
 
 
 class Member(Model):
@@ -142,6 +160,7 @@ class Scenario(Model):
     facts: Values = {}
     planned: dict[str, Instant] = {}
     events: list[Record] | None = None
+    parts: list[Part] = []
     many: list[Member] | None = None
     would: list[Question] = []
     expect: list[Expected] = []

@@ -11,7 +11,7 @@ from sopkit.diagnostics import suggest
 
 if TYPE_CHECKING:
     from sopkit.procedure import Procedure
-    from sopkit.scenarios.model import Expected, Question
+    from sopkit.scenarios.model import Outcome, Question
     from sopkit.scenarios.scene import Path, Scene
 
 # what a verdict may need beside facts: who acted, which member, which exit, an announced calendar
@@ -66,7 +66,7 @@ def check_question(scene: Scene, asked: Question, path: Path) -> None:
     _each(scene, "unknown-event", "event", asked.instead, known.events, (*path, "instead"))
 
 
-def check_expected(scene: Scene, expected: Expected, path: Path) -> None:
+def check_expected(scene: Scene, expected: Outcome, path: Path) -> None:
     """The names in an entry of `expect`."""
     known = scene.known
     _each(scene, "unknown-step", "step or event", expected.next_, known.events, (*path, "next"))

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from sopkit.diagnostics import Diagnostic, Diagnostics, Position, suggest
 from sopkit.errors import DocumentError
 from sopkit.evaluate import evaluate
+from sopkit.parts import last_record
 from sopkit.procedure import load
 from sopkit.quantities import QuantityError, parse_parameter
 from sopkit.scenarios.comparing import Look, compare, compare_answer
 from sopkit.scenarios.coverage import Coverage, Seen, demands, measured, report_uncovered
 from sopkit.scenarios.many import compare_many, member_scenes
 from sopkit.scenarios.names import check_expected, check_question
+from sopkit.scenarios.parts import attach_parts, compare_parts
 from sopkit.scenarios.reading import CASES, CasesFile, load_cases
 from sopkit.scenarios.scene import Scene, build_case, check_role, set_zero
 from sopkit.scenarios.watching import Watcher
@@ -245,11 +247,16 @@ def run_scenario(scene: Scene, pair: Pair) -> bool:
     case = build_case(scene)
     if case is None:
         return False
+    below = attach_parts(scene, case)
+    if scene.refused:
+        return False
     instants = _compare_all(scene, case, pair.seen)
-    last = max((record.at for record in case.records), default=scene.zero)
-    end = evaluate(scene.procedure, case, max((last, *instants)))
+    last = max((scene.zero, last_record(case), *instants))
+    end = evaluate(scene.procedure, case, last)
     pair.seen.note(end, case)
     _report_problems(scene, end)
+    for sub in below:
+        _report_problems(sub.scene, evaluate(sub.scene.procedure, sub.case, last))
     return True
 
 
@@ -286,6 +293,7 @@ def _compare_all(scene: Scene, case: Case, seen: Seen) -> list[int]:
         if at is not None:
             now = evaluate(scene.procedure, case, at)
             compare(Look(scene, now, expected.at, path), expected)
+            compare_parts(scene, now, expected, path)
             seen.note(now, case)
             instants.append(at)
     return instants
