@@ -192,12 +192,9 @@ class Problem:
 
 
 class Change:
-    """One duty that came, changed or went.
+    """One duty that came, changed or went, at the instant `at`."""
 
-    `before` and `after` are states, None where there was none.
-    """
-
-    __slots__ = ("_duty", "_procedure", "_zone", "after", "at", "before")
+    __slots__ = ("_after", "_before", "_duty", "_procedure", "_zone", "at")
 
     def __init__(
         self,
@@ -211,9 +208,19 @@ class Change:
         self._procedure = procedure
         self._duty = duty
         self._zone = zone
-        self.before = before
-        self.after = after
+        self._before = before
+        self._after = after
         self.at = at
+
+    @property
+    def before(self) -> str | None:
+        """Its state until then, in the words of `Shown.state`; None when it was not there."""
+        return None if self._before is None else self._duty.worded(self._before, self.at - 1)
+
+    @property
+    def after(self) -> str | None:
+        """Its state from then on; None when it is gone."""
+        return None if self._after is None else self._duty.worded(self._after, self.at)
 
     @property
     def duty(self) -> Shown:

@@ -99,9 +99,13 @@ class Duty:
 
     def shown(self, at: int) -> str:
         """The state as the semantics name it, at an instant."""
-        if self.state is OPEN:
+        return self.worded(self.state, at)
+
+    def worded(self, state: str, at: int) -> str:
+        """A state that it has or had, as the semantics name it, at an instant."""
+        if state == OPEN:
             return WAITING if self.earliest is not None and at < self.earliest else PENDING
-        return UNKNOWN if self.state is UNSURE else self.state
+        return UNKNOWN if state == UNSURE else state
 
     @property
     def identity(self) -> tuple[str, int, Any, int]:

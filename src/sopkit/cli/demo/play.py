@@ -10,7 +10,7 @@ from sopkit.asking import would
 from sopkit.case import Case, Record
 from sopkit.cli.demo.story import Story
 from sopkit.evaluation import Evaluation
-from sopkit.kernel.duties import OPEN, SATISFIED, UNSURE, VIOLATED
+from sopkit.kernel.duties import PENDING, SATISFIED, UNKNOWN, VIOLATED, WAITING
 from sopkit.language import Text, phrase
 from sopkit.monitor import Monitor
 from sopkit.phrases.explain import day_text
@@ -41,6 +41,7 @@ WORDS: Mapping[str, Text] = {
     "ask": Text("not known yet", "尚不清楚"),
 }
 _TONES = {"yes": GREEN, "no": RED, "ask": YELLOW}
+OWED = (WAITING, PENDING)
 _MARGIN = 7
 
 
@@ -145,12 +146,12 @@ class _Teller:
         """What is to be said of one duty that came, changed or went."""
         shown, after = change.duty, change.after
         what = said.demand(shown, self.language)
-        if after == OPEN and change.before != OPEN and shown.due is not None:
+        if after in OWED and change.before not in OWED and shown.due is not None:
             text = self.say("owed", what=what, at=self.clock(shown.due))
             return [Note(text, CYAN), *self.counted(shown)]
-        if after == UNSURE:
+        if after == UNKNOWN:
             return [Note(self.say("unsure", what=what), YELLOW)]
-        if after == SATISFIED and change.before == OPEN:
+        if after == SATISFIED and change.before in OWED:
             return [Note(self.say("kept", what=what), GREEN)]
         if change.raised:
             return [
