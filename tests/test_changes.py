@@ -71,3 +71,20 @@ def test_unknown() -> None:
 
     assert "towels: None -> unknown" in told(monitor, "09:00", "meeting.begins")
     assert "towels: unknown -> pending" in told(monitor, "09:01", "noticed", data={"guests": 9})
+
+
+def test_a_late_void_of_a_record_that_has_not_come() -> None:
+    """A correction that came late still takes back the record it names when that one comes."""
+    monitor = Monitor(procedure())
+    case = monitor.case
+    late = {"at": at("09:06"), "recorded_at": at("09:30")}
+    records = [
+        case.read({"at": at("09:20"), "event": "meeting.over"}, 1),
+        case.read({**late, "voids": 3}, 2),
+        case.read({"at": at("09:25"), "event": "meeting.begins"}, 3),
+    ]
+
+    for record in records:
+        monitor.add(record)
+    assert monitor.evaluation().problems == ()
+    assert monitor.evaluation().duties == ()

@@ -54,7 +54,9 @@ class Monitor:
         at = record.at
         later = at > self._clock or (at == self._clock and at > self._latest and not self._touchy)
         plain = record.voids is None and record.replaces is None and not self._corrected
-        if not later or self.case.parts or not (plain or not self._corrects_or_corrected(record)):
+        # asked of a late record too: what it corrects may come later still
+        corrects = not plain and self._corrects_or_corrected(record)
+        if corrects or not later or self.case.parts:
             return self._anew(max(at, self._clock))
         fold = self._fold
         fold.fold_one(record)
