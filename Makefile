@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := check
 .DELETE_ON_ERROR:
 .PHONY: demo test check format format-check lint types layers generated generated-check golden \
-	bench fuzz clean
+	bench fuzz deletions clean
 
 # the first Python that is new enough
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
@@ -17,11 +17,11 @@ $(BIN)/python:
 
 # an environment that is already there is completed, never made anew
 $(STAMP): pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet -e '.[dev,handbook]'
+	$(BIN)/python -m pip install --quiet -e '.[dev,handbook,docx,traditional,release]'
 	touch $@
 
 $(BENCH_STAMP): $(STAMP)
-	$(BIN)/python -m pip install --quiet -e '.[dev,handbook,audit,bench]'
+	$(BIN)/python -m pip install --quiet -e '.[dev,handbook,docx,traditional,release,audit,bench]'
 	touch $@
 
 demo: $(STAMP)
@@ -36,9 +36,11 @@ check: format-check lint types layers generated-check test
 format: $(STAMP)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(BIN)/sopkit fmt procedures
 
 format-check: $(STAMP)
 	$(BIN)/ruff format --check .
+	$(BIN)/sopkit fmt --check procedures
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -62,7 +64,13 @@ bench: $(BENCH_STAMP)
 	$(BIN)/python -m benchmarks
 
 fuzz: $(STAMP)
+	$(BIN)/python -m pip install --quiet -e '.[fuzz]' || echo "no atheris for this Python"
 	$(BIN)/python -m pytest --hypothesis-profile=long
+	$(BIN)/python scripts/fuzz.py --minutes 10
+
+# what deleting one key, entry or mention in a shipped procedure leaves unnoticed
+deletions: $(STAMP)
+	$(BIN)/python benchmarks/deletions.py --scenarios
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis \

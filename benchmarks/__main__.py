@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-BENCHMARKS = ("conditions", "monitor", "loading")
+BENCHMARKS = ("conditions", "monitor", "loading", "validate", "diagrams", "handbook")
 
 
 def main() -> int:

@@ -69,6 +69,8 @@ def console(body: str) -> str:
         if line.startswith("$ "):
             program, *words = shlex.split(line[2:])
             assert program == "sopkit", f"only sopkit is run here, not {program}"
-            result = CliRunner().invoke(sopkit, words, prog_name="sopkit")
+            # as wide as where nobody looks on, whatever terminal this is run in
+            runner = CliRunner(env={"COLUMNS": None})
+            result = runner.invoke(sopkit, words, prog_name="sopkit")
             lines += [line, result.output.rstrip()]
     return "\n".join(one for one in lines if one) + "\n"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from drawings import write_drawings
 from pages import write_codes, write_commands, write_examples, write_rule_pages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,10 +46,11 @@ def write_schemas(folder: Path) -> None:
 
 GENERATORS: tuple[Generator, ...] = (
     Generator("schemas", "sopkit.schema", write_schemas, owns=("schemas",)),
-    Generator("page of codes", "sopkit.codes", write_codes),
+    Generator("pages of codes", "sopkit.codes", write_codes, owns=("docs/codes",)),
     Generator("rule pages", "sopkit.rules", write_rule_pages, owns=("docs/rules",)),
     Generator("page of commands", "sopkit.cli", write_commands),
     Generator("output of examples", "sopkit.cli", write_examples),
+    Generator("pictures of the documentation", "sopkit.handbook", write_drawings),
 )
 
 

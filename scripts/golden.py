@@ -6,6 +6,7 @@ of golden files is one function in `GOLDEN`.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from sopkit.diagnostics import Diagnostics
 from sopkit.document import read_document
 
 ROOT = Path(__file__).resolve().parent.parent
+REPORTS = ROOT / "tests" / "reports" / "golden"
 BAD_DOCUMENTS = ROOT / "tests" / "documents" / "bad"
 
 
@@ -32,15 +34,37 @@ def documents() -> Iterator[tuple[Path, str]]:
         yield path.with_suffix(".out"), document_lines(path)
 
 
-GOLDEN: tuple[Callable[[], Iterator[tuple[Path, str]]], ...] = (documents,)
+def reports() -> Iterator[tuple[Path, str]]:
+    """What every format of findings writes of one report."""
+    from sopkit.reports import FORMATS, format_named
+
+    sys.path.insert(0, str(ROOT))
+    from tests.reports.sample import REPORT
+
+    for name in FORMATS:
+        yield REPORTS / f"{name}.txt", format_named(name)(REPORT)
+
+
+def pages() -> Iterator[tuple[Path, bytes]]:
+    """A few pages of printed products as pictures; look at them before they are kept."""
+    sys.path.insert(0, str(ROOT))
+    from tests.handbook.golden_pages import pages
+
+    yield from pages()
+
+
+Made = Iterator[tuple[Path, str]] | Iterator[tuple[Path, bytes]]
+GOLDEN: tuple[Callable[[], Made], ...] = (documents, reports, pages)
 
 
 def main() -> None:
     """Writes every golden file that has changed and names it."""
     for make in GOLDEN:
-        for path, content in make():
-            if not path.exists() or path.read_bytes() != content.encode():
-                path.write_bytes(content.encode())
+        for path, made in make():
+            content = made.encode() if isinstance(made, str) else made
+            if not path.exists() or path.read_bytes() != content:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
                 print(path.relative_to(ROOT))
 
 

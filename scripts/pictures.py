@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
+from typing import NamedTuple
 
 from sopkit.handbook import build_document
 from sopkit.handbook.typst import pictures
 from sopkit.procedure import load
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "docs" / "images" / "handbook-page.png"
-PROCEDURE = ROOT / "procedures" / "conference" / "attendant-pre-meeting-tea.yaml"
-WIDTH = 1000  # pixels
-PAGE = 3  # after the cover and the contents
+TARGET = ROOT / "docs" / "images"
+
+
+class Shown(NamedTuple):
+    """One picture: its file, the page it shows, and how many pixels a page of A4 is wide."""
+
+    file: str
+    procedure: str
+    product: str
+    language: str
+    page: int
+    width: int
+
+
+PICTURES = (
+    Shown("handbook-page.png", "attendant-pre-meeting-tea", "handbook", "en", 5, 760),
+    Shown("handbook-drawing.png", "meeting-table-setting", "handbook", "zh", 5, 560),
+    Shown("handbook-cards.png", "attendant-pre-meeting-tea", "cards", "en", 1, 560),
+    Shown("handbook-poster.png", "meeting-table-setting", "posters", "en", 1, 400),
+    Shown("handbook-checklist.png", "attendant-pre-meeting-tea", "checklists", "zh", 1, 560),
+)
 
 
 def main() -> None:
-    """Write one page of the handbook as a picture."""
-    reader = argparse.ArgumentParser(description=main.__doc__)
-    reader.add_argument("procedure", nargs="?", type=Path, default=PROCEDURE)
-    reader.add_argument("--language", default="en")
-    reader.add_argument("--page", type=int, default=PAGE)
-    given = reader.parse_args()
-    pages = pictures(build_document([load(given.procedure)], given.language), width=WIDTH)
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    TARGET.write_bytes(pages[given.page - 1])
-    print(f"{TARGET.relative_to(ROOT)}: page {given.page} of {len(pages)}")
+    """Write the pictures that the pages of the documentation show."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    for one in PICTURES:
+        procedure = load(ROOT / "procedures" / "conference" / f"{one.procedure}.yaml")
+        pages = pictures(build_document([procedure], one.language), one.product, width=one.width)
+        (TARGET / one.file).write_bytes(pages[one.page - 1])
+        print(f"docs/images/{one.file}: page {one.page} of {len(pages)}")
 
 
 if __name__ == "__main__":

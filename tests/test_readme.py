@@ -11,8 +11,8 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 from examples import regenerated  # noqa: E402
 
-PAGES = ("README.md", "docs/api.md")
-LINKED = ("README.md", "docs/README.md", "docs/api.md", "docs/rules/README.md")
+PAGES = ("README.md", "docs/api.md", "docs/checking.md")
+LINKED = (*PAGES, "docs/README.md", "docs/rules/README.md")
 
 
 @pytest.mark.parametrize("name", PAGES)

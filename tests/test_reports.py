@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from sopkit.diagnostics import Diagnostic, Diagnostics, Position
 from sopkit.errors import UsageError
-from sopkit.reports import FORMATS, format_named
-from sopkit.reports.text import WIDEST, cells, printable, render
+from sopkit.reports import FORMATS, Report, format_named
+from sopkit.reports.base import WIDEST
+from sopkit.reports.text import cells, printable, render
 
 
 def finding(line: int, column: int, end_column: int, **changes) -> Diagnostic:
@@ -111,7 +112,7 @@ def test_colour_only_when_asked() -> None:
 
 def test_json() -> None:
     """JSON holds every field of a finding, and the counts."""
-    report = json.loads(FORMATS["json"]([finding(2, 8, 11, hint="mend it")], {}))
+    report = json.loads(format_named("json")(Report([finding(2, 8, 11, hint="mend it")])))
 
     assert {
         "findings": [
@@ -129,6 +130,7 @@ def test_json() -> None:
             }
         ],
         "summary": {"error": 1, "warning": 0, "info": 0},
+        "suppressed": [],
     } == report
 
 
@@ -136,7 +138,7 @@ def test_json_without_position() -> None:
     """A finding about the whole file has no line in JSON."""
     found = Diagnostics("bad\udcff.yaml")
     found.add("empty-file", "nothing")
-    report = FORMATS["json"](found.sorted(), {})
+    report = format_named("json")(Report(found.sorted()))
 
     assert "line" not in json.loads(report)["findings"][0]
     assert report.encode()
@@ -148,15 +150,16 @@ def test_unknown_format() -> None:
         format_named("jsn")
 
 
-def test_known_format() -> None:
-    """A format is found by its name."""
-    assert FORMATS["json"] is format_named("json")
+@pytest.mark.parametrize("name", FORMATS)
+def test_known_format(name: str) -> None:
+    """Every format that is listed is there, and writes nothing found too."""
+    assert "" != format_named(name)(Report([]))
 
 
 @given(st.text(), st.integers(1, 60), st.integers(1, 60), st.sampled_from(sorted(FORMATS)))
 def test_any_line_can_be_shown(line: str, column: int, end_column: int, name: str) -> None:
     """Any line with any place in it gives a report that can be printed."""
-    report = FORMATS[name]([finding(1, column, end_column)], {"tea.yaml": [line]})
+    report = format_named(name)(Report([finding(1, column, end_column)], {"tea.yaml": [line]}))
 
     assert printable(report.replace("\n", "")) == report.replace("\n", "")
     assert report.encode()

@@ -16,6 +16,7 @@ from sopkit.kernel.duties import RANKING
 from sopkit.scenarios import Report, ScenarioFile, load_cases, run
 from sopkit.scenarios.model import Verdict
 from sopkit.scenarios.shown import shown_instant, shown_lists
+from sopkit.validation import library_model
 
 PROCEDURE = """\
 sopkit: 1
@@ -471,8 +472,8 @@ def test_no_cases_file(tmp_path: Path) -> None:
          "3:1 no scenario is listed; a procedure needs at least one [no-scenario]"),
         (HEAD + START.replace(", zh: 一", ""), "  events: []\n" + REST,
          "5:3 the title of 'one' has no 'zh' [missing-translation]"),
-        (HEAD + START, "  events: []\n", "4:7 'one' expects nothing; add 'expect' or 'would' "
-         "[missing-key]"),
+        (HEAD + START, "  events: []\n", "4:7 'one' expects nothing; "
+         "add 'expect', 'would' or 'findings' [missing-key]"),
         (HEAD + START, REST, "4:7 'one' lacks the key 'events'; for a case without records write "
          "events: [] [missing-key]"),
         (HEAD.replace("service", "servce") + START, "  events: []\n" + REST,
@@ -538,7 +539,7 @@ def test_schema(ran: Callable[..., Report], tmp_path: Path) -> None:
 
     ran(expect(GOOD))
     path = tmp_path / "procedures" / "tea" / "service.cases.yaml"
-    schema: Any = ScenarioFile.model_json_schema(by_alias=True)
+    schema: Any = library_model(ScenarioFile).model_json_schema(by_alias=True)
     json.dumps(schema)
     jsonschema.validate(yaml.safe_load(path.read_text(encoding="utf-8")), schema)
 

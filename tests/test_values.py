@@ -255,7 +255,7 @@ def test_record_value() -> None:
         ("duration", "2 days", "counted by the calendar"),
         ("duration", "1 working day", "counted by the calendar"),
         ("money", "5", "has no unit"),
-        ("money", "5 cm", "a money is written like '5 CNY'"),
+        ("money", "5 cm", "an amount is written like '5 CNY'"),
         ("ratio", "5 cm", "a ratio is written like '20 %'"),
         ("days", "36 h", "is not counted in this unit"),
         ("hours", "20 min", "is not an exact number of hours"),

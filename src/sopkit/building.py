@@ -14,12 +14,13 @@ from sopkit.library import library_of
 from sopkit.meaning import (
     check_circles,
     check_declarations,
+    check_definitions,
     check_id,
     check_sources,
     check_texts,
 )
 from sopkit.model import file_model, kind_of
-from sopkit.problems import Reading, read_model
+from sopkit.problems import Reading, read_model, renaming
 from sopkit.procedure import Entry, Procedure, StockItem
 from sopkit.quantities import MISSING
 from sopkit.relations import Placed, declare_relations, lower_relations, relations
@@ -65,6 +66,7 @@ class Builder:
         self.shared = Shared()
         self.entries: dict[str, Entry] = {}
         self.paths: dict[str, Path] = {}
+        self._sections: dict[str | int, int] = {}
 
     def report(
         self,
@@ -76,13 +78,19 @@ class Builder:
         offset: int | None = None,
         length: int = 1,
         hint: str = "",
+        instead: tuple[str, str] | None = None,
     ) -> None:
         """Adds a diagnostic at a place in the file.
 
+        `instead` is the word that stands there, and the one that was probably meant.
+
         What is wrong with an entry of another file is told where that file is named; its
         warnings are that file's own. Names that such a file may give are not called unknown.
+        A value whose form was refused, such as a bare `no`, is not refused a second time.
         """
         place = self.shared.place(path)
+        if place is None and not key and self.document.refused(path):
+            return
         if self.shared.unknown and code in _UNKNOWN and path[0] != "uses":
             return
         if place is not None:
@@ -96,12 +104,14 @@ class Builder:
             position = self.document.inside(path, offset, length)
         else:
             position = self.document.value(path)
-        self.diagnostics.add(code, message, position, hint=hint)
+        fix = renaming(self.document, position, *instead) if instead and place is None else None
+        self.diagnostics.add(code, message, position, hint=hint, fix=fix)
 
     def place(self, path: Path) -> int:
         """The place of an entry in the order of the file."""
-        sections = list(self.data)
-        return sections.index(str(path[0])) * _SECTION + int(path[-1]) * _ENTRY
+        if path[0] not in self._sections:
+            self._sections = {name: number for number, name in enumerate(self.data)}
+        return self._sections[str(path[0])] * _SECTION + int(path[-1]) * _ENTRY
 
     def note(self, name: str, kind: str, path: Path) -> None:
         """Remembers where a name that a verdict may have stands."""
@@ -137,6 +147,7 @@ def build(
     placed = list(relations(reading.model.layouts, reading.place))
     _declare_all(builder, declared, placed)
     lowering = Lowering(declared, builder.report)
+    check_definitions(lowering)
     flow = _steps(builder, lowering)
     specs = [*flow.rules, *_rules(builder, lowering), *_relations(builder, lowering, placed)]
     for one in placed:
@@ -172,6 +183,7 @@ def _procedure(
         deputies=_deputies(lowering),
         without=without,
         runs=runs,
+        conditions=tuple(lowering.placed),
         shared=builder.shared,
         calendars=calendars,
         notes=builder.diagnostics.sorted(),
@@ -294,6 +306,8 @@ def _check(builder: Builder, lowering: Lowering, specs: list[Spec], placed: list
     for name, info in declared.parameters.items():
         if info.value is None and info.type is not None:
             message = f"parameter '{name}' has no value; a house sets it in its profile"
+            if declared.model.parameters[name].vague is None:
+                message += ", and without 'vague', the word of the source, cannot tell to what"
             builder.report("parameter-without-value", message, ("parameters", name), key=True)
 
 

@@ -1,8 +1,8 @@
 """This module lists every code a diagnostic can have, with the reason for it and the cure.
 
 A new code is three lines in the table: `CODE level name: title`, then `why:` and `fix:`.
-SOP1xx is about the file, 2xx its form, 3xx its meaning, 4xx style. A code that has been
-released is never given another meaning.
+SOP1xx is about the file, 2xx its form, 3xx its meaning, 4xx style, 5xx ignore comments. A code that
+has been released is never given another meaning.
 """
 
 from __future__ import annotations
@@ -124,9 +124,6 @@ SOP207 error bad-time-phrase: a time phrase that cannot be read
 SOP208 error bad-condition: a condition that cannot be read
   why: it could never be judged
   fix: check brackets, operators and quotes at the place shown
-SOP209 error missing-text: a text lacks one of its languages
-  why: the handbook and the steps are shown in English and Chinese
-  fix: give both en and zh
 SOP210 error wrong-kind-count: a rule has no kind, or several
   why: a rule says exactly one thing
   fix: keep one kind key; make the other a rule of its own
@@ -256,6 +253,93 @@ SOP344 error rule-not-covered: a rule or step that no scenario keeps or breaks
 SOP345 error no-scenario: a procedure without scenarios
   why: nothing shows that it says what was meant
   fix: write scenarios into the file of the same name that ends in .cases.yaml
+SOP346 warning never-true: a condition that can never be true
+  why: what hangs on it never applies, and nobody would notice
+  fix: follow what the message names, and mend the comparison that is wrong
+SOP347 warning always-true: a condition that is always true
+  why: a reader takes it for a restriction, and it restricts nothing
+  fix: mend the comparison that is wrong, or take the condition out
+SOP348 warning row-never-hit: a row or an exit that is never taken
+  why: what it says has no effect, because others take all of it first
+  fix: put the narrower condition first, or take one of them out
+SOP349 warning gap-between-rows: a decision table that leaves something out
+  why: its value is unknown there, and nothing that reads it can be judged
+  fix: add a row, or make the last one otherwise
+SOP350 warning never-fires: a rule whose moment never comes
+  why: it looks like a safeguard and is none
+  fix: let it follow an event that comes, or mend its condition
+SOP351 warning nobody-may: rules that together allow something to nobody
+  why: the work would stand still, or be done against a rule
+  fix: make the rules apply to different roles or conditions, or take one out
+SOP352 warning told-but-not-allowed: a role that is told to do what it may not
+  why: done or not, a rule is broken
+  fix: give the step to a role that may, or allow it to this one
+SOP353 warning authority-gap: an amount for which no limit names anybody
+  why: nobody knows who may decide, so somebody decides without being allowed to
+  fix: let the limits meet, and say with `instead` who is asked above the highest
+SOP354 warning nobody-can-approve: an approval that the approver may not give
+  why: what needs the approval can never be done rightly
+  fix: name an approver who may, or allow the approval to the one named
+SOP355 warning waiting-circle: events that wait for each other
+  why: none of them can come first without breaking a rule
+  fix: take one of the demands out of the circle
+SOP356 error required-and-forbidden: what is to be done is forbidden
+  why: whatever is done, one of the two is broken
+  fix: take one of the two out, or give it a condition
+SOP357 error disjoint-measures: two demands on one thing that no value keeps
+  why: whatever is measured, one of the two is broken
+  fix: keep the figure of the source, or give each its own condition
+SOP358 warning contradictory-times: two times for one event that have nothing in common
+  why: done in time for the one, it is too early or too late for the other
+  fix: keep the time of the source, or give each its own condition
+SOP359 warning empty-window: an earliest that lies after the due
+  why: there is no instant at which it is neither too early nor too late
+  fix: exchange the two, or mend the figure that is wrong
+SOP360 warning due-before-predecessor: a due before that of what must come first
+  why: who keeps the one due misses the other
+  fix: let what comes first be due earlier, or the other later
+SOP361 warning due-outside-shift: a due outside the shift of the role
+  why: who is told to do it is not there
+  fix: give it to a role that is there, or move the due or the shift
+SOP362 warning retry-too-late: tries for which there is no time
+  why: the last of them can only be too late
+  fix: ask for fewer tries, let less time lie between them, or give more time
+SOP363 warning due-without-anchor: a due that counts from nothing
+  why: it would count from whatever is recorded first
+  fix: say what it counts from, or what opens the step
+SOP364 warning unused-name: something declared that nothing uses
+  why: a reader looks for its meaning in vain; often the use of it was forgotten
+  fix: use it, or take it out
+SOP365 error repeated-id: two procedures with one id
+  why: nobody can tell which of them is meant
+  fix: give one of them another id
+SOP366 warning repeated-title: two procedures with one title
+  why: in the handbook nobody can tell them apart
+  fix: say in the title what tells them apart
+SOP367 info label-differs: one role with several labels
+  why: staff take one role for two
+  fix: use the same label in all procedures, or give the other role a name of its own
+SOP368 warning source-read-differently: one fact of a source with two figures
+  why: at least one of the procedures does not say what its source says
+  fix: look it up in the source and mend the other
+SOP369 info noted-conflict: a conflict with another demand that a note speaks of
+  why: staff who know both do not know which of them stands
+  fix: decide which of them stands, and mend or take out the other
+SOP370 warning conflicting-demands: two procedures that ask contradictory times of one event
+  why: who keeps to the one procedure breaks the other
+  fix: decide which of them stands, and mend the other
+SOP390 warning skipped-fact: a fact of a source that no procedure holds
+  why: its neighbours were taken over, so it was probably forgotten
+  fix: write it down with its source, or say in not-encoded.yaml why it is left out
+SOP391 info unbounded-case: a case that has a beginning and no end, or an end and no beginning
+  why: without a beginning anything opens it, without an end nobody is asked for what is undone
+  fix: name the events under starts and ends of case
+SOP392 warning unplanned-anchor: a due that counts back from an event without a plan
+  why: nobody is asked when the event will be, so the due stays unknown
+  fix: add planned, with the value true, to the event
+SOP393 info unknown-days-off: working days are counted, and no days off are known
+  why: public holidays would be counted as working days
+  fix: name the calendar of the country under days
 SOP401 warning missing-translation: a text lacks one of its languages
   why: the handbook and the steps are shown in English and Chinese
   fix: give both en and zh
@@ -271,6 +355,129 @@ SOP404 warning no-effect: a key that means nothing here
 SOP405 warning no-time-left: a due that lies behind before anything can be done
   why: it is shown as overdue from the moment on at which it opens
   fix: count the due from what opens it, or open it earlier
+SOP406 warning vague-wording: a word that leaves open how soon, how often or how much
+  why: nobody can keep to it, and nobody can be judged by it
+  fix: write the figure of the source; where it has none, use a parameter that a house sets
+SOP407 info vague-quality: a word that leaves open what is good enough
+  why: two people would judge it differently
+  fix: say what one can see or measure, or mark the check with conduct: true
+SOP408 warning figures-differ: English and Chinese give different figures or units
+  why: two readers would work by different figures
+  fix: write the figure of the source, with the same unit, in both languages
+SOP409 warning contradicting-figure: a text and the key beside it give different figures
+  why: staff would work by the one and be judged by the other
+  fix: write the figure of the source in both
+SOP410 warning two-actions: a step that asks for two actions
+  why: when it is recorded, nobody can tell which of the two was done
+  fix: make the second action a step of its own
+SOP411 info long-step: a step that is too long
+  why: it cannot be taken in at a glance while working
+  fix: put what is a condition into when, and remarks into note
+SOP412 info crowded-card: a role with more steps than fit on a pocket card
+  why: nobody keeps more in mind, and the card would have to be printed too small
+  fix: divide the work into phases, or the procedure into two
+SOP413 warning limit-without-unit: a limit whose figure has no unit
+  why: nobody can tell how long or how far that is
+  fix: write the unit of the source behind the figure
+SOP414 info step-without-role: a step that is nobody's
+  why: nobody is told to do it, and nobody can be asked about it
+  fix: add role, or note that the source names nobody
+SOP415 info capital-letters: capital letters or exclamation marks for stress
+  why: they are hard to read, and where everything is stressed nothing is
+  fix: write it as in any sentence
+SOP416 warning double-negative: a double negative
+  why: it has to be read twice and is misread in a hurry
+  fix: say what is to be done
+SOP417 info other-term: another word for a thing that has a term
+  why: one thing with two words is taken for two things
+  fix: use the term that the finding names, or allow the word in the settings of the house
+SOP418 warning misspelling: a word that is misspelt
+  why: it cannot be searched for, and it looks careless in print
+  fix: write it as the finding says
+SOP419 info no-verb-first: a step that does not begin with its verb
+  why: a list of steps is read down its first words
+  fix: begin with the verb; who does it stands under role
+SOP420 info full-stop: a full stop too many or too few
+  why: steps on a list are no sentences; remarks are
+  fix: end whole sentences, and only these, with a full stop in both languages
+SOP421 warning half-width-punctuation: punctuation of half width in Chinese
+  why: it is set too close and breaks lines at the wrong place
+  fix: write it with full width
+SOP422 warning full-width-character: a figure, letter or English mark of full width
+  why: it is not found by a search and is set too wide
+  fix: write it with half width
+SOP423 warning chinese-in-english: Chinese characters in an English text
+  why: readers of English cannot read them
+  fix: translate them, or put them in quotation marks
+SOP424 info figure-form: a figure or unit that is not written as figures are
+  why: figures that look alike are found and compared at a glance
+  fix: write digits, a space and the unit, but 20%; units in Chinese in characters
+SOP425 info straight-quotes: straight quotation marks in Chinese, or two sorts in one text
+  why: they do not show where a quotation begins and ends
+  fix: in Chinese write “ before and ” behind what is quoted
+SOP426 info stray-space: a space too many
+  why: it tears lines apart in print and words apart in a search
+  fix: delete it
+SOP427 warning contradicting-strength: a text that says must or should, unlike the modality
+  why: a reader would take advice for a duty, or a duty for advice
+  fix: change the word or the modality, as is meant
+SOP428 warning strength-differs: one language demands what the other only advises
+  why: two readers would be bound by different rules
+  fix: write must and 必须, must not and 不得, should and 应
+SOP429 info other-strength-word: another word for must, should or may
+  why: readers ask whether it is meant to be stronger or weaker
+  fix: write must, should or may, in Chinese 必须, 应 or 可
+SOP430 warning untranslated: a text that is the same in both languages
+  why: readers of one language cannot read it
+  fix: translate it
+SOP431 warning placeholder-in-one-language: a placeholder that stands in one language only
+  why: readers of the other language are not shown its value
+  fix: write it in both languages
+SOP432 warning other-role: a text names another role than the key beside it
+  why: two people would think it their task, or each would leave it to the other
+  fix: name the role of the source in both
+SOP433 info filler-words: words that say nothing about what is to be done
+  why: they hide the verb of the action
+  fix: begin with the verb of the action itself
+SOP434 info spoken-words: please, sir, 您 and the like outside of words to be said
+  why: a reader cannot tell an instruction from a phrase to be spoken
+  fix: take them out; put words to be said under say, or in quotation marks
+SOP435 info he-or-she: he, she, 他 or 她
+  why: it names a gender, or leaves open who is meant
+  fix: name the role, such as the guest or the attendant
+SOP436 info ambiguous-day: 天 or 日 for a time limit
+  why: it leaves open whether days off count
+  fix: write 个自然日 or 个工作日
+SOP450 info field-without-label: a field that has no label
+  why: people would be shown the name that the computer uses
+  fix: give it a label in both languages
+SOP451 info missing-question: a fact without a question between facts that have one
+  why: staff would be asked for its name only
+  fix: write the question in both languages
+SOP452 info missing-number: a step without number between numbered steps
+  why: nobody finds its place in the source
+  fix: add the number of the source
+SOP453 warning missing-phase: a step outside of all phases
+  why: it would be printed behind all of them, where nobody looks for it
+  fix: add phase
+SOP454 info left-out-key: an entry without a key that all entries beside it have
+  why: it was probably forgotten; without a source nobody can tell whether it is a demand or ours
+  fix: add the key, or guess: true where the source says nothing
+SOP455 info unmarked-guess: a note speaks of a reading of ours that is not marked as one
+  why: it would be printed and judged as if the source said so
+  fix: add guess, with the value true
+SOP501 warning unused-ignore: a comment that ignores what is not found
+  why: it hides the finding on the day on which it comes back
+  fix: take the name or the comment out
+SOP502 warning ignore-without-reason: a comment that ignores something and does not say why
+  why: the next reader cannot tell whether it may go
+  fix: write the reason behind the bracket
+SOP503 warning unknown-ignored-name: a comment that ignores what does not exist
+  why: it has no effect, and its author believes that it has one
+  fix: write the name or the code of a finding
+SOP504 warning malformed-ignore: a comment that is meant to ignore something and cannot be read
+  why: it has no effect, and its author believes that it has one
+  fix: write it as # sopkit: ignore[name] reason
 """
 
 _HEAD = re.compile(r"(SOP\d{3}) (error|warning|info) ([a-z0-9]+(?:-[a-z0-9]+)*): (.+)")

@@ -17,6 +17,7 @@ __all__ = [
     "Level",
     "Position",
     "code_named",
+    "correction",
     "quote",
     "suggest",
 ]
@@ -171,6 +172,14 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
     near = ((_distance(word, name, limit), name) for name in set(candidates))
     best = min((pair for pair in near if pair[0] <= limit), default=None)
     return best[1] if best else ""
+
+
+def correction(word: str, candidates: Iterable[str]) -> str:
+    """The one known name that is a single slip away from a word; nothing when there are several."""
+    if not word or len(word) > 100:
+        return ""
+    near = [name for name in set(candidates) if name != word and _distance(word, name, 1) <= 1]
+    return near[0] if len(near) == 1 else ""
 
 
 def _distance(left: str, right: str, limit: int) -> int:

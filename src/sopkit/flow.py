@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from sopkit.frozen import dataclass
 from sopkit.kernel.demands import FieldsGiven
 from sopkit.kernel.program import (
     Before,
@@ -23,14 +24,17 @@ from sopkit.kernel.program import (
 from sopkit.phrases import parse_due
 from sopkit.phrases.model import At, Happening, OneOf, Shifted, Until
 from sopkit.phrases.model import Window as Between
+from sopkit.reaching import reached_with
 from sopkit.rules.attest import checks
 from sopkit.rules.base import Entry
 from sopkit.rules.phrase import said
 from sopkit.rules.record import filled
 
 if TYPE_CHECKING:
+    from sopkit.kernel.program import Condition
     from sopkit.model import Step as StepModel
     from sopkit.phrases import Due
+    from sopkit.reaching import Reached
     from sopkit.rules.base import Path
     from sopkit.rules.lowering import Lowering
 
@@ -58,12 +62,14 @@ def lower_steps(
     if not steps:
         return Lowered(None, [], {})
     ids = [step.id for step in steps]
+    entries: list[Entry] = []
     lowered: list[Step] = []
     rules: list[Spec] = []
     sets: Sets = {}
     for step, path, place in zip(steps, paths, places, strict=True):
         rule = lowering.rule(step, "step", place, path, folds_unless=False)
         entry = Entry(step, step, path, rule)
+        entries.append(entry)
         one = _step(entry, ids, listed=listed, lowering=lowering)
         lowered.append(one)
         rules += _rules(entry, one, lowering)
@@ -71,6 +77,8 @@ def lower_steps(
         if assigned:
             sets[one.event] = assigned
     flow = Flow(tuple(lowered), listed)
+    if listed:
+        _check_exits(entries, flow, lowering)
     _check_flow(flow, paths, lowering)
     return Lowered(flow, rules, sets)
 
@@ -79,12 +87,16 @@ def _step(entry: Entry, ids: list[str], *, listed: bool, lowering: Lowering) -> 
     step: StepModel = entry.body
     _refuse_keys(entry, listed=listed, lowering=lowering)
     _check_names(entry, lowering)
-    unless_events, unless = lowering.exceptions(step.unless, entry.at("unless"))
+    unless_events: tuple[Occurrence, ...] = ()
+    unless: tuple[Condition, ...] = ()
+    if step.unless is not None:
+        unless_events, unless = lowering.exceptions(step.unless, entry.at("unless"))
     event = step.id
     if step.fulfilled_by and lowering.event(step.fulfilled_by, entry.at("fulfilled_by")):
         event = step.fulfilled_by
     for place, name in enumerate(step.needs):
-        lowering.event(name, lowering.item(entry.at("needs"), place))
+        if name not in lowering.declared.events:
+            lowering.event(name, lowering.item(entry.at("needs"), place))
     for place, name in enumerate(step.asks):
         lowering.fact(name, entry.at("asks", place))
     return Step(
@@ -95,9 +107,9 @@ def _step(entry: Entry, ids: list[str], *, listed: bool, lowering: Lowering) -> 
         unless_events=unless_events,
         unless=unless,
         next=_next(entry, ids, lowering),
-        exits=_exits(entry, ids, lowering),
+        exits=_exits(entry, ids, lowering) if step.choose else (),
         asks=tuple(step.asks),
-        members=lowering.members(entry.body.each, entry.at("each")),
+        members=lowering.members(step.each, entry.at("each")),
         has_due=step.due is not None,
     )
 
@@ -122,11 +134,11 @@ def _refuse_keys(entry: Entry, *, listed: bool, lowering: Lowering) -> None:
 def _check_names(entry: Entry, lowering: Lowering) -> None:
     step: StepModel = entry.body
     model = lowering.declared.model
-    if step.role is not None:
+    if step.role is not None and step.role not in model.roles:
         lowering.roles((step.role,), entry.at("role"))
     if step.phase is not None:
         lowering.known("phase", step.phase, model.phases, entry.at("phase"))
-    for tell, path in _tells(entry):
+    for tell, path in _tells(entry) if step.tell is not None or step.choose else ():
         lowering.roles(tell.role, (*path, "role"))
 
 
@@ -142,7 +154,7 @@ def _tells(entry: Entry) -> Iterable[tuple[Any, Path]]:
 def _next(entry: Entry, ids: list[str], lowering: Lowering) -> tuple[str, ...] | None:
     step: StepModel = entry.body
     for place, name in enumerate(step.next):
-        if name != "end":
+        if name != "end" and name not in ids:
             lowering.known("step", name, ids, lowering.item(entry.at("next"), place))
     return step.next or None
 
@@ -169,15 +181,28 @@ def _exits(entry: Entry, ids: list[str], lowering: Lowering) -> tuple[Exit, ...]
     for one in [one for one in found if one.otherwise][1:]:
         message = f"exit '{one.name}' is a second 'otherwise'; only one can take what is left"
         lowering.report("excluding-keys", message, entry.at("choose", one.name), key=True)
-    if conditional and len(conditional) == len(found):
-        _check_cover(entry, found, lowering)
     return tuple(found)
 
 
-def _check_cover(entry: Entry, exits: list[Exit], lowering: Lowering) -> None:
-    """Exactly one exit is open, whatever the facts are."""
+def _check_exits(entries: list[Entry], flow: Flow, lowering: Lowering) -> None:
+    """Where exits have conditions, exactly one is open whenever their step is reached."""
+    changed = {entry.id: _changed(entry.body) for entry in entries}
+    for entry, step in zip(entries, flow.steps, strict=True):
+        if step.exits and all(one.when is not None or one.otherwise for one in step.exits):
+            _check_cover(entry, step.exits, reached_with(flow, entry.id, changed), lowering)
+
+
+def _changed(step: StepModel) -> frozenset[str]:
+    """The facts that may have another value once the step is done."""
+    return frozenset((*step.asks, *step.set, *step.data))
+
+
+def _check_cover(
+    entry: Entry, exits: tuple[Exit, ...], reached: Reached, lowering: Lowering
+) -> None:
     judged = [one for one in exits if one.when is not None]
-    read = lowering.covered([one.when for one in judged], given=entry.rule.when)
+    conditions = [one.when for one in judged]
+    read = lowering.covered(conditions, given=entry.rule.when, reached=reached)
     if read.overlap is not None:
         first, second, world = read.overlap
         message = (

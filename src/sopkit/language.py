@@ -60,7 +60,7 @@ class Text:
 
 def pick(language: str, english: str, chinese: str) -> str:
     """The one of two texts that is in this language."""
-    return chinese if language == "zh" else english
+    return chinese if language.startswith("zh") else english
 
 
 def placeholders(template: str) -> tuple[str, ...]:

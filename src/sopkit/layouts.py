@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import kiwisolver
 
+from sopkit.frozen import dataclass
 from sopkit.quantities import QuantityError
 from sopkit.rules.measured import figure_range
 
@@ -112,6 +113,9 @@ class _Table:
         self.first = next(iter(drawn), "")
         self.solver = kiwisolver.Solver()
         self.held: list[str] = []
+        self._frame = list(self._frame_constraints()) if self.first else []
+        self._made: dict[str, list[Any]] = {}
+        self._spare: Any = None
 
     # -- relations ----------------------------------------------------------------------------
     def add_all(self) -> Iterator[Conflict]:
@@ -143,25 +147,31 @@ class _Table:
             if not thing.outside and (self.size[name][0] > width or self.size[name][1] > height)
         )
 
-    def _solver(self, names: Iterable[str], extra: Iterable[Any] = ()) -> Any:
+    def _solver(self, names: Iterable[str], extra: Any = None) -> Any:
         """A solver in which these relations hold; None if they cannot.
 
         Always a new one: after a constraint that cannot hold, what the solver says is undefined.
         """
         solver = kiwisolver.Solver()
         try:
-            for constraint in self._frame():
+            for constraint in self._frame:
                 solver.addConstraint(constraint)
             for name in names:
-                for constraint in self._constraints(self.relations[name]):
+                for constraint in self._of(name):
                     solver.addConstraint(constraint)
-            for constraint in extra:
-                solver.addConstraint(constraint)
+            if extra is not None:
+                solver.addConstraint(extra)
         except kiwisolver.UnsatisfiableConstraint:
             return None
         return solver
 
-    def _frame(self) -> Iterator[Any]:
+    def _of(self, name: str) -> list[Any]:
+        """The constraints of a relation, which any number of solvers may take."""
+        if name not in self._made:
+            self._made[name] = list(self._constraints(self.relations[name]))
+        return self._made[name]
+
+    def _frame_constraints(self) -> Iterator[Any]:
         """The first object stands at 0, 0; others lie within it, unless they may lie outside."""
         width, height = self.size[self.first]
         yield self.x[self.first] == 0
@@ -279,7 +289,7 @@ class _Table:
         for one, other in combinations(lying, 2):
             if frozenset((one, other)) in self.stacked or not _touching(boxes[one], boxes[other]):
                 continue
-            if not self._apart(one, other, self.held):
+            if not self._held_apart(one, other):
                 needed = self._needed_for(one, other)
                 if needed:
                     yield Conflict(needed, (one, other))
@@ -295,7 +305,20 @@ class _Table:
     def _apart(self, one: str, other: str, relations: list[str]) -> bool:
         """Whether the two can stand clear of each other."""
         separations = self._separations(one, other)
-        return any(self._solver(relations, (constraint,)) is not None for constraint in separations)
+        return any(self._solver(relations, constraint) is not None for constraint in separations)
+
+    def _held_apart(self, one: str, other: str) -> bool:
+        """As `_apart` with all that holds, in one solver for as long as nothing is refused."""
+        for constraint in self._separations(one, other):
+            self._spare = self._spare or self._solver(self.held)
+            try:
+                self._spare.addConstraint(constraint)
+            except kiwisolver.UnsatisfiableConstraint:
+                self._spare = None
+                continue
+            self._spare.removeConstraint(constraint)
+            return True
+        return False
 
     def _separations(self, one: str, other: str) -> Iterator[Any]:
         for variables, side in ((self.x, 0), (self.y, 1)):

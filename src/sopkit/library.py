@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import Diagnostic, Diagnostics, suggest
 from sopkit.document import Document, read_document
+from sopkit.frozen import dataclass
 from sopkit.model import file_model
 from sopkit.problems import read_model
 from sopkit.quantities import QuantityError, ValueType, declared_type, record_types

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -39,8 +39,12 @@ def check_declarations(lowering: Lowering) -> None:
     for name, form in model.forms.items():
         if form.line is not None:
             read_line(form.line, name, form, ("forms", name, "line"), lowering)
-    headings = {heading.partition("(")[0].strip(): heading for heading in model.define}
-    lowering.definitions(headings)
+
+
+def check_definitions(lowering: Lowering) -> None:
+    """Reads all definitions, before what uses them, so that a faulty one is told once."""
+    define = lowering.declared.model.define
+    lowering.definitions({heading.partition("(")[0].strip(): heading for heading in define})
 
 
 def _check_roles(lowering: Lowering) -> None:
@@ -119,7 +123,10 @@ def _circle(start: str, heard: Mapping[str, set[str]]) -> list[str]:
 def check_texts(data: Mapping[str, Any], declared: Declared | None, report: Any) -> None:
     """No value is empty, no translation missing, every placeholder of a text a known name."""
     known = _placeholder_names(declared)
-    for path, pair in _pairs(data, (), report):
+    doubtful: list[tuple[Path, Mapping[str, Any]]] = [((), data)] if _is_pair(data) else []
+    if not doubtful:
+        _doubtful_texts(data, (), doubtful, report)
+    for path, pair in doubtful:
         missing = [language for language in _LANGUAGES if not pair.get(language)]
         if missing:
             there = next((pair[one] for one in _LANGUAGES if pair.get(one)), "")
@@ -162,32 +169,44 @@ def _check_placeholders(
                 )
 
 
-def _pairs(value: Any, path: Path, report: Any) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """All texts of the file; a key without a value is reported on the way."""
-    if isinstance(value, dict):
-        if "en" in value or "zh" in value:
-            texts = [value.get(language) for language in _LANGUAGES]
-            if all(text is None or isinstance(text, str) for text in texts):
-                yield path, value
-                return
-        for key, below in value.items():
-            if below is None:
-                report(
-                    "empty-value",
-                    f"'{key}' has no value; give one or take the key out",
-                    (*path, key),
-                    key=True,
-                )
-            elif isinstance(below, (dict, list)):
-                yield from _pairs(below, (*path, key), report)
-    elif isinstance(value, list):
-        for place, below in enumerate(value):
-            if below is None:
-                report(
-                    "empty-value", "this entry is empty; fill it in or take it out", (*path, place)
-                )
-            elif isinstance(below, (dict, list)):
-                yield from _pairs(below, (*path, place), report)
+def _doubtful_texts(
+    value: Any, path: Path, found: list[tuple[Path, Mapping[str, Any]]], report: Any
+) -> None:
+    """Finds the texts that lack a language or hold a brace, and reports keys without a value.
+
+    Every value of a file passes here; most are a single word, or a text about which is no doubt.
+    """
+    for key, below in value.items() if type(value) is dict else enumerate(value):
+        kind = type(below)
+        if kind is str:
+            continue
+        if below is None:
+            _report_empty(key, (*path, key), report)
+        elif kind is list:
+            _doubtful_texts(below, (*path, key), found, report)
+        elif kind is dict:
+            english, chinese = below.get("en"), below.get("zh")
+            if type(english) is str and type(chinese) is str:
+                if not english or not chinese or "{" in english or "{" in chinese:
+                    found.append(((*path, key), below))
+            elif ("en" in below or "zh" in below) and _is_pair(below):
+                found.append(((*path, key), below))
+            else:
+                _doubtful_texts(below, (*path, key), found, report)
+
+
+def _is_pair(value: Mapping[str, Any]) -> bool:
+    """Whether this is a text, of which a language may be missing."""
+    written = [value[language] for language in _LANGUAGES if language in value]
+    return bool(written) and all(text is None or isinstance(text, str) for text in written)
+
+
+def _report_empty(key: str | int, path: Path, report: Any) -> None:
+    if isinstance(key, int):
+        report("empty-value", "this entry is empty; fill it in or take it out", path)
+        return
+    message = f"'{key}' has no value; give one or take the key out"
+    report("empty-value", message, path, key=True)
 
 
 # -- sources

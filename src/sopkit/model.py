@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, create_model
-
+from sopkit.modelling import BeforeValidator, Field, Model, derived
 from sopkit.rules import RULE_KINDS
 from sopkit.rules.base import Appointment, CheckItem, Demand, Pause, RecordBody, RuleModel, SayBody
 from sopkit.rules.fields import (
@@ -15,9 +14,9 @@ from sopkit.rules.fields import (
     ConditionText,
     ConditionTexts,
     Date,
+    FormatVersion,
     Hours,
     Id,
-    Model,
     Name,
     Names,
     Number,
@@ -321,7 +320,7 @@ class Principle(Model):
 class ProcedureModel(Model):
     """A whole procedure file, but for its rules, whose kinds `file_model` adds."""
 
-    sopkit: Literal[1]
+    sopkit: FormatVersion
     id: Id
     title: TextPair
     purpose: TextPair | None = None
@@ -353,20 +352,28 @@ class ProcedureModel(Model):
 def rule_model() -> type[RuleModel]:
     """A rule with one optional key for each kind, so that a mistyped kind is one unknown key."""
     keys: dict[str, Any] = {kind.name: (kind.model | None, None) for kind in RULE_KINDS}
-    return create_model("Rule", __base__=RuleModel, **keys)
+    return derived("Rule", RuleModel, keys)
 
 
 @cache
 def file_model() -> type[ProcedureModel]:
     """The model of a whole file, rules included."""
-    rules: Any = (list[rule_model()], [])  # type: ignore[misc]
-    return create_model("ProcedureFile", __base__=ProcedureModel, rules=rules)
+    rules: Any = list[rule_model()]  # type: ignore[misc]
+    return derived("ProcedureFile", ProcedureModel, {"rules": (rules, [])})
 
 
 def kind_of(rule: Rule) -> tuple[str, ...]:
     """The kinds that a rule is written with; one, if it is right."""
-    names = (kind.name for kind in RULE_KINDS)
-    return tuple(name for name in names if getattr(rule, name, None) is not None)
+    given = _kind_names() & rule.model_fields_set
+    names = tuple(name for name in given if getattr(rule, name) is not None)
+    return (
+        names if len(names) < 2 else tuple(kind.name for kind in RULE_KINDS if kind.name in names)
+    )
+
+
+@cache
+def _kind_names() -> frozenset[str]:
+    return frozenset(kind.name for kind in RULE_KINDS)
 
 
 __all__ = ["ConditionTexts", "ProcedureModel", "file_model", "kind_of", "rule_model"]

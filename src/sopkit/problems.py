@@ -13,17 +13,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
-
-from sopkit.diagnostics import suggest
-from sopkit.rules.fields import quoted
+from sopkit.diagnostics import Edit, Fix, correction, suggest
+from sopkit.modelling import Model
+from sopkit.readers import read_right
+from sopkit.rules.fields import TEXT_KEYS, quoted
 
 if TYPE_CHECKING:
-    from sopkit.diagnostics import Diagnostics
+    from sopkit.diagnostics import Diagnostics, Position
     from sopkit.document import Document
 
 Path = tuple[str | int, ...]
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=Model)
 
 _WANTED = {
     "model_type": "a mapping with keys",
@@ -31,6 +31,7 @@ _WANTED = {
     "list_type": "a list",
     "bool_type": "true or false",
     "int_type": "a whole number",
+    "greater_than": "a whole number from 1",
     "string_type": "a text",
 }
 # keys that people look for under another name
@@ -70,13 +71,31 @@ def read_model(
 
     The model of the result is None when what is left lacks a required key at the top.
     """
-    found = Reading(None)
+    found = Reading(read_right(model, data))
+    if found.model is None:
+        _read_on(found, model, data, document, diagnostics)
+    return found
+
+
+def _read_on(
+    found: Reading,
+    model: type[Model],
+    data: dict[str, Any],
+    document: Document,
+    diagnostics: Diagnostics,
+) -> None:
+    """Reports what is wrong, and reads what is left without it."""
+    # only what is wrong is worth the time that importing the library takes
+    from pydantic import ValidationError
+
+    from sopkit.validation import validated
+
     rest = data
     for _ in range(8):
         try:
             whole = rest if rest is data else _compacted(rest, (), found.kept)
-            found.model = model.model_validate(whole)
-            return found
+            found.model = validated(model, whole)
+            return
         except ValidationError as refused:
             errors = refused.errors(include_url=False, include_input=True)
         faults = [_Fault(model, data, error, found) for error in errors]
@@ -84,8 +103,7 @@ def read_model(
             _report(fault, document, diagnostics)
         rest = copy.deepcopy(rest) if rest is data else rest
         if not _leave_out(faults, rest, found.lost):
-            return found
-    return found
+            return
 
 
 _GONE = object()
@@ -116,7 +134,7 @@ class _Fault:
 
     __slots__ = ("input", "kind", "message", "model", "path")
 
-    def __init__(self, model: type[BaseModel], data: Any, error: Any, reading: Reading) -> None:
+    def __init__(self, model: type[Model], data: Any, error: Any, reading: Reading) -> None:
         self.kind: str = error["type"]
         self.message: str = (error.get("ctx") or {}).get("message", "")
         if self.kind == "literal_error":
@@ -145,7 +163,7 @@ def _written_path(loc: tuple[Any, ...], data: Any) -> Path:
     return tuple(path)
 
 
-def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
+def _model_at(model: type[Model], path: Path) -> type[Model] | None:
     found: Any = model
     for part in path:
         found = _step_into(found, part)
@@ -155,7 +173,7 @@ def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
 
 
 def _is_model(found: Any) -> bool:
-    return isinstance(found, type) and issubclass(found, BaseModel)
+    return isinstance(found, type) and issubclass(found, Model)
 
 
 def _step_into(found: Any, part: str | int) -> Any:
@@ -167,7 +185,7 @@ def _step_into(found: Any, part: str | int) -> Any:
     return _bare(get_args(found)[-1]) if get_origin(found) is dict else None
 
 
-def _field_type(model: type[BaseModel], key: str | int) -> Any:
+def _field_type(model: type[Model], key: str | int) -> Any:
     for name, info in model.model_fields.items():
         if key in (name, info.alias):
             return _bare(info.annotation)
@@ -184,7 +202,7 @@ def _bare(annotation: Any) -> Any:
     return annotation
 
 
-def known_keys(model: type[BaseModel] | None) -> tuple[str, ...]:
+def known_keys(model: type[Model] | None) -> tuple[str, ...]:
     """The keys that may stand in a mapping of this model, as they are written."""
     if model is None:
         return ()
@@ -212,9 +230,14 @@ def _report(fault: _Fault, document: Document, diagnostics: Diagnostics) -> None
     if fault.kind == "extra_forbidden":
         place = document.key(fault.path)
         if not any(found.position == place for found in diagnostics):
-            diagnostics.add("unknown-key", _unknown_key(fault), place)
+            near = correction(str(fault.path[-1]), known_keys(fault.model))
+            fix = renaming(document, place, str(fault.path[-1]), near)
+            diagnostics.add("unknown-key", _unknown_key(fault), place, fix=fix)
         return
     if fault.kind == "missing":
+        if document.exists(fault.path):
+            # its value was refused and left out, which has been told
+            return
         where = fault.path[:-1]
         what = f"'{where[-1]}'" if where and isinstance(where[-1], str) else "this entry"
         what = what if where else "the file"
@@ -225,11 +248,37 @@ def _report(fault: _Fault, document: Document, diagnostics: Diagnostics) -> None
         return
     place = document.value(fault.path)
     if fault.kind == "literal_error":
-        diagnostics.add("wrong-choice", _wrong_choice(fault), place)
+        near = correction(str(fault.input), _choices(fault))
+        fix = renaming(document, place, str(fault.input), near)
+        diagnostics.add("wrong-choice", _wrong_choice(fault), place, fix=fix)
     elif fault.kind in _WANTED or fault.kind in ("too_short", "too_long"):
         diagnostics.add("wrong-type", _wrong_type(fault), place)
+    elif fault.kind == "unknown-key":
+        # the key stands in a text of two languages, which is refused as a whole
+        place = document.key((*fault.path, *_foreign(fault.input)))
+        if not any(found.position == place for found in diagnostics):
+            diagnostics.add(fault.kind, fault.message, place)
     else:
         diagnostics.add(fault.kind, fault.message, place)
+
+
+def _foreign(written: Any) -> Path:
+    """The way to the key that is no language, in a text or in a list of texts."""
+    if isinstance(written, list):
+        for place, text in enumerate(written):
+            if isinstance(text, dict) and (found := _foreign(text)):
+                return place, *found
+    return tuple(key for key in written if isinstance(key, str) and key not in TEXT_KEYS)[:1]
+
+
+def renaming(document: Document, place: Position, word: str, near: str) -> Fix | None:
+    """A fix that writes another word where exactly this one stands; it is a guess, so not safe."""
+    line = document.lines[place.line - 1] if place.line == place.end_line else ""
+    written = line[place.column - 1 : place.end_column - 1]
+    if not near or written not in (word, f"'{word}'", f'"{word}"'):
+        return None
+    text = written.replace(word, near)
+    return Fix(f"write {text}", (Edit(place, text),), safe=False)
 
 
 def _unknown_key(fault: _Fault) -> str:
@@ -245,8 +294,12 @@ def _unknown_key(fault: _Fault) -> str:
     return f"unknown key '{word}'{near}"
 
 
+def _choices(fault: _Fault) -> list[str]:
+    return [word.strip("'") for word in fault.message.replace(" or ", ", ").split(", ")]
+
+
 def _wrong_choice(fault: _Fault) -> str:
-    choices = [word.strip("'") for word in fault.message.replace(" or ", ", ").split(", ")]
+    choices = _choices(fault)
     near = suggest(str(fault.input), choices)
     return f"'{fault.path[-1]}' is {quoted(fault.input)}{near or '; write ' + _either(choices)}"
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sopkit.kernel.program import Condition, Expression, Program, Spec
     from sopkit.model import ProcedureModel
     from sopkit.quantities import ValueType
+    from sopkit.rules.conditions import Placed
     from sopkit.runs import Run
     from sopkit.sharing import Shared
     from sopkit.speaking import Labels
@@ -64,6 +65,7 @@ class Procedure:
         deputies: for a role who stands in for it, and while what is true.
         without: rules that the house does without, each with its reason; they are not judged.
         runs: the steps that run another procedure, with what they run and hand over.
+        conditions: every condition that the author wrote, with its place.
         shared: which of its declarations come from the procedures it uses.
         calendars: the folder in which the paths of calendar files begin.
         notes: warnings and notes that were found on loading; a procedure has no errors.
@@ -81,6 +83,7 @@ class Procedure:
     deputies: Mapping[str, tuple[str, Condition]] = field(default_factory=dict)
     without: Mapping[str, str] = field(default_factory=dict)
     runs: Mapping[str, Run] = field(default_factory=dict)
+    conditions: tuple[Placed, ...] = field(default=(), repr=False)
     shared: Shared | None = None
     calendars: FilePath | None = None
     notes: tuple[Diagnostic, ...] = field(default=(), repr=False)

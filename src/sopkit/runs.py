@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from sopkit.diagnostics import quote, suggest
 from sopkit.expressions.names import is_keyword
+from sopkit.frozen import dataclass
 from sopkit.rules.conditions import Fixed
 from sopkit.rules.fields import NAME
 from sopkit.sharing import circle_text

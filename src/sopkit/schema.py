@@ -1,4 +1,4 @@
-"""This module writes the JSON schemas that editors check procedure and scenario files with."""
+"""This module writes the JSON schemas that editors check files with."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ import json
 from pathlib import Path
 from typing import Any
 
+from sopkit import companions
+from sopkit.companions import CalendarFile
 from sopkit.model import file_model
 from sopkit.rules import RULE_KINDS
+from sopkit.validation import library_model
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def procedure_schema() -> dict[str, Any]:
     """The schema of a procedure file."""
-    schema = _tidy(file_model().model_json_schema(by_alias=True))
+    schema = _tidy(library_model(file_model()).model_json_schema(by_alias=True))
     schema["$defs"]["Rule"]["oneOf"] = [{"required": [kind.name]} for kind in RULE_KINDS]
     return {"$schema": _DRAFT, **schema, "title": "sopkit procedure"}
 
@@ -28,15 +31,40 @@ def cases_schema() -> dict[str, Any] | None:
     model = getattr(importlib.import_module("sopkit.scenarios"), "ScenarioFile", None)
     if model is None:
         return None
-    schema = model.model_json_schema(by_alias=True)
+    schema = library_model(model).model_json_schema(by_alias=True)
     return {"$schema": _DRAFT, **_tidy(schema), "title": "sopkit scenarios"}
+
+
+def calendar_schema() -> dict[str, Any]:
+    """The schema of a file of days off."""
+    schema = library_model(CalendarFile).model_json_schema(by_alias=True)
+    return {"$schema": _DRAFT, **_tidy(schema), "title": "sopkit calendar"}
+
+
+def profile_schema() -> dict[str, Any]:
+    """The schema of the values of a house."""
+    return {"$schema": _DRAFT, **companions.profile_schema(), "title": "sopkit profile"}
+
+
+def log_schema() -> dict[str, Any] | None:
+    """The schema of the log of one case; None where scenarios are not installed."""
+    if importlib.util.find_spec("sopkit.scenarios") is None:
+        return None
+    record = importlib.import_module("sopkit.scenarios.model").RECORD
+    return {"$schema": _DRAFT, **companions.log_schema(record), "title": "sopkit case log"}
 
 
 def write(folder: Path, *, check: bool = False) -> list[Path]:
     """Writes the schemas that are out of date and names them; with `check` only names them."""
     found = []
-    schemas = (("procedure", procedure_schema()), ("cases", cases_schema()))
-    for name, schema in schemas:
+    schemas = {
+        "procedure": procedure_schema(),
+        "cases": cases_schema(),
+        "log": log_schema(),
+        "calendar": calendar_schema(),
+        "profile": profile_schema(),
+    }
+    for name, schema in schemas.items():
         if schema is None:
             continue
         path = folder / f"{name}.schema.json"

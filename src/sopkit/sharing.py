@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import quote
+from sopkit.frozen import dataclass
 from sopkit.language import join
 from sopkit.library import FOLDER
 from sopkit.rules.fields import ID

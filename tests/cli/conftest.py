@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sopkit.cli import sopkit
+from tests.cli.key import CASES
 
 ROOT = Path(__file__).parents[2]
 PROCEDURES = ROOT / "procedures"
@@ -18,6 +19,14 @@ REFUND = PROCEDURES / "shop" / "buyer-changed-mind-refund.yaml"
 COMPLAINT = PROCEDURES / "callcentre" / "hotline-complaint.yaml"
 
 Run = Callable[..., Result]
+Write = Callable[[str, str | bytes], Path]
+Key = Callable[[str], Path]
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test finds what another one has left in a cache."""
+    monkeypatch.setenv("SOPKIT_CACHE_DIR", str(tmp_path / ".cache"))
 
 
 @pytest.fixture
@@ -35,7 +44,7 @@ def run() -> Run:
 
 
 @pytest.fixture
-def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
+def write(tmp_path: Path) -> Write:
     """Writes a file below the test's own folder and returns its path."""
 
     def write(name: str, content: str | bytes) -> Path:
@@ -45,3 +54,14 @@ def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def key(write: Write) -> Callable[[str], Path]:
+    """Writes a procedure, and its scenarios beside it."""
+
+    def key(content: str) -> Path:
+        write("procedures/desk/key.cases.yaml", CASES)
+        return write("procedures/desk/key.yaml", content)
+
+    return key

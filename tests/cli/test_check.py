@@ -1,32 +1,12 @@
 """The command check: what it looks at, what it says, how it ends."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import PROCEDURES, Run
-
-Write = Callable[[str, str | bytes], Path]
-
-GOOD = """\
-sopkit: 1
-id: desk/key
-title: {en: Keys, zh: 钥匙}
-version: "1.0.0"
-status: draft
-owner: reception
-case: {is: {en: one key, zh: 一把钥匙}}
-roles: {reception: {label: {en: reception, zh: 前台}}}
-events:
-  key.lent: {label: {en: key lent, zh: 借出钥匙}}
-  key.back: {label: {en: key back, zh: 归还钥匙}}
-rules:
-- {id: back, respond: {after: key.lent, do: key.back, due: within 2 h, pair: one}, source: H/keys#1}
-"""
-WRONG = GOOD.replace("after: key.lent", "after: key.lend")
-GUESSED = GOOD.replace(", source: H/keys#1", "")
+from tests.cli.conftest import PROCEDURES, Key, Run, Write
+from tests.cli.key import GOOD, GUESSED, NOTED, WRONG
 
 
 def test_shipped_procedures(run: Run) -> None:
@@ -42,11 +22,9 @@ def test_shipped_procedures(run: Run) -> None:
     assert counted in result.output
 
 
-def test_clean(run: Run, write: Write) -> None:
+def test_clean(run: Run, key: Key) -> None:
     """A clean file is one line."""
-    path = write("procedures/desk/key.yaml", GOOD)
-
-    result = run("check", path)
+    result = run("check", key(GOOD))
 
     assert (result.exit_code, result.output) == (0, "checked 1 procedure: no findings\n")
 
@@ -64,12 +42,22 @@ def test_finding(run: Run, write: Write) -> None:
     assert caret.index("^") == line.index("key.lend")
 
 
-def test_strict(run: Run, write: Write) -> None:
-    """A warning is shown and lets pass, with --strict it does not."""
-    path = write("procedures/desk/key.yaml", GUESSED)
+def test_warnings_fail(run: Run, key: Key) -> None:
+    """A warning makes the run fail, unless only errors are asked for."""
+    path = key(GUESSED)
 
-    assert run("check", path).exit_code == 0
     assert "missing-source" in run("check", path).output
+    assert run("check", path).exit_code == 1
+    assert run("check", path, "--min-severity", "error").exit_code == 0
+    assert run("check", path, "--exit-zero").exit_code == 0
+
+
+def test_strict(run: Run, key: Key) -> None:
+    """A note is shown and lets pass; with --strict it does not."""
+    path = key(NOTED)
+
+    assert "parameter-without-value" in run("check", path).output
+    assert run("check", path).exit_code == 0
     assert run("check", path, "--strict").exit_code == 1
 
 
@@ -87,22 +75,24 @@ def test_json(run: Run, write: Write) -> None:
     ]
 
 
-def test_default_folder(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_default_folder(run: Run, key: Key, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without paths the folder procedures is checked."""
-    monkeypatch.chdir(write("procedures/desk/key.yaml", GOOD).parents[2])
+    monkeypatch.chdir(key(GOOD).parents[2])
 
-    assert run("check").output == "checked 1 procedure: no findings\n"
+    assert run("check").output == "checked 1 procedure and 1 scenario file: no findings\n"
 
 
-def test_folder(run: Run, write: Write, tmp_path: Path) -> None:
+def test_folder(run: Run, key: Key, write: Write, tmp_path: Path) -> None:
     """In a folder other YAML files are left out and named, hidden folders are not entered."""
-    write("procedures/desk/key.yaml", GOOD)
+    key(GOOD)
     write("procedures/list.yaml", "- a\n- b\n")
     write("procedures/.git/config.yaml", "id: x\n")
 
     result = run("check", tmp_path, tmp_path / "procedures" / "desk" / "key.yaml")
 
-    assert result.output == "checked 1 procedure: no findings; left out 1 other file (list.yaml)\n"
+    assert result.output == (
+        "checked 1 procedure and 1 scenario file: no findings; left out 1 other file (list.yaml)\n"
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01", b"sopkit : 1\n", "id：x\n".encode()])

@@ -60,7 +60,7 @@ def test_version(run: Run) -> None:
     ("words", "says"),
     [
         (["chek"], "there is no command 'chek'; did you mean 'check'?"),
-        (["frobnicate"], "known are check, next"),
+        (["frobnicate"], "known are check, fmt, next"),
         (["check", "--formt", "json"], "No such option"),
         (["next"], "Missing argument 'PROCEDURE'"),
         (["check", "--format", "xml"], "'xml'"),

@@ -1,58 +1,15 @@
-"""The commands explain, schema, handbook, new and demo."""
+"""The commands schema, handbook, new and demo."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from sopkit.codes import CODES
-from sopkit.rules import RULE_KINDS
 from tests.cli.conftest import PROCEDURES, ROOT, TEA, Run
 from tests.cli.test_check import WRONG
 from tests.cli.test_next import cells
 
 Write = Callable[[str, str | bytes], Path]
-
-
-@pytest.mark.parametrize("name", [kind.name for kind in RULE_KINDS])
-def test_explain_kind(name: str, run: Run) -> None:
-    """The page of a rule kind has its four headings."""
-    output = run("explain", name).output
-
-    assert output.startswith(f"{name}: ")
-    assert ["What it says:", "Why:", "Example:", "Source:"] == [
-        line
-        for line in output.splitlines()
-        if line in ("What it says:", "Why:", "Example:", "Source:")
-    ]
-
-
-@pytest.mark.parametrize("form", ["SOP301", "sop301", "unknown-event"])
-def test_explain_code(form: str, run: Run) -> None:
-    """A code is explained by its number or name: what, why and cure."""
-    output = run("explain", form).output
-
-    assert output.startswith("SOP301 unknown-event (error)\n")
-    assert "\nWhy\n" in output
-    assert "\nCure\n" in output
-
-
-def test_explain_all(run: Run) -> None:
-    """Without a name all kinds and codes are listed."""
-    listing = json.loads(run("explain", "--format", "json").stdout)
-
-    assert list(listing["kinds"]) == [kind.name for kind in RULE_KINDS]
-    assert list(listing["codes"]) == [f"{one.code} {one.name}" for one in CODES]
-    assert max(map(len, run("explain").output.splitlines())) <= 80
-
-
-def test_explain_unknown(run: Run) -> None:
-    """An unknown name is answered with the nearest."""
-    result = run("explain", "evry")
-
-    assert result.exit_code == 2
-    assert "did you mean 'every'?" in result.stderr
 
 
 def test_schema(run: Run, tmp_path: Path) -> None:
@@ -63,8 +20,11 @@ def test_schema(run: Run, tmp_path: Path) -> None:
     assert {path.name for path in (tmp_path / "schemas").iterdir()} == {
         "procedure.schema.json",
         "cases.schema.json",
+        "log.schema.json",
+        "calendar.schema.json",
+        "profile.schema.json",
     }
-    assert first.output.count("written: ") == 2
+    assert first.output.count("written: ") == 5
     assert "up to date" in second.output
 
 
@@ -79,7 +39,7 @@ def test_cannot_be_written(words: tuple[str, ...], run: Run, write: Write) -> No
 
 def test_handbook(run: Run, tmp_path: Path) -> None:
     """A handbook for each language and format that is asked for."""
-    result = run("handbook", TEA, "-o", tmp_path, "--lang", "zh", "--format", "html")
+    result = run("handbook", TEA, "-o", tmp_path, "--lang", "zh", "--format", "page")
 
     assert result.output == f"written: {tmp_path / 'handbook-zh.html'}\n"
     assert "续茶" in (tmp_path / "handbook-zh.html").read_text(encoding="utf-8")

@@ -110,6 +110,12 @@ def test_what_cannot_be_seen_is_not_blamed(texts: tuple[str, ...]) -> None:
     assert read(*texts) == Cover()
 
 
+@pytest.mark.parametrize("when", [None, "vip"])
+def test_no_conditions(when: str | None) -> None:
+    """Where there is nothing to compare, as with an exit that takes all, nothing is found."""
+    assert Cover() == read(when=when)
+
+
 def test_only_where_they_are_judged() -> None:
     """What holds wherever the conditions are judged takes the other values out."""
     assert read("attendees in 1 .. 8", "attendees >= 9").gap == {"attendees": 0}

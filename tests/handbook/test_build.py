@@ -9,10 +9,11 @@ import pytest
 
 from sopkit.errors import UsageError
 from sopkit.handbook import build_document
-from sopkit.handbook.document import Chapter, strings
+from sopkit.handbook.document import Chapter
 from sopkit.rules import RULE_KINDS
 from tests.handbook.loading import everything as everything_loaded
 from tests.handbook.loading import printed
+from tests.handbook.reading import printed_texts
 
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
 KEYS = re.compile(r"\b(?:refill_gap|at_once|too_strong|meeting\.start|tea\.poured|tea\.refilled)\b")
@@ -100,7 +101,7 @@ def test_no_name_of_the_file_is_printed(everything: dict[str, Any], language: st
 
 def test_figures_keep_their_units(everything: dict[str, Any]) -> None:
     """Between a figure and its unit stands a space that does not break."""
-    said = " ".join(text for _, text in strings(build_document([printed(everything)], "zh")))
+    said = " ".join(printed_texts(build_document([printed(everything)], "zh")))
 
     assert "15\u00a0分钟" in said
     assert re.search(r"\d (?:分钟|厘米|个工作日)", said) is None

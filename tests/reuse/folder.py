@@ -73,6 +73,7 @@ steps:
   source: A/test#2
 - id: answered
   do: {en: Answer, zh: 答复}
+  role: clerk
   after: complaint.run
   source: A/test#3
 """

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 import sopkit
+from sopkit.diagnostics import Diagnostic
 from sopkit.errors import CaseError
-from sopkit.lint.checking import check, check_text
+from sopkit.lint.checking import check_file, check_text
 from sopkit.procedure import Procedure, load
 from sopkit.quantities import parse_instant
 from tests.reuse.folder import CALL, call, complaint, procedure, write
@@ -20,6 +21,11 @@ AT = "2026-12-01T{}+08:00"
 def at(clock: str) -> str:
     """An instant of the day."""
     return AT.format(clock)
+
+
+def check(path: str | Path) -> list[Diagnostic]:
+    """The findings about a file, without those of comparing it with its folder."""
+    return list(check_file(path).findings)
 
 
 def said(path: Path) -> list[str]:

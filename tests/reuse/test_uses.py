@@ -7,12 +7,18 @@ from pathlib import Path
 import pytest
 
 import sopkit
+from sopkit.diagnostics import Diagnostic
 from sopkit.errors import DocumentError
-from sopkit.lint.checking import check, check_text
+from sopkit.lint.checking import check_file, check_text
 from sopkit.procedure import load, load_text
 from tests.reuse.folder import BASE, HEAD, OWN, USER, base, procedure, user, write
 
 PLACE = "procedures/test/"
+
+
+def check(path: str | Path) -> list[Diagnostic]:
+    """The findings about a file, without those of comparing it with its folder."""
+    return list(check_file(path).findings)
 
 
 def said(path: Path) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sopkit.calendars import clock
 from sopkit.calendars.clock import HOUR, CalendarError, ClockTime, Hours
 from sopkit.calendars.working import WorkingDays, working_days
+from sopkit.frozen import dataclass
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
 _BLOCK = 256

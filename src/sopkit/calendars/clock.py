@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from sopkit.errors import SopkitError
+from sopkit.frozen import dataclass
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -13,6 +12,7 @@ import yaml
 
 from sopkit.calendars.clock import CalendarError
 from sopkit.diagnostics import suggest
+from sopkit.frozen import dataclass
 
 _KEYS = ("off", "make_up", "announced_through", "name", "version", "source")
 

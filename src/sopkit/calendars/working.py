@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+
+from sopkit.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

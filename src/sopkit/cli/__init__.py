@@ -13,13 +13,16 @@ from sopkit.errors import DocumentError, SopkitError
 # a command is a module of this name in this package, with a `command` in it
 COMMANDS: tuple[str, ...] = (
     "check",
+    "fmt",
     "next",
     "test",
     "explore",
+    "diff",
     "impact",
     "handbook",
     "explain",
     "schema",
+    "lsp",
     "new",
     "demo",
 )

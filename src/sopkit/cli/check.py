@@ -2,109 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import click
 
-from sopkit.cli.console import Step, progress, show_findings, write_json
-
-if TYPE_CHECKING:
-    from sopkit.cli.files import Files
-    from sopkit.diagnostics import Diagnostic
+from sopkit.cli.checking.wish import Wish
+from sopkit.cli.grouped import GroupedCommand, GroupedOption
+from sopkit.cli.languages import LANGUAGE
+from sopkit.inspection.config import LEVELS
+from sopkit.reports import FORMATS
 
 HELP = """Find what is wrong in procedures and their scenario files.
 
-PATHS are files or folders (default: the folder procedures). Every finding
-has its place, what is wrong, and what to do; the code in brackets is
-explained by `sopkit explain CODE`.
+PATHS are files or folders (default: the folder procedures; - reads standard
+input). `sopkit explain CODE` says more about a finding.
 
 \b
 Examples
   sopkit check
-  sopkit check procedures/conference
-  sopkit check tea.yaml --format json
+  sopkit check procedures/conference --fix
+  sopkit check --select SOP3,missing-source --min-severity warning
+  sopkit check --format github --output sarif=check.sarif
 
 \b
 Exit codes
-  0  no errors (warnings and notes are shown; with --strict they count too)
-  1  findings
-  2  a path is missing, or no procedure was found
+  0  no errors and no warnings (notes are shown; with --strict they count too)
+  1  findings; with --diff: there is something to mend
+  2  a path is missing, no procedure was found, options or settings are wrong
 """
 
+_WHICH = "Which findings"
+_HOW = "How they are shown"
+_MEND = "Mend and silence"
+_RUN = "The run"
 
-@click.command("check", help=HELP, short_help="Find what is wrong in procedures.")
+
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+def _option(group: str, *names: str, **values: Any) -> Decorator:
+    return click.option(*names, cls=GroupedOption, group=group, **values)
+
+
+which, how, mend, run = (partial(_option, group) for group in (_WHICH, _HOW, _MEND, _RUN))
+_CODES = "CODES"
+_FORMATS = f"{', '.join(tuple(FORMATS)[:-1])} or {tuple(FORMATS)[-1]}.  [default: text]"
+_FORMAT = click.Choice(tuple(FORMATS))
+_LEVEL = click.Choice(LEVELS)
+
+
+@click.command("check", cls=GroupedCommand, help=HELP, short_help="Find what is wrong.")
 @click.argument("paths", nargs=-1, type=click.Path())
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
-@click.option("--strict", is_flag=True, help="Count warnings and notes as findings.")
+@which("--select", multiple=True, metavar=_CODES, help="Only these: codes, names, SOP4, ALL.")
+@which("--ignore", multiple=True, metavar=_CODES, help="Not these.")
+@which(
+    "--min-severity",
+    type=_LEVEL,
+    metavar="LEVEL",
+    help="Only this and above: info, warning, error.",
+)
+@which("--strict", is_flag=True, help="Notes make the run fail too.")
+@which("--exit-zero", is_flag=True, help="Findings do not make the run fail.")
+@which("--baseline", metavar="FILE", help="Leave out what this file knows of.")
+@how("--format", "form", type=_FORMAT, default="text", metavar="FORMAT", help=_FORMATS)
+@how(
+    "--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Also to a file; repeatable."
+)
+@how("--statistics", is_flag=True, help="Count by code instead.")
+@how("--lang", "lang", **LANGUAGE)
+@mend("--fix", is_flag=True, help="Mend what can be mended safely.")
+@mend("--unsafe-fixes", is_flag=True, help="Also mend what may change the meaning.")
+@mend("--diff", is_flag=True, help="Show what --fix would do; write nothing.")
+@mend("--add-ignore", is_flag=True, help="Write an ignore comment beside each finding.")
+@mend("--write-baseline", is_flag=True, help="Note all findings as known.")
+@run("--stdin-filename", metavar="PATH", help="What standard input is called.")
+@run("--config", metavar="FILE", help="Settings (default: those of the folder).")
+@run("--isolated", is_flag=True, help="Without settings.")
+@run("--jobs", type=click.IntRange(1), metavar="N", help="Processes.  [default: one a core]")
+@run("--no-cache", is_flag=True, help="Look at files that have not changed, too.")
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[str, ...], form: str, strict: bool) -> None:
+def command(ctx: click.Context, /, **given: Any) -> None:
     """Finds, shows and counts."""
-    from sopkit.cli.files import find_files
+    from sopkit.cli.checking.run import check
 
-    files = find_files(paths or ("procedures",))
-    with progress("Checking") as step:
-        found = check_files(files, step)
-    if form == "json":
-        write_json(_report(files, found))
-    else:
-        if found:
-            show_findings(found)
-        click.echo(said(files, found))
-    if any(strict or one.level == "error" for one in found):
-        ctx.exit(1)
-
-
-def check_files(files: Files, step: Step) -> list[Diagnostic]:
-    """The findings about all files, sorted."""
-    from sopkit.lint.checking import check
-
-    jobs: list[tuple[Callable[[Path], Iterable[Diagnostic]], Path]] = []
-    jobs += [(check, path) for path in files.procedures]
-    jobs += [(check_cases, path) for path in files.cases]
-    found: list[Diagnostic] = []
-    for number, (look, path) in enumerate(jobs):
-        step(path.name, number, len(jobs))
-        found += look(path)
-    return sorted(dict.fromkeys(found))
-
-
-def check_cases(path: Path) -> Iterable[Diagnostic]:
-    """The findings about the form of a scenario file; `sopkit test` runs it."""
-    from sopkit.diagnostics import Diagnostics
-    from sopkit.scenarios import load_cases
-
-    found = Diagnostics(str(path))
-    load_cases(path, found)
-    return found.sorted()
-
-
-def said(files: Files, found: list[Diagnostic]) -> str:
-    """What was looked at, in one line; and how it was, where nothing was found."""
-    from sopkit.reports.text import plural
-
-    parts = []
-    if files.procedures:
-        parts.append(plural(len(files.procedures), "procedure"))
-    if files.cases:
-        parts.append(plural(len(files.cases), "scenario file"))
-    line = f"checked {' and '.join(parts)}" + ("" if found else ": no findings")
-    if files.left_out:
-        names = ", ".join(path.name for path in files.left_out[:3])
-        more = ", .." if len(files.left_out) > 3 else ""
-        line += f"; left out {plural(len(files.left_out), 'other file')} ({names}{more})"
-    return line
-
-
-def _report(files: Files, found: list[Diagnostic]) -> dict[str, Any]:
-    from sopkit.reports import json
-    from sopkit.reports.text import count_levels
-
-    return {
-        "findings": [json.as_object(one) for one in found],
-        "summary": count_levels(found),
-        "procedures": [str(path) for path in files.procedures],
-        "cases": [str(path) for path in files.cases],
-        "left_out": [str(path) for path in files.left_out],
-    }
+    ctx.exit(check(Wish(**given)))

@@ -7,10 +7,13 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import get_terminal_size
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any
 
 import click
+
+from sopkit.language import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
     from sopkit.diagnostics import Diagnostic
@@ -37,27 +40,27 @@ def colour(stream: IO[str] | None = None) -> bool:
     return (stream or sys.stdout).isatty()
 
 
-def show_findings(found: Sequence[Diagnostic], *, err: bool = False) -> None:
+def excerpt_width(stream: IO[str] | None = None) -> int:
+    """How many cells of a line of a file fit under a finding; carets lose their place in more."""
+    from sopkit.reports.base import WIDEST
+
+    if not os.environ.get("COLUMNS") and not (stream or sys.stdout).isatty():
+        return WIDEST
+    # two blanks before the line, and a mark where it is cut at either end
+    return min(WIDEST, max(30, get_terminal_size().columns - 4))
+
+
+def show_findings(
+    found: Sequence[Diagnostic], *, err: bool = False, language: str = DEFAULT_LANGUAGE
+) -> None:
     """Writes findings with the lines they are about."""
-    from sopkit.reports import format_named
+    from sopkit.inspection.sources import Sources
+    from sopkit.reports.text import render
 
     stream = sys.stderr if err else sys.stdout
-    text = format_named("text")(found, source_lines(found), colour=colour(stream))
+    wide = excerpt_width(stream)
+    text = render(found, Sources(), colour=colour(stream), width=wide, language=language)
     click.echo(text, nl=False, err=err, color=True)
-
-
-def source_lines(found: Sequence[Diagnostic]) -> dict[str, list[str]]:
-    """The lines of the files that findings are about, as far as they can be read."""
-    from sopkit.document.source import Unreadable, decode, read_bytes
-
-    sources = {}
-    for path in dict.fromkeys(one.path for one in found if one.position is not None):
-        try:
-            text, _ = decode(read_bytes(path))
-        except Unreadable:
-            continue
-        sources[path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return sources
 
 
 def write_json(value: Any) -> None:

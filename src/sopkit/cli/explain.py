@@ -1,60 +1,107 @@
-"""This module is the command `explain`: the page of a rule kind, or what a code means."""
+"""This module is the command `explain`: the page of a rule kind, or of the code of a finding."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from sopkit.cli.console import write_json
+from sopkit.cli.console import excerpt_width, write_json
+from sopkit.cli.languages import LANGUAGE
 from sopkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from sopkit.codebook import Page
+    from sopkit.rules.base import RuleKind
 
 HELP = """Explain a rule kind, or the code of a finding.
 
-Without a name it lists all of them.
+The page of a code says why it matters and what to do, with a wrong and a right
+example. Without a name all of them are listed; --all shows every page.
 
 \b
 Examples
   sopkit explain every
   sopkit explain SOP301
-  sopkit explain unknown-event
+  sopkit explain unknown-event --lang zh
+  sopkit explain --all --format json
 """
 
 
 @click.command("explain", help=HELP, short_help="Explain a rule kind, or the code of a finding.")
 @click.argument("name", required=False)
+@click.option("--all", "every", is_flag=True, help="Every page.")
 @click.option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
 )
-def command(name: str | None, form: str) -> None:
-    """Shows one page, or the list of all."""
-    if name is None:
-        listing = _listing()
-        write_json(listing) if form == "json" else click.echo(_listed(listing))
-        return
-    entry = _entry(name)
-    write_json(entry) if form == "json" else click.echo(entry["text"])
+@click.option(
+    "--lang", "lang", **{**LANGUAGE, "help": "en or zh.  [default: SOPKIT_LANG, else en]"}
+)
+def command(name: str | None, every: bool, form: str, lang: str) -> None:
+    """Shows one page, all pages, or the list of them."""
+    if every:
+        if name is not None:
+            raise UsageError("--all shows every page; leave out the name")
+        found = _all(lang)
+        write_json(found) if form == "json" else click.echo(_together(found))
+    elif name is None:
+        write_json(_listing(lang)) if form == "json" else click.echo(_listed(lang))
+    else:
+        entry = _entry(name, lang)
+        write_json(entry) if form == "json" else click.echo(entry["text"])
 
 
-def _listing() -> dict[str, dict[str, str]]:
-    from sopkit.codes import CODES
+def _titles(lang: str) -> dict[str, str]:
+    """What each rule kind says, in one line."""
     from sopkit.rules import RULE_KINDS
 
-    kinds = {kind.name: kind.doc.splitlines()[0].partition(": ")[2] for kind in RULE_KINDS}
-    return {"kinds": kinds, "codes": {f"{one.code} {one.name}": one.title for one in CODES}}
+    return {kind.name: kind.doc.splitlines()[0].partition(": ")[2] for kind in RULE_KINDS}
 
 
-def _listed(found: dict[str, dict[str, str]]) -> str:
+def _listing(lang: str) -> dict[str, dict[str, str]]:
+    from sopkit.codebook import title_of
+    from sopkit.codes import CODES
+
+    codes = {f"{one.code} {one.name}": title_of(one.name, lang) for one in CODES}
+    return {"kinds": _titles(lang), "codes": codes}
+
+
+def _listed(lang: str) -> str:
+    from sopkit.language import pick
+    from sopkit.reports.code_pages import FAMILIES, WIDTH
     from sopkit.reports.layout import wrap
 
-    lines = ["Rule kinds"]
+    found = _listing(lang)
+    lines = [pick(lang, "Rule kinds", "规则种类")]
     for name, says in found["kinds"].items():
-        lines += wrap(says, 80, f"  {name:<9} ")
-    lines += ["", "Findings"]
-    for name, title in found["codes"].items():
-        lines += wrap(title, 80, f"  {name}: ", "      ")
+        lines += wrap(says, WIDTH, f"  {name:<9} ")
+    for family, about in FAMILIES.items():
+        lines += ["", f"{family}xx {about.get(lang)}"]
+        for name, title in found["codes"].items():
+            if name.startswith(family):
+                lines += wrap(title, WIDTH, f"  {name}: ", "      ")
     return "\n".join(lines)
 
 
-def _entry(name: str) -> dict[str, str]:
+def _all(lang: str) -> dict[str, list[dict[str, Any]]]:
+    from sopkit.codebook import pages
+    from sopkit.reports.code_pages import as_object
+    from sopkit.rules import RULE_KINDS
+
+    return {
+        "kinds": [_kind(kind) for kind in RULE_KINDS],
+        "codes": [as_object(page, lang, excerpt_width()) for page in pages()],
+    }
+
+
+def _together(found: dict[str, list[dict[str, Any]]]) -> str:
+    from sopkit.reports.code_pages import WIDTH
+
+    rule = "\n\n" + "-" * WIDTH + "\n\n"
+    return rule.join(one["text"].rstrip() for one in (*found["kinds"], *found["codes"]))
+
+
+def _entry(name: str, lang: str) -> dict[str, Any]:
     from sopkit.codes import CODES
     from sopkit.diagnostics import quote, suggest
     from sopkit.rules import RULE_KINDS
@@ -62,14 +109,26 @@ def _entry(name: str) -> dict[str, str]:
     kinds = {kind.name: kind for kind in RULE_KINDS}
     wanted = name.strip().strip("[]")
     if wanted in kinds:
-        first, _, rest = kinds[wanted].doc.strip().partition("\n")
-        text = f"{wanted}: {first.partition(': ')[2]}\n{rest}"
-        return {"kind": wanted, "text": text}
-    for code in CODES:
-        if wanted.upper() == code.code or wanted == code.name:
-            head = f"{code.code} {code.name} ({code.level})"
-            text = f"{head}\n  {code.title}\n\nWhy\n  {code.why}\n\nCure\n  {code.fix}"
-            return {"code": code.code, "name": code.name, "level": code.level, "text": text}
+        return _kind(kinds[wanted])
+    page = _page(wanted)
+    if page is not None:
+        from sopkit.reports.code_pages import as_object
+
+        return as_object(page, lang, excerpt_width())
     near = suggest(wanted, [*kinds, *(one.name for one in CODES), *(one.code for one in CODES)])
     hint = near or "; `sopkit explain` lists all"
     raise UsageError(f"there is no rule kind and no code {quote(name)}{hint}")
+
+
+def _kind(kind: RuleKind) -> dict[str, Any]:
+    first, _, rest = kind.doc.strip().partition("\n")
+    return {"kind": kind.name, "text": f"{kind.name}: {first.partition(': ')[2]}\n{rest}"}
+
+
+def _page(wanted: str) -> Page | None:
+    """The page of a code by its number or its name."""
+    from sopkit.codebook import page_of
+    from sopkit.codes import CODES
+
+    found = [one for one in CODES if wanted.upper() == one.code or wanted == one.name]
+    return page_of(found[0].name) if found else None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sopkit.errors import UsageError
+from sopkit.inspection.needs import kind_beside
 from sopkit.reports.text import printable
 
 CASES = ".cases.yaml"
@@ -25,19 +26,23 @@ _NUL = b"\x00"
 class Files:
     """The files that a command is about, each once, in the order of the arguments.
 
-    `left_out` are YAML files in a folder that are neither procedure nor scenario file.
+    `beside` are calendars and profiles, known by their folder; `left_out` are other YAML files in
+    a folder.
     """
 
     procedures: list[Path] = field(default_factory=list)
     cases: list[Path] = field(default_factory=list)
+    beside: list[Path] = field(default_factory=list)
     left_out: list[Path] = field(default_factory=list)
 
     def __len__(self) -> int:
-        return len(self.procedures) + len(self.cases)
+        return len(self.procedures) + len(self.cases) + len(self.beside)
 
 
-def find_files(paths: Iterable[str | Path]) -> Files:
+def find_files(paths: Iterable[str | Path], *, beside: bool = False) -> Files:
     """The files named, and those in the folders named; hidden folders are not entered.
+
+    With `beside` calendars and profiles are told apart; else they are files like others.
 
     Raises:
         UsageError: a path does not exist, a folder cannot be read, or nothing was found.
@@ -51,10 +56,12 @@ def find_files(paths: Iterable[str | Path]) -> Files:
     seen: set[Path] = set()
     for path in given:
         for one in _below(path) if path.is_dir() else [path]:
-            real = one.resolve()
+            # in one folder only a link leads to a file a second time
+            real = one.resolve() if len(given) > 1 or one.is_symlink() else one
             if real not in seen:
                 seen.add(real)
-                _sort_in(one, files, named=one is path)
+                house = beside and kind_beside(str(one)) != ""
+                _sort_in(one, files, named=one is path, house=house)
     if not len(files):
         names = ", ".join(_named(path) for path in given)
         raise UsageError(
@@ -63,9 +70,11 @@ def find_files(paths: Iterable[str | Path]) -> Files:
     return files
 
 
-def _sort_in(path: Path, files: Files, *, named: bool) -> None:
+def _sort_in(path: Path, files: Files, *, named: bool, house: bool) -> None:
     if path.name.endswith((CASES, ".cases.yml")):
         files.cases.append(path)
+    elif house:
+        files.beside.append(path)
     elif named or _is_ours(path):
         files.procedures.append(path)
     else:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-HELP = """Write the JSON Schemas of procedure and scenario files.
+HELP = """Write the JSON Schemas of procedures, scenarios and the files beside them.
+
+They are those of procedures, scenario files, case logs, calendars and profiles.
 
 An editor that knows YAML schemas completes keys and marks mistakes while you
 type; the first line of a procedure names its schema:

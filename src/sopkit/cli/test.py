@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sopkit.cli.console import colour, progress, write_json
+from sopkit.cli.languages import language
 from sopkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Wish:
     sample: int | None
     seed: int
     jobs: int
+    lang: str
 
 
 @click.command("test", help=HELP, short_help="Run the scenarios of procedures.")
@@ -75,6 +77,7 @@ class Wish:
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="Try only N changes.")
 @click.option("--seed", type=int, metavar="S", help="Chooses the sample.  [default: 0]")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes.  [default: all]")
+@language
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -86,6 +89,7 @@ def command(
     sample: int | None,
     seed: int | None,
     jobs: int | None,
+    lang: str,
 ) -> None:
     """Runs and reports."""
     from sopkit.cli.files import find_files
@@ -98,7 +102,7 @@ def command(
     found = find_files(paths or ("procedures",))
     files = (*found.procedures, *found.cases)
     processes = jobs or os.cpu_count() or 1
-    wish = Wish(files, form, verbose, fail_under, sample, seed or 0, processes)
+    wish = Wish(files, form, verbose, fail_under, sample, seed or 0, processes, lang)
     if not (_mutate(wish) if mode == "mutate" else _run(wish, watching=mode == "coverage")):
         ctx.exit(1)
 
@@ -114,9 +118,9 @@ def _run(wish: Wish, *, watching: bool) -> bool:
         )
     if wish.form == "json":
         more: dict[str, Any] = {"coverage": coverage_object(report.coverage)} if watching else {}
-        write_json({**as_object(report), **more})
+        write_json({**as_object(report, wish.lang), **more})
     else:
-        text = as_text(report, verbose=wish.verbose, colour=colour())
+        text = as_text(report, verbose=wish.verbose, colour=colour(), language=wish.lang)
         text += coverage_text(report.coverage, colour=colour()) if watching else ""
         click.echo(text, nl=False, color=True)
     ran = bool(report.results)
@@ -126,6 +130,7 @@ def _run(wish: Wish, *, watching: bool) -> bool:
 def _mutate(wish: Wish) -> bool:
     from sopkit.cli.console import show_findings
     from sopkit.reports import json
+    from sopkit.reports.base import said_in
     from sopkit.reports.coverage_report import mutation_object, mutation_text
     from sopkit.scenarios.mutation import mutate
 
@@ -138,11 +143,12 @@ def _mutate(wish: Wish) -> bool:
             progress=lambda done, total, name: step(name, done, total),
         )
     if wish.form == "json":
-        findings = [json.as_object(one) for one in found.diagnostics]
+        say = said_in(wish.lang)
+        findings = [json.as_object(one, say) for one in found.diagnostics]
         write_json({**mutation_object(found), "findings": findings})
     else:
         if found.diagnostics:
-            show_findings(found.diagnostics)
+            show_findings(found.diagnostics, language=wish.lang)
         click.echo(mutation_text(found, colour=colour()), nl=False, color=True)
     good = not any(one.level == "error" for one in found.diagnostics)
     return _reached(wish, found.noticed, "noticed", ran=bool(found.noticed.total)) and good

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sopkit.diagnostics import Diagnostics, Position
+from sopkit.diagnostics import Diagnostics, Edit, Fix, Position
 from sopkit.document.characters import character_offsets
 from sopkit.document.places import Lines, Path, Trace
 from sopkit.document.reading import Reading, Stopped
@@ -58,14 +58,16 @@ class Document:
 
     def key(self, path: Path) -> Position:
         """The place of the key that ends the path; of the value itself for an entry of a list."""
-        near = self._nearest(path)
-        start, end = (self._trace.key(near) if near == path else self._trace.value(near)) or (0, 0)
-        return self._position(start, end)
+        span = self._trace.key(path)
+        return self._position(*span) if span is not None else self.value(path)
 
     def value(self, path: Path) -> Position:
         """The place of the value at the path; of a mapping or list from its begin to its end."""
-        start, end = self._trace.value(self._nearest(path)) or (0, 0)
-        return self._position(start, end)
+        span = self._trace.value(path)
+        while span is None and path:
+            path = path[:-1]
+            span = self._trace.value(path)
+        return self._position(*(span or (0, 0)))
 
     def inside(self, path: Path, offset: int, length: int = 1) -> Position:
         """The place of some characters of the text at the path.
@@ -92,7 +94,7 @@ class Document:
 
     def exists(self, path: Path) -> bool:
         """Whether the file has a value at the path."""
-        return self._trace.value(path) is not None
+        return self._trace.has(path)
 
     def refused(self, path: Path) -> bool:
         """Whether the scalar at the path was refused already, such as a bare `no`.
@@ -116,12 +118,6 @@ class Document:
             else:
                 return None
         return value
-
-    def _nearest(self, path: Path) -> Path:
-        path = tuple(path)
-        while path and not self.exists(path):
-            path = path[:-1]
-        return path
 
     def _position(self, start: int, end: int) -> Position:
         return self._lines.position(start, start + len(self.text[start:end].rstrip()))
@@ -203,7 +199,11 @@ class _Loader:
 
     def report(self, fault: Fault) -> None:
         place = self.lines.position(fault.start, fault.end)
-        self.collector.add(fault.name, fault.message, place, path=self.name, hint=fault.hint)
+        cure = fault.cure
+        fix = None if cure is None else Fix(cure.title, (Edit(place, cure.text),), cure.safe)
+        self.collector.add(
+            fault.name, fault.message, place, path=self.name, hint=fault.hint, fix=fix
+        )
 
     def report_unless_broken(self, fault: Fault) -> None:
         if fault.name not in ("yaml-syntax", "tab-indentation", "not-a-mapping"):

@@ -6,6 +6,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 from sopkit.diagnostics import Position
 
@@ -16,6 +17,7 @@ Span = tuple[int, int]
 KEY, SCALAR, MAPPING, SEQUENCE, LOST, END = range(6)
 
 _BREAK = re.compile(r"\r\n?|\n")
+_CONTAINERS = (MAPPING, SEQUENCE)
 
 
 class Lines:
@@ -31,12 +33,16 @@ class Lines:
     def starts(self) -> list[int]:
         """The offset at which each line begins."""
         if not self._starts:
-            self._starts = [0, *(found.end() for found in _BREAK.finditer(self.text))]
+            if "\r" in self.text:
+                self._starts = [0, *(found.end() for found in _BREAK.finditer(self.text))]
+            else:
+                lengths = (len(line) + 1 for line in self.text.split("\n")[:-1])
+                self._starts = list(accumulate(lengths, initial=0))
         return self._starts
 
     def split(self) -> tuple[str, ...]:
         """The lines without their ends."""
-        return tuple(_BREAK.split(self.text))
+        return tuple(_BREAK.split(self.text) if "\r" in self.text else self.text.split("\n"))
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1, of the character at this offset."""
@@ -45,36 +51,57 @@ class Lines:
 
     def position(self, start: int, end: int) -> Position:
         """The place from one offset up to, not including, another."""
-        return Position(*self.line_and_column(start), *self.line_and_column(max(start, end)))
+        starts = self.starts
+        end = max(start, end)
+        line, end_line = bisect_right(starts, start), bisect_right(starts, end)
+        return Position(
+            line, start - starts[line - 1] + 1, end_line, end - starts[end_line - 1] + 1
+        )
 
 
 class Trace:
     """What the parser saw, in the order of the file: two offsets an event, and the keys.
 
-    It holds no nodes. The paths are worked out when the first one is asked for.
+    It holds no nodes. Which event stands at a path is worked out mapping by mapping, only for
+    those on the way: few files have many findings, and most have none. `ends` gives for each
+    mapping and list the event that ends it; all other events end themselves.
     """
 
-    __slots__ = ("_keys_at", "_values_at", "keys", "kinds", "spans")
+    __slots__ = ("_below", "ends", "keys", "kinds", "spans")
 
     def __init__(self) -> None:
         self.kinds = bytearray()
         self.spans = array("I")
         self.keys: list[str] = []
-        self._keys_at: dict[Path, Span] = {}
-        self._values_at: dict[Path, Span] = {}
+        self.ends: dict[int, int] = {}
+        self._below: dict[int, dict[str | int, tuple[int, int]]] = {}
 
     def key(self, path: Path) -> Span | None:
         """Where the key that ends the path stands; the value for a list entry."""
-        values = self._values()
-        return self._keys_at.get(path) or values.get(path)
+        found = self._find(path)
+        if found is None:
+            return None
+        key, value = found
+        return self._value_span(value) if key == value else self._span(key)
 
     def value(self, path: Path) -> Span | None:
         """Where the value at the path stands."""
-        return self._values().get(path)
+        found = self._find(path)
+        return None if found is None else self._value_span(found[1])
+
+    def has(self, path: Path) -> bool:
+        """Whether there is a value at the path."""
+        return self._find(path) is not None
 
     def paths(self) -> Iterator[Path]:
         """Every path in the order of the file, containers before what they hold."""
-        return iter(self._values())
+        waiting: list[tuple[Path, int]] = [((), 0)]
+        while waiting:
+            path, index = waiting.pop()
+            yield path
+            if self.kinds[index] in _CONTAINERS:
+                below = self._inside(index).items()
+                waiting += [((*path, name), value) for name, (_, value) in reversed(below)]
 
     def place_of_key(self, key: str) -> Span | None:
         """Where the open mapping already has this key; the trace ends inside that mapping."""
@@ -96,46 +123,67 @@ class Trace:
     def _span(self, index: int) -> Span:
         return self.spans[2 * index], self.spans[2 * index + 1]
 
-    def _values(self) -> dict[Path, Span]:
-        if not self._values_at:
-            self._index()
-        return self._values_at
+    def _value_span(self, index: int) -> Span:
+        """A mapping or list in block style ends where the last thing in it ends."""
+        if self.kinds[index] not in _CONTAINERS:
+            return self._span(index)
+        start, last = self.spans[2 * index], 0
+        for at in range(self.ends[index], -1, -1):
+            kind, end = self.kinds[at], self.spans[2 * at + 1]
+            if kind in (SCALAR, KEY):
+                return start, max(last, end)
+            if kind == END and end > self.spans[2 * at]:  # a closing bracket has a width
+                last = max(last, end)
+        return start, last
 
-    def _index(self) -> None:
-        """Walks the trace once; a repeated key and what stands under it is left out."""
-        keys = iter(self.keys)
-        parent: Path | None = ()  # None: nothing in here can be addressed
-        place: Path | None = ()
-        count = -1  # entries so far of the open list; -1 in a mapping
-        last = 0  # where the latest scalar or closing bracket ends
-        stack: list[tuple[Path | None, int]] = []
-        for index, kind in enumerate(self.kinds):
-            span = self._span(index)
-            if kind == KEY:
-                last, name = span[1], next(keys)
-                place = None if parent is None else (*parent, name)
-                place = self._note_key(place, span)
-            elif kind == END:
-                last = max(last, span[1]) if span[1] > span[0] else last
-                if parent is not None:
-                    self._values_at[parent] = (self._values_at[parent][0], last)
-                parent, count = stack.pop()
-            else:
-                if count >= 0:
-                    place = None if parent is None else (*parent, count)
-                    count += 1
-                here = None if kind == LOST else place
-                place = None
-                if here is not None:
-                    self._values_at[here] = span
-                if kind == SCALAR:
-                    last = span[1]
-                else:
-                    stack.append((parent, count))
-                    parent, count = here, (0 if kind == SEQUENCE else -1)
+    def _find(self, path: Path) -> tuple[int, int] | None:
+        """The events of the key and of the value at a path; the same one in a list."""
+        found = (0, 0)
+        for part in path:
+            index = found[1]
+            if self.kinds[index] not in _CONTAINERS:
+                return None
+            below = self._inside(index).get(part)
+            if below is None:
+                return None
+            found = below
+        return found
 
-    def _note_key(self, place: Path | None, span: Span) -> Path | None:
-        if place is None or place in self._keys_at:
-            return None
-        self._keys_at[place] = span
-        return place
+    def _inside(self, index: int) -> dict[str | int, tuple[int, int]]:
+        """The key and value events of the mapping or list that begins with this event."""
+        found = self._below.get(index)
+        if found is None:
+            read = self._entries if self.kinds[index] == SEQUENCE else self._pairs
+            found = self._below[index] = read(index)
+        return found
+
+    def _entries(self, index: int) -> dict[str | int, tuple[int, int]]:
+        found: dict[str | int, tuple[int, int]] = {}
+        kinds, ends = self.kinds, self.ends
+        at = index + 1
+        while kinds[at] != END:
+            found[len(found)] = (at, at)
+            at = ends.get(at, at) + 1
+        return found
+
+    def _pairs(self, index: int) -> dict[str | int, tuple[int, int]]:
+        """A repeated key and what stands under it is left out, as is what has no word as key."""
+        found: dict[str | int, tuple[int, int]] = {}
+        kinds, keys, ends = self.kinds, self.keys, self.ends
+        count = kinds.count
+        at = index + 1
+        number = count(KEY, 0, at)
+        while (kind := kinds[at]) != END:
+            if kind != KEY:
+                after = ends.get(at, at) + 1
+                number += count(KEY, at, after)
+                at = after
+                continue
+            at += 1
+            found.setdefault(keys[number], (at - 1, at))
+            number += 1
+            after = ends.get(at, at) + 1
+            if after - at > 1:
+                number += count(KEY, at, after)
+            at = after
+        return found

@@ -25,7 +25,7 @@ from sopkit.diagnostics import quote
 from sopkit.document import scalars, syntax
 from sopkit.document.places import END, KEY, LOST, MAPPING, SCALAR, SEQUENCE, Lines, Trace
 from sopkit.document.scalars import NUMBER_START
-from sopkit.document.syntax import LEAF_HINT, Fault
+from sopkit.document.syntax import LEAF_HINT, Cure, Fault
 from sopkit.errors import SopkitError
 
 DEEPEST: Final = 64
@@ -39,8 +39,13 @@ _ENTRY: Final = object()
 _DROPPED: Final = object()
 
 _SPECIAL: Final = frozenset((*scalars.CONSTANTS, *scalars.AMBIGUOUS))
+# what these traps hold is read as a text, so that quotes change nothing
+_TEXTS: Final = frozenset(("ambiguous-word", "bare-clock-time", "leading-zero"))
 # where an anchor, alias or tag may begin, or a full-width colon may follow a key
-_CAREFUL = re.compile(r"(?:^|[\s\[{,])(?:[&*]\S|!)|[A-Za-z0-9_]：", re.MULTILINE)
+# (first the one character, so that the rest of the text is passed over at once)
+_CAREFUL = re.compile(
+    r"[&*!：](?:(?<=[&*!])(?<![^\s\[{,].)(?:(?<=!)|(?=\S))|(?<=[A-Za-z0-9_]：))", re.DOTALL
+)
 _PROPERTY = re.compile(r"(([&!])[^\s,\[\]{}]*)\s*")
 
 
@@ -109,18 +114,20 @@ class Reading:
     # The hot loop of loading: 230 lines are some 800 events. Anything unusual is in a method.
     def _build(self, next_event: Callable[[], Any]) -> None:  # noqa: C901, PLR0915
         careful = _CAREFUL.search(self.lines.text) is not None
-        kinds, spans, keys = self.trace.kinds, self.trace.spans, self.trace.keys
+        kinds, keys = self.trace.kinds, self.trace.keys
+        place = self.trace.spans.append
         into: Any = self.root
         key: Any = _ENTRY
         value: Any
-        stack: list[tuple[Any, Any]] = []
+        stack: list[tuple[Any, Any, int]] = []
+        ends = self.trace.ends
         while True:
             event = next_event()
             kind = type(event)
             if careful:
                 self._look_closely(event, kind, key)
-            spans.append(event.start_mark.index)
-            spans.append(event.end_mark.index)
+            place(event.start_mark.index)
+            place(event.end_mark.index)
             if kind is ScalarEvent:
                 value = event.value
                 if key is _WANTED:
@@ -134,8 +141,9 @@ class Reading:
                     value = self._read_plain(value, key)
                 kinds.append(SCALAR)
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                into, key, begin = stack.pop()
+                ends[begin] = len(kinds)
                 kinds.append(END)
-                into, key = stack.pop()
                 continue
             elif kind is MappingStartEvent:
                 value = {}
@@ -159,7 +167,7 @@ class Reading:
                 into[key] = value
                 key = _WANTED
             if kind is MappingStartEvent or kind is SequenceStartEvent:
-                stack.append((into, key))
+                stack.append((into, key, len(kinds) - 1))
                 if len(stack) > DEEPEST:
                     self._refuse_depth()
                 into = value
@@ -183,7 +191,8 @@ class Reading:
         if event.implicit[0] and (trap := scalars.key_trap(key)):
             message = f"{quote(key) if key else 'nothing'} as a key is {trap} to YAML readers"
             hint = "use a word; a key that must be this text is quoted"
-            self.fault(Fault("key-not-text", message, start, max(end, start + 1), hint))
+            cure = Cure("quote it", f'"{key}"') if key else None
+            self.fault(Fault("key-not-text", message, start, max(end, start + 1), hint, cure))
         return key
 
     def _refuse_repeat(self, key: str, start: int, end: int) -> None:
@@ -239,7 +248,8 @@ class Reading:
         if trap:
             self.refused.add(start)
             message, hint = scalars.explain(trap, text)
-            self.fault(Fault(trap, message, start, end, hint))
+            cure = Cure("quote it", f'"{text}"', trap in _TEXTS)
+            self.fault(Fault(trap, message, start, end, hint, cure))
         return value
 
     def _check_empty(self, key: str, start: int) -> None:

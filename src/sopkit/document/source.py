@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Final
 
 from sopkit.document.places import Lines
-from sopkit.document.syntax import Fault
+from sopkit.document.syntax import Cure, Fault
 
 LARGEST: Final = 2_000_000
 _MOST_CHARACTERS: Final = 20
+# from here on the forbidden characters are spaces without width and marks of direction
+_WIDTHLESS: Final = 0x200B
 
 # what libyaml refuses, what would break a line in our count only, and what nobody can see:
 # zero-width characters and marks that turn the direction of the text round it
@@ -112,12 +114,20 @@ def characters(text: str) -> list[Fault]:
         code = f"U+{ord(found[0]):04X}"
         message = f"the invisible character {code} stands here"
         hint = "delete it" if ord(found[0]) != 0x85 else "replace it by a line break"
-        faults.append(Fault("control-character", message, found.start(), found.end(), hint))
+        # what has no width is there by mistake; a control code may stand for something
+        cure = Cure("delete it", "") if ord(found[0]) >= _WIDTHLESS else None
+        faults.append(Fault("control-character", message, found.start(), found.end(), hint, cure))
         if len(faults) == _MOST_CHARACTERS:
             break
     if "\t" in text:
         faults += [
-            Fault("tab-indentation", "a tab indents this line", *found.span(1), "use spaces")
+            Fault(
+                "tab-indentation",
+                "a tab indents this line",
+                *found.span(1),
+                "use spaces",
+                Cure("write two spaces for each tab", "  " * len(found[1]), safe=False),
+            )
             for found in _INDENTING_TAB.finditer(text)
         ][:_MOST_CHARACTERS]
     if "\u00a0" in text or "\u3000" in text:
@@ -127,6 +137,7 @@ def characters(text: str) -> list[Fault]:
                 _odd_space(found[found.lastgroup or 0]),
                 *found.span(found.lastgroup or 0),
                 "write an ordinary space",
+                Cure("write an ordinary space", " " * len(found[found.lastgroup or 0])),
             )
             for found in _ODD_SPACE.finditer(text)
         ][:_MOST_CHARACTERS]

@@ -23,6 +23,15 @@ _QUOTED_THEN_MORE = re.compile(r"""(?:^|: |- |[{\[,])\s*("[^"]*"|'[^']*')\s*[^\s
 
 
 @dataclass(frozen=True, slots=True)
+class Cure:
+    """What a program can write in the place of what is wrong."""
+
+    title: str
+    text: str
+    safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One finding about the form of the text, at offsets in it."""
 
@@ -31,6 +40,7 @@ class Fault:
     start: int
     end: int
     hint: str = ""
+    cure: Cure | None = None
 
 
 def full_width_colons(text: str, start: int, end: int) -> list[Fault]:
@@ -42,6 +52,7 @@ def full_width_colons(text: str, start: int, end: int) -> list[Fault]:
             found.start(1),
             found.end(1),
             FULL_WIDTH_HINT,
+            Cure("write ': '", ":" if text[found.end(1) :][:1].isspace() else ": "),
         )
         for found in _FULL_WIDTH_KEY.finditer(text, start, end)
     ]
@@ -144,8 +155,8 @@ def _reworded_structure(problem: str, context: str, at: int, lines: Lines) -> Fa
             return _fault("the structure of the text is broken here", at, at + 1)
 
 
-def _fault(message: str, start: int, end: int, hint: str = "") -> Fault:
-    return Fault("yaml-syntax", message, start, end, hint)
+def _fault(message: str, start: int, end: int, hint: str = "", cure: Cure | None = None) -> Fault:
+    return Fault("yaml-syntax", message, start, end, hint, cure)
 
 
 def _unexpected_colon(at: int, lines: Lines) -> Fault:
@@ -170,7 +181,9 @@ def _unexpected_colon(at: int, lines: Lines) -> Fault:
 
 def _tight_colon(at: int) -> Fault:
     message = "a colon without a space after it does not end a key"
-    return _fault(message, at, at + 1, "write a space after the colon; quote a text that holds it")
+    hint = "write a space after the colon; quote a text that holds it"
+    cure = Cure("write a space after the colon", ": ", safe=False)
+    return _fault(message, at, at + 1, hint, cure)
 
 
 def _line_without_colon(begin: int, text: str) -> Fault:
@@ -204,6 +217,7 @@ def _open_bracket(begin: int, at: int, lines: Lines) -> Fault:
         return _fault(
             "a full-width '，' does not separate entries", spot, spot + 1,
             "write a half-width comma and a space; quote a text that holds it",
+            Cure("write ', '", ", ", safe=False),
         )  # fmt: skip
     if text[at : at + 1] == ":" and "\n" not in inside:
         return _fault(
@@ -229,7 +243,8 @@ def _open_bracket(begin: int, at: int, lines: Lines) -> Fault:
 def _bad_first_character(at: int, text: str) -> Fault:
     character = text[at : at + 1]
     if character == "\t":
-        return Fault("tab-indentation", "a tab indents this line", at, at + 1, "indent with spaces")
+        hint, cure = "indent with spaces", Cure("write two spaces", "  ", safe=False)
+        return Fault("tab-indentation", "a tab indents this line", at, at + 1, hint, cure)
     if not character.strip():
         return _fault("a value is missing before this place", at, at + 1, "write it")
     return _fault(

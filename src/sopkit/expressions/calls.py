@@ -221,7 +221,7 @@ def _extreme(typer: Typer, syntax: Call, scope: Context, place: Place) -> Node:
     # twice, because the last value may decide the scale of the first
     for _ in range(2):
         for index in range(1, len(nodes)):
-            nodes[0], nodes[index] = unify(typer, nodes[0], nodes[index], place, name)
+            nodes[0], nodes[index] = unify(typer, nodes[0], nodes[index], place, "compares")
             if is_wrong(nodes[0]):
                 return typer.wrong(place)
     if not is_ordered(nodes[0].shape):
@@ -272,7 +272,7 @@ def loop(typer: Typer, syntax: Loop, scope: Context, place: Place, want: Shape |
     slots = tuple(_fresh(typer) for _ in shapes)
     bound = dict(scope.locals)
     for word, shape, slot in zip(syntax.variables, shapes, slots, strict=True):
-        spot = replace(place, start=word.start, end=word.end)
+        spot = place._replace(start=word.start, end=word.end)
         bound[word.name] = Local(shape, spot, 1, slot, word.name)
     inside = scope._replace(locals=bound)
     test = None if syntax.test is None else typer.condition(syntax.test, inside)

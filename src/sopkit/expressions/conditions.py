@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sopkit.expressions import python
 from sopkit.expressions.closures import Closure, closure
@@ -31,36 +31,83 @@ from sopkit.expressions.tree import (
 )
 from sopkit.expressions.types import Typer
 from sopkit.expressions.unify import fitting
+from sopkit.frozen import cached_property, dataclass
 from sopkit.quantities import ValueType
 
 _EVENT_NODES = (EventCount, EventField, EventInfo, Happened, SinceEvent)
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A typed condition, ready to be judged on any scope.
+class _Reads(NamedTuple):
+    """What a tree reads: facts, events, fields of the judged event."""
 
-    Attributes:
-        test: takes a scope and gives True, False or None (unknown); never raises.
-        text: the condition as written, in one line.
-        facts: facts and parameters that it reads, through definitions as well.
-        events: events that it reads.
-        this: fields of the judged event that it reads.
-        flips: comparisons with passing time; each knows the instant at which it turns.
-        timed_badly: other uses of passing time, whose turning instant cannot be known.
-    """
-
-    test: Closure = field(repr=False)
-    text: str
     facts: frozenset[str]
     events: frozenset[str]
     this: frozenset[str]
-    flips: tuple[Flip, ...]
-    timed_badly: tuple[TimeUse, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Condition:
+    """A typed condition, ready to be judged on any scope.
+
+    All that is only needed to judge or to show it is worked out when it is first asked for:
+    to check a file, the tree is enough.
+
+    Attributes:
+        source: the condition as it stands in the file.
+        names: what its words stand for.
+    """
+
+    source: Skeleton
     tree: Node = field(repr=False)
     names: Names = field(repr=False)
-    # closures of inner nodes, kept between explanations: only saved work
-    closures: Closures = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    @cached_property
+    def test(self) -> Closure:
+        """Takes a scope and gives True, False or None (unknown); never raises."""
+        return closure(self.tree)
+
+    @cached_property
+    def text(self) -> str:
+        """The condition as written, in one line."""
+        return text_of(self.source)
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """Facts and parameters that it reads, through definitions as well."""
+        return self._reads.facts
+
+    @cached_property
+    def events(self) -> frozenset[str]:
+        """Events that it reads."""
+        return self._reads.events
+
+    @cached_property
+    def this(self) -> frozenset[str]:
+        """Fields of the judged event that it reads."""
+        return self._reads.this
+
+    @cached_property
+    def flips(self) -> tuple[Flip, ...]:
+        """Comparisons with passing time; each knows the instant at which it turns."""
+        return self._time[0]
+
+    @cached_property
+    def timed_badly(self) -> tuple[TimeUse, ...]:
+        """Other uses of passing time, whose turning instant cannot be known."""
+        return self._time[1]
+
+    @cached_property
+    def closures(self) -> Closures:
+        """Closures of inner nodes, kept between explanations: only saved work."""
+        return {}
+
+    @cached_property
+    def _reads(self) -> _Reads:
+        return _reads(self.tree)
+
+    @cached_property
+    def _time(self) -> tuple[tuple[Flip, ...], tuple[TimeUse, ...]]:
+        return time_in(self.tree) if any(map(is_time, walk(self.tree))) else ((), ())
 
     def needs(self, scope: Any) -> tuple[str, ...]:
         """The sorted names of what could settle the condition; () once it is settled."""
@@ -76,27 +123,65 @@ class Condition:
 
     def generated(self) -> Condition:
         """The same condition with a generated function as `test`: dear to make, fast to call."""
-        fast = python.function(self.tree, self.test)
-        return replace(self, test=fast)
+        return self.tested_by(python.function(self.tree, self.test))
+
+    def tested_by(self, test: Closure) -> Condition:
+        """The same condition with another function as `test`, which must agree with it."""
+        other = replace(self)
+        # a cached property looks here first
+        other.__dict__["test"] = test
+        return other
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class ValueExpression:
     """A typed expression, ready to be computed on any scope.
 
     Attributes:
-        value: takes a scope and gives the value, None when it is unknown; never raises.
-        value_type: the declared type that fits the value.
+        source: the expression as it stands in the file.
     """
 
-    value: Closure = field(repr=False)
-    value_type: ValueType
-    text: str
-    facts: frozenset[str]
-    events: frozenset[str]
-    this: frozenset[str]
+    source: Skeleton
     tree: Node = field(repr=False)
-    closures: Closures = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    @cached_property
+    def value(self) -> Closure:
+        """Takes a scope and gives the value, None when it is unknown; never raises."""
+        return closure(self.tree)
+
+    @cached_property
+    def value_type(self) -> ValueType:
+        """The declared type that fits the value."""
+        return value_type_of(self.tree.shape)
+
+    @cached_property
+    def text(self) -> str:
+        """The expression as written, in one line."""
+        return text_of(self.source)
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """Facts and parameters that it reads, through definitions as well."""
+        return self._reads.facts
+
+    @cached_property
+    def events(self) -> frozenset[str]:
+        """Events that it reads."""
+        return self._reads.events
+
+    @cached_property
+    def this(self) -> frozenset[str]:
+        """Fields of the judged event that it reads."""
+        return self._reads.this
+
+    @cached_property
+    def closures(self) -> Closures:
+        """Closures of inner nodes, kept between explanations: only saved work."""
+        return {}
+
+    @cached_property
+    def _reads(self) -> _Reads:
+        return _reads(self.tree)
 
     def needs(self, scope: Any) -> tuple[str, ...]:
         """The sorted names of what the value could be computed from; () once it is known."""
@@ -123,17 +208,14 @@ def compile_condition(
     tree = _typed(source, names, report, bool_wanted=True)
     if tree is None:
         return None
-    nodes = walk(tree)
-    flips, badly = time_in(tree) if any(map(is_time, nodes)) else ((), ())
-    if alone and badly:
-        for use in badly:
+    found = Condition(source, tree, names)
+    if alone and found.timed_badly:
+        for use in found.timed_badly:
             message = f"'{use.text}' does not tell when it turns by itself"
             hint = "compare since(e), age(x), today(at) or at alone: `since(e) > 2 h`"
             report(use.path, use.offset, use.length, "time-in-condition", message, hint)
         return None
-    facts, events, this = _reads(nodes)
-    test = closure(tree)
-    return Condition(test, text_of(source), facts, events, this, flips, badly, tree, names)
+    return found
 
 
 def compile_value(
@@ -153,10 +235,7 @@ def compile_value(
     """
     written = source if isinstance(source, bool) else str(source)
     tree = _typed(written, names, report, bool_wanted=False, wanted=wanted)
-    if tree is None:
-        return None
-    reads = _reads(walk(tree))
-    return ValueExpression(closure(tree), value_type_of(tree.shape), text_of(written), *reads, tree)
+    return None if tree is None else ValueExpression(written, tree)
 
 
 def check_definitions(names: Names, report: Report) -> None:
@@ -221,12 +300,12 @@ def _typed(
     return None if typer.failed else tree
 
 
-def _reads(nodes: list[Node]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def _reads(tree: Node) -> _Reads:
     """Facts, events and own fields that the nodes of a tree read."""
     facts: set[str] = set()
     events: set[str] = set()
     this: set[str] = set()
-    for node in nodes:
+    for node in walk(tree):
         if isinstance(node, Fact):
             facts.add(node.name)
         elif isinstance(node, HappenedSince):
@@ -235,7 +314,7 @@ def _reads(nodes: list[Node]) -> tuple[frozenset[str], frozenset[str], frozenset
             events.add(node.event)
         elif isinstance(node, This):
             this.add(node.name)
-    return frozenset(facts), frozenset(events), frozenset(this)
+    return _Reads(frozenset(facts), frozenset(events), frozenset(this))
 
 
 def text_of(source: Any) -> str:

@@ -6,8 +6,7 @@ constants. Each of these takes, in turn, every value at which a condition may tu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise, product
 from typing import Any, Final
@@ -31,6 +30,7 @@ from sopkit.expressions.tree import (
     Within,
     children,
 )
+from sopkit.frozen import dataclass
 from sopkit.quantities import Money, ValueType
 
 MAX_WORLDS: Final = 4_096
@@ -61,6 +61,7 @@ def cover(
     *,
     given: Condition | None = None,
     derived: frozenset[str] = frozenset(),
+    reached: Callable[[World, Scope], bool] | None = None,
 ) -> Cover:
     """Whether conditions overlap or leave a gap.
 
@@ -69,7 +70,10 @@ def cover(
         constants: the values of the parameters that have one.
         given: what is known to hold wherever they are judged.
         derived: facts that follow from others, so that not every combination can occur.
+        reached: whether the conditions can be judged at these values at all.
     """
+    if not conditions:
+        return Cover()
     judged = [*conditions, given] if given is not None else list(conditions)
     variables = _variables(judged, constants)
     if variables is None or (len(variables) > 1 and not derived.isdisjoint(variables)):
@@ -81,7 +85,9 @@ def cover(
         if given is not None and given.test(scope) is not True:
             continue
         holding = [place for place, one in enumerate(conditions) if one.test(scope) is True]
-        if len(holding) > 1 and overlap is None:
+        if len(holding) == 1 or (reached is not None and not reached(world, scope)):
+            continue
+        if holding and overlap is None:
             overlap = (holding[0], holding[1], world)
         if not holding and gap is None:
             gap = world

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 from sopkit.expressions.closures import Closure
@@ -28,6 +28,7 @@ from sopkit.expressions.tree import (
     This,
     children,
 )
+from sopkit.frozen import dataclass
 from sopkit.quantities import NONE, ValueType
 
 Closures: TypeAlias = "dict[tuple[int, bool], Closure]"

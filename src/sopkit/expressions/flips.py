@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from math import ceil, floor
 from typing import Any
@@ -26,6 +26,7 @@ from sopkit.expressions.tree import (
     Within,
     children,
 )
+from sopkit.frozen import dataclass
 
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 

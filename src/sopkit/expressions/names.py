@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Final, TypeAlias
 
 from sopkit.expressions.parse import KEYWORDS
 from sopkit.expressions.shapes import Shape, shape_of
 from sopkit.expressions.tree import Node
+from sopkit.frozen import dataclass
 from sopkit.quantities import ValueType
 
 Skeleton: TypeAlias = "str | bool | Mapping[str, Any]"

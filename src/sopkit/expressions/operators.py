@@ -132,7 +132,7 @@ def index(typer: Typer, syntax: Index, scope: Context, place: Place, want: Shape
             return typer.wrong(place)
         message = f"'{container.place.text}' is {describe(shape)} and has no keys"
         return typer.mismatch(place, message, "only a map is looked up by a key")
-    key = fitting(typer, typer.check(syntax.key, scope, shape.key), shape.key, "a key of")
+    key = fitting(typer, typer.check(syntax.key, scope, shape.key), shape.key, "as a key")
     return Item(shape.of, place, container.size + key.size + 1, container, key)
 
 
@@ -189,7 +189,7 @@ def _one_of(typer: Typer, first: Syntax, several: Several, scope: Context, place
     tests: list[Node] = []
     for item in several.items:
         node = typer.check(item, scope, value.shape)
-        own = replace(place, start=item[0], end=item[1])
+        own = place._replace(start=item[0], end=item[1])
         tests.append(comparison(typer, "==", value, node, own))
     constants = [test.right for test in tests if isinstance(test, Compare)]
     members = [node.value for node in constants if isinstance(node, Const)]
@@ -236,8 +236,7 @@ def matches(typer: Typer, syntax: Binary, scope: Context, place: Place) -> Node:
     try:
         compiled = compile_pattern(pattern.value)
     except PatternError as error:
-        spot = replace(
-            pattern.place,
+        spot = pattern.place._replace(
             start=pattern.place.start + 1 + error.offset,
             end=pattern.place.start + 1 + error.offset + error.length,
         )

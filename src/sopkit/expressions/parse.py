@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from sopkit.expressions.faults import Fault
 from sopkit.expressions.syntax import (
@@ -63,6 +64,21 @@ class _StopReading(Exception):
 
 def parse(source: str, fault: Callable[[Fault], None]) -> Syntax | None:
     """The syntax tree of the text, or None when it cannot be read; every slip is reported."""
+    tree, faults = _parsed(source)
+    for found in faults:
+        fault(found)
+    return tree
+
+
+@lru_cache(maxsize=4096)
+def _parsed(source: str) -> tuple[Syntax | None, tuple[Fault, ...]]:
+    """The tree and the faults of a text, which depend on nothing else."""
+    faults: list[Fault] = []
+    tree = _read(source, faults.append)
+    return tree, tuple(faults)
+
+
+def _read(source: str, fault: Callable[[Fault], None]) -> Syntax | None:
     if len(source) > MAX_CHARACTERS:
         message = f"a condition of {len(source)} characters; the limit is {MAX_CHARACTERS}"
         hint = "give parts of it a name under define"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from sopkit.expressions.conditions import Condition
 from sopkit.expressions.operations import MISFITS
 from sopkit.expressions.python import Writer
 from sopkit.expressions.source import SCOPE_LINES, Column, Test, compiled, too_long
+from sopkit.frozen import dataclass
 from sopkit.quantities import NONE
 
 _MAX_KINDS = 500

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import Final
 
+from sopkit.frozen import dataclass
 from sopkit.quantities import ValueType
 
 Dimensions = tuple[tuple[str, int], ...]
@@ -119,7 +120,10 @@ def shape_of(
         shape = Shape("money", name=declared.unit or "")
     else:
         shape = base_shape(kind)
-    return replace(shape, optional=declared.optional, declared=declared)
+    return Shape(
+        shape.kind, shape.dimensions, shape.scale, shape.of, shape.key, shape.name, shape.choices,
+        whole=shape.whole, optional=declared.optional, fields=shape.fields, declared=declared,
+    )  # fmt: skip
 
 
 def _member(declared: ValueType, collections: Mapping[str, str | tuple[str, ...]]) -> Shape:

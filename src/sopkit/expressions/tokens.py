@@ -55,16 +55,16 @@ def tokenize(source: str, fault: Callable[[Fault], None]) -> list[Token]:
     of the text is still checked.
     """
     tokens: list[Token] = []
-    add = tokens.append
+    add, make = tokens.append, Token._make
     for found in _TOKEN.finditer(source):
         kind = found.lastgroup or "end"
-        start = found.start(kind)
+        start, text = found.start(kind), found[kind]
         if kind == "slip" or kind == "bad":
-            meant = _repair(kind, found[kind], start, fault)
+            meant = _repair(kind, text, start, fault)
             if meant is not None:
                 add(meant)
             continue
-        add(Token(kind, found[kind], start))
+        add(make((kind, text, start)))
         if kind == "end":
             break
     return tokens

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sopkit.expressions.shapes import Shape
+from sopkit.frozen import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a node stands: its leaf's path in the skeleton, and the text with start and end."""
 
     path: tuple[str | int, ...]

@@ -129,7 +129,7 @@ class Typer:
             self.report(path, *found)
 
         tree = parse(source, fault)
-        here = scope._replace(path=path, source=source)
+        here = Context(path, source, scope.locals, scope.expanding)
         if tree is None:
             return self.wrong(Place(path, source, 0, len(source)))
         node = self.check(tree, here, None if scope.expanding else self.wanted)
@@ -221,12 +221,12 @@ class Typer:
 
     def _several(self, syntax: Several, scope: Context, place: Place, want: Shape | None) -> Node:
         return self.mismatch(
-            place, f"{place.text} is a set; it stands only after `in`", "write `x in {a, b}`"
+            place, f"'{place.text}' is a set; it stands only after `in`", "write `x in {a, b}`"
         )
 
     def _span(self, syntax: Span, scope: Context, place: Place, want: Shape | None) -> Node:
         return self.mismatch(
-            place, f"{place.text} is a range; it stands only after `in`", "write `x in a .. b`"
+            place, f"'{place.text}' is a range; it stands only after `in`", "write `x in a .. b`"
         )
 
 

@@ -1,9 +1,10 @@
-"""This package prints procedures as a handbook in English and Chinese: HTML and PDF."""
+"""This package prints procedures in English and Chinese: handbook, cards, posters, forms."""
 
 from __future__ import annotations
 
 from sopkit.handbook.build import build_document
 from sopkit.handbook.document import HandbookDoc
+from sopkit.handbook.products import PRODUCTS
 from sopkit.handbook.publish import FORMATS, write
 
-__all__ = ["FORMATS", "HandbookDoc", "build_document", "write"]
+__all__ = ["FORMATS", "PRODUCTS", "HandbookDoc", "build_document", "write"]

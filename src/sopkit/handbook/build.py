@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sopkit.errors import UsageError
 from sopkit.handbook import sections, steps
+from sopkit.handbook.back import back
 from sopkit.handbook.document import Chapter, Entry, HandbookDoc, Line, Part, Principle
+from sopkit.handbook.notices import general_warnings, step_notices
+from sopkit.handbook.pictures import illustrated
 from sopkit.handbook.sources import say_source, source_list
 from sopkit.handbook.terms import FIELDS, terms
+from sopkit.handbook.traditional import PRINTED, TRADITIONAL, traditional, written_in
 from sopkit.handbook.units import joined
 from sopkit.language import LANGUAGES, pick
 from sopkit.speaking import Labels, capital, humane, listing, say_condition
@@ -23,30 +28,41 @@ DIGEST_SHOWN: Final = 16
 MANY: Final = 8  # procedures from which the contents are grouped
 
 
-def build_document(procedures: Iterable[Procedure], language: str) -> HandbookDoc:
+def build_document(
+    procedures: Iterable[Procedure], language: str, *, link: str = ""
+) -> HandbookDoc:
     """The book of these procedures in one language.
 
     Args:
         procedures: loaded procedures, in the order of print.
-        language: `en` or `zh`.
+        language: `en`, `zh` or `zh-hant`, which is made from `zh`.
+        link: where the handbook site is published; printed codes lead to the page of a procedure
+            there. Without it they hold its id.
 
     Raises:
         UsageError: there is no such language, or no procedure.
     """
+    if language == TRADITIONAL:
+        made: HandbookDoc = traditional(build_document(procedures, written_in(language), link=link))
+        return replace(made, language=language)
     if language not in LANGUAGES:
-        known = " and ".join(LANGUAGES)
+        known = " and ".join(PRINTED)
         raise UsageError(f"no handbook in language {language!r}; there are {known}")
     given = tuple(procedures)
     if not given:
         raise UsageError("no procedure to print; a handbook needs at least one")
     words = terms(language)
     titles = {one.id: one.title.get(language, one.id) for one in given}
-    chapters = [joined(chapter(one, language, titles), language) for one in given]
+    chapters = [
+        illustrated(joined(chapter(one, language, titles, link), language), one, language)
+        for one in given
+    ]
     parts = contents(chapters, language)
     order = {entry.id: place for part in parts for place, entry in enumerate(part.entries)}
     fields = {entry.id: place for place, part in enumerate(parts) for entry in part.entries}
     chapters.sort(key=lambda one: (fields[one.id], order[one.id]))
-    return HandbookDoc(language, words["book"], words["book_note"], parts, tuple(chapters))
+    lists = joined(back(chapters, {one.id: one for one in given}, language), language)
+    return HandbookDoc(language, words["book"], words["book_note"], parts, tuple(chapters), lists)
 
 
 def contents(chapters: Iterable[Chapter], language: str) -> tuple[Part, ...]:
@@ -63,11 +79,14 @@ def contents(chapters: Iterable[Chapter], language: str) -> tuple[Part, ...]:
     )
 
 
-def chapter(procedure: Procedure, language: str, titles: Mapping[str, str]) -> Chapter:
+def chapter(
+    procedure: Procedure, language: str, titles: Mapping[str, str], link: str = ""
+) -> Chapter:
     """One procedure as printed; `titles` are those of the procedures in the book."""
     data = own(procedure)
     names = procedure.spoken(language).beside(titles)
     numbers = steps.step_numbers(data)
+    numbered = names.numbered(numbers)
     return Chapter(
         id=procedure.id,
         version=procedure.version,
@@ -80,15 +99,20 @@ def chapter(procedure: Procedure, language: str, titles: Mapping[str, str]) -> C
             Principle(names.text(one.get("text")), say_source(one))
             for one in data.get("principles") or ()
         ),
-        roles=sections.role_entries(data, names, numbers),
+        roles=sections.role_entries(procedure, data, names, numbers),
         materials=sections.materials(data, names),
         order_note=order_note(data, language),
-        groups=steps.step_groups(data, names, numbers),
+        groups=steps.step_groups(data, names, numbers, step_notices(procedure, numbered)),
         layouts=sections.layouts(data, names),
         rules=sections.rules(data, names, procedure.without),
         forms=sections.forms(data, names),
         parameters=sections.parameters(data, names, numbers),
         sources=source_list(data, language),
+        warnings=general_warnings(procedure, numbered),
+        address=address(procedure.id, language, link),
+        digest=procedure.digest.removeprefix("sha256:")[:DIGEST_SHOWN],
+        effective=str(data.get("effective", "")),
+        owner=names.role(data.get("owner", "")),
     )
 
 
@@ -110,6 +134,13 @@ def own(procedure: Procedure) -> Mapping[str, Any]:
 def anchor(procedure_id: str) -> str:
     """The id as a target for links."""
     return re.sub(r"[^a-z0-9-]+", "--", procedure_id.lower()).strip("-") or "procedure"
+
+
+def address(procedure_id: str, language: str, link: str) -> str:
+    """What the printed code of a procedure holds: its page on the site, else its id."""
+    if not link:
+        return procedure_id
+    return f"{link.rstrip('/')}/{language}/{anchor(procedure_id)}.html"
 
 
 def control(procedure: Procedure, names: Labels) -> tuple[Line, ...]:

@@ -11,6 +11,22 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing: a complete `<svg>` of its own, and what is said in its place.
+
+    `alt` tells in one to three sentences what is seen; `width_mm` and `height_mm` are the size on
+    paper. A renderer may make a picture smaller, never larger.
+    """
+
+    id: str
+    svg: str
+    alt: str
+    caption: str
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A short labelled text: `If: the tea is too strong`."""
 
@@ -20,12 +36,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class RoleEntry:
-    """A role, the numbers of its steps and what is said about it."""
+    """A role, the numbers of its steps and what is said about it.
+
+    `steps` are those it is responsible for; `accountable`, `consulted` and `informed` say for what
+    it answers, where it is asked for approval, and where it is told.
+    """
 
     id: str
     label: str
     steps: str
     remarks: str
+    accountable: str = ""
+    consulted: str = ""
+    informed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +83,20 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What a rule says about a step; `sort` is `warning`, `hold` or `limit`.
+
+    A warning stands before the step. A hold point stops the step until it is met.
+    """
+
+    id: str
+    sort: str
+    text: str
+    level: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step; `number` counts within the procedure, `reference` is the source's own number.
 
@@ -78,6 +115,9 @@ class Step:
     speeches: tuple[Speech, ...]
     checks: tuple[Check, ...]
     source: str
+    notices: tuple[Notice, ...] = ()
+    role_id: str = ""
+    form_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +141,12 @@ class Rule:
     strength: str
     mark: str
     source: str
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One relation of a layout."""
+    """One relation of a layout; `set_aside` is why it is listed and not judged."""
 
     id: str
     text: str
@@ -113,26 +154,33 @@ class Limit:
     note: str
     mark: str
     source: str
+    set_aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A layout as a list of limits."""
+    """A layout as a list of limits, with its scale drawings."""
 
     id: str
     title: str
     view: str
     limits: tuple[Limit, ...]
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One blank of a form; `note` says what kind of value it takes."""
+    """One blank of a form; `note` says what kind of value it takes.
+
+    `type` is the type of the value as the file has it, `choices` are the values it may take.
+    """
 
     id: str
     label: str
     note: str
     mark: str
+    type: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +193,8 @@ class Form:
     lines: tuple[Line, ...]
     fields: tuple[FormField, ...]
     source: str
+    code: str = ""
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +227,7 @@ class SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One procedure as printed."""
+    """One procedure as printed; `flow_more` are further sheets of a flow too large for one."""
 
     id: str
     version: str
@@ -196,6 +246,17 @@ class Chapter:
     forms: tuple[Form, ...]
     parameters: tuple[Parameter, ...]
     sources: tuple[SourceEntry, ...]
+    flow: Picture | None = None
+    flow_more: tuple[Picture, ...] = ()
+    lanes: Picture | None = None
+    timeline: Picture | None = None
+    warnings: tuple[Notice, ...] = ()
+    address: str = ""
+    digest: str = ""
+    effective: str = ""
+    owner: str = ""
+    approved_by: str = ""
+    approved_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +277,59 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Something in a chapter that a list at the end of the book points at.
+
+    `anchor` is the chapter's; `note` says which part of it, by id or in words.
+    """
+
+    title: str
+    id: str
+    anchor: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the glossary: the same in the other language, what it is, where it stands."""
+
+    term: str
+    other: str
+    meaning: str
+    anchors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexGroup:
+    """The words of the index that begin alike."""
+
+    letter: str
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of places under one heading; `lead` says what the list is for."""
+
+    id: str
+    title: str
+    lead: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What stands after the chapters: lists, glossary, index."""
+
+    questions: tuple[Listed, ...]
+    limits: tuple[Listed, ...]
+    forms: tuple[Place, ...]
+    sources: tuple[Term, ...]
+    glossary: tuple[Term, ...]
+    index: tuple[IndexGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HandbookDoc:
     """The whole book in one language; chapters stand in the order of the contents."""
 
@@ -224,12 +338,22 @@ class HandbookDoc:
     subtitle: str
     contents: tuple[Part, ...]
     chapters: tuple[Chapter, ...]
+    back: Back | None = None
+    role: str = ""
 
 
 def strings(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of a part of the book, with the place where it stands, in reading order."""
+    """Every text of a part of the book, with the place where it stands, in reading order.
+
+    A picture gives its caption and its alternative text, not its drawing.
+    """
     if isinstance(part, str):
         yield place, part
+        return
+    if isinstance(part, Picture):
+        yield from (
+            (f"{place}, {part.id}" if place else part.id, text) for text in (part.caption, part.alt)
+        )
         return
     if isinstance(part, tuple):
         for one in part:
@@ -240,3 +364,15 @@ def strings(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
         inner = f"{place}, {here}" if place and here else place or here
         for field in fields(part):
             yield from strings(getattr(part, field.name), inner)
+
+
+def pictures_in(part: Any) -> Iterator[Picture]:
+    """Every picture inside a part of the book, in reading order."""
+    if isinstance(part, Picture):
+        yield part
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from pictures_in(one)
+    elif is_dataclass(part) and not isinstance(part, type):
+        for field in fields(part):
+            yield from pictures_in(getattr(part, field.name))

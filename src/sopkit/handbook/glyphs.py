@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sopkit.errors import UsageError
-from sopkit.handbook.document import HandbookDoc, strings
+from sopkit.handbook.document import pictures_in, strings
 from sopkit.handbook.terms import terms
+from sopkit.handbook.themes import PLAIN, Theme
 
 FONTS: Final = Path(__file__).resolve().parent / "fonts"
+IN_PICTURE: Final = re.compile(r">([^<>]+)<")
 SHOWN: Final = 5  # more missing characters are counted, not listed
 
 
@@ -26,28 +30,41 @@ def drawable() -> frozenset[int]:
     return frozenset(code for first, last in spans for code in range(first, last + 1))
 
 
-def check_glyphs(book: HandbookDoc) -> None:
-    """Refuse a book with characters that the font cannot draw: they would print as empty boxes.
+def check_glyphs(book: Any, theme: Theme = PLAIN) -> None:
+    """Refuse a book with characters that no font can draw: they would print as empty boxes.
+
+    With a font of the house it is that one that must draw them, or the bundled one in its place.
 
     Raises:
         UsageError: it names each character and the text in which it stands.
     """
-    known = drawable()
+    known = theme.drawable | (drawable() if theme.fallback or not theme.font else frozenset())
     missing: dict[str, tuple[str, str]] = {}
-    texts = [*strings(book), *(("", word) for word in terms(book.language).values())]
+    words = [*terms(book.language).values(), *lettering(book)]
+    texts = [*strings(book), *(("", word) for word in words)]
     for place, text in texts:
+        if known.issuperset(map(ord, text)):
+            continue
         for sign in text:
             if ord(sign) not in known:
                 missing.setdefault(sign, (place, text))
     if not missing:
         return
+    font = f"the font '{theme.font}'" if theme.font else "the handbook's font"
+    cure = "" if theme.fallback else ", or give the theme `fallback: true`"
     lines = [describe(sign, *where) for sign, where in list(missing.items())[:SHOWN]]
     if len(missing) > SHOWN:
         lines.append(f"and {len(missing) - SHOWN} more characters")
     raise UsageError(
-        "the handbook's font has no glyph for these characters, they would print as empty boxes; "
-        "write the texts without them:\n" + "\n".join(lines)
+        f"{font} has no glyph for these characters, they would print as empty boxes; "
+        f"write the texts without them{cure}:\n" + "\n".join(lines)
     )
+
+
+def lettering(book: Any) -> Iterator[str]:
+    """The texts that stand in the pictures of a book."""
+    for picture in pictures_in(book):
+        yield from IN_PICTURE.findall(picture.svg)
 
 
 def describe(sign: str, place: str, text: str) -> str:

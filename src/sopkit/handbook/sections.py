@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sopkit.handbook.document import (
     Form,
@@ -17,6 +17,7 @@ from sopkit.handbook.document import (
     RoleEntry,
     Rule,
 )
+from sopkit.handbook.responsibilities import consulted, informed, responsible
 from sopkit.handbook.sources import mappings, ranges, say_source
 from sopkit.handbook.steps import reading
 from sopkit.handbook.terms import KINDS, terms
@@ -37,6 +38,9 @@ from sopkit.speaking import (
 )
 from sopkit.speaking.demands import line_pattern
 from sopkit.speaking.labels import entries
+
+if TYPE_CHECKING:
+    from sopkit.procedure import Procedure
 
 Body = Mapping[str, Any]
 DEFAULT_SEVERITY: Final = "minor"
@@ -70,24 +74,34 @@ def shift_name(name: Any, names: Labels) -> str:
     return names.choices.get(str(name), common)
 
 
-def role_entries(data: Body, names: Labels, numbers: Mapping[str, str]) -> tuple[RoleEntry, ...]:
-    """The roles of the procedure, each with the numbers of its steps."""
+def role_entries(
+    procedure: Procedure, data: Body, names: Labels, numbers: Mapping[str, str]
+) -> tuple[RoleEntry, ...]:
+    """The roles of the procedure: what each does, answers for, is asked and is told."""
+    asked, told = consulted(procedure, numbers), informed(procedure, numbers)
     said = []
     for role, body in entries(data, "roles"):
-        own = [numbers[str(s["id"])] for s in data.get("steps") or () if s.get("role") == role]
-        remarks = "; ".join(role_remarks(role, body, data, names))
+        remarks = "; ".join(role_remarks(role, body, names))
         if names.language == "zh":
             remarks = remarks.replace("; ", "；")
-        said.append(RoleEntry(role, capital(names.role(role)), ", ".join(ranges(own)), remarks))
+        said.append(
+            RoleEntry(
+                id=role,
+                label=capital(names.role(role)),
+                steps=responsible(data, role, numbers),
+                remarks=remarks,
+                accountable=terms(names.language)["whole"] if data.get("owner") == role else "",
+                consulted=asked.get(role, ""),
+                informed=told.get(role, ""),
+            )
+        )
     return tuple(said)
 
 
-def role_remarks(role: str, body: Body, data: Body, names: Labels) -> list[str]:
-    """Owner, shift, deputy, superior and roles that exclude each other."""
+def role_remarks(role: str, body: Body, names: Labels) -> list[str]:
+    """Shift, deputy, superior and roles that exclude each other."""
     language = names.language
     said = []
-    if data.get("owner") == role:
-        said.append(pick(language, "answers for this procedure", "对本规程负责"))
     if "shift" in body:
         shift = shift_name(body["shift"], names)
         said.append(pick(language, f"shift: {shift}", f"班次：{shift}"))
@@ -145,6 +159,7 @@ def rules(data: Body, names: Labels, without: Mapping[str, str]) -> tuple[Rule, 
                 strength=words[modality] if modality in {"should", "may"} else "",
                 mark=reading(rule, names.language),
                 source=say_source(rule) or inner_source(rule.get(kind.name)),
+                without=without.get(str(rule["id"]), ""),
             )
         )
     return tuple(said)
@@ -218,6 +233,7 @@ def limit(layout: str, relation: Body, scene: Scene) -> Limit:
         note=pick(names.language, "; ", "；").join(notes),
         mark=reading(relation, names.language),
         source=say_source(relation),
+        set_aside=names.text(relation.get("set_aside")),
     )
 
 
@@ -241,7 +257,9 @@ def forms(data: Body, names: Labels) -> tuple[Form, ...]:
         fields = tuple(form_field(field, entry, names) for field, entry in blanks)
         title = names.text(body.get("title"))
         mark = reading(body, names.language)
-        said.append(Form(form, title, mark, tuple(lines), fields, say_source(body)))
+        code = str(body.get("code", ""))
+        leaves = tuple(names.text(one) for one in body.get("copies") or ())
+        said.append(Form(form, title, mark, tuple(lines), fields, say_source(body), code, leaves))
     return tuple(said)
 
 
@@ -263,7 +281,10 @@ def form_field(field: str, entry: Any, names: Labels) -> FormField:
     if "copy" in body:
         notes.append(f"{words['copy']} {body['copy']}")
     note = pick(names.language, ", ", "，").join(notes)
-    return FormField(str(field), capital(label), note, reading(body, names.language))
+    sort = str(body.get("type", ""))
+    choices = tuple(names.text(one) for one in of.values()) if isinstance(of, Mapping) else ()
+    mark = reading(body, names.language)
+    return FormField(str(field), capital(label), note, mark, sort, choices)
 
 
 def parameters(data: Body, names: Labels, numbers: Mapping[str, str]) -> tuple[Parameter, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sopkit.handbook.document import Check, Line, Speech, Step, StepGroup
+from sopkit.handbook.document import Check, Line, Notice, Speech, Step, StepGroup
 from sopkit.handbook.sources import references, say_source
 from sopkit.handbook.terms import terms
 from sopkit.language import pick
@@ -39,6 +39,7 @@ CHANNELS: Final[dict[str, tuple[str, str]]] = {
     "in_person": ("in person", "当面"),
 }
 Body = Mapping[str, Any]
+Notices = Mapping[str, tuple[Notice, ...]]
 
 
 def step_numbers(data: Body) -> dict[str, str]:
@@ -46,7 +47,9 @@ def step_numbers(data: Body) -> dict[str, str]:
     return {str(step["id"]): str(n) for n, step in enumerate(data.get("steps") or (), 1)}
 
 
-def step_groups(data: Body, names: Labels, numbers: Mapping[str, str]) -> tuple[StepGroup, ...]:
+def step_groups(
+    data: Body, names: Labels, numbers: Mapping[str, str], notices: Notices
+) -> tuple[StepGroup, ...]:
     """The steps by phase, phases in order; steps without a phase come first."""
     found = list(data.get("steps") or ())
     phases = [None, *(data.get("phases") or {})]
@@ -55,12 +58,12 @@ def step_groups(data: Body, names: Labels, numbers: Mapping[str, str]) -> tuple[
         members = [step for step in found if step.get("phase") == phase]
         if members:
             title = names.label(f"phase {phase}") if phase else ""
-            said = tuple(one_step(step, names, numbers) for step in members)
+            said = tuple(one_step(step, names, numbers, notices) for step in members)
             groups.append(StepGroup(str(phase or ""), title, said))
     return tuple(groups)
 
 
-def one_step(step: Body, names: Labels, numbers: Mapping[str, str]) -> Step:
+def one_step(step: Body, names: Labels, numbers: Mapping[str, str], notices: Notices) -> Step:
     """One step with everything that is said about it."""
     words = terms(names.language)
     by_number = names.numbered(numbers)
@@ -78,6 +81,9 @@ def one_step(step: Body, names: Labels, numbers: Mapping[str, str]) -> Step:
         speeches=tuple(speeches(step.get("say") or {}, names)),
         checks=tuple(check(item, by_number) for item in step.get("checks") or ()),
         source=step_source(step),
+        notices=notices.get(str(step["id"]), ()),
+        role_id=str(step.get("role", "")),
+        form_id=str((step.get("record") or {}).get("form", "")),
     )
 
 

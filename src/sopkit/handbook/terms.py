@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+from types import MappingProxyType
 from typing import Final
 
+from sopkit.handbook.paper_words import PAPER_WORDS
+from sopkit.handbook.traditional import in_script
 from sopkit.language import pick
 
 # Each entry: English, Chinese. The words follow the glossary of procedures.
@@ -39,7 +43,6 @@ TERMS: Final[dict[str, tuple[str, str]]] = {
     "principles": ("Principles", "原则"),
     "roles": ("Roles", "岗位"),
     "role": ("Role", "岗位"),
-    "steps_of": ("Steps", "步骤"),
     "remarks": ("Remarks", "说明"),
     "materials": ("Pick list", "备料单"),
     "item": ("Item", "名称"),
@@ -118,7 +121,155 @@ TERMS: Final[dict[str, tuple[str, str]]] = {
     "of": ("of", "页，共"),
     "page_end": ("", "页"),
     "top": ("Back to the contents", "返回目录"),
+    "page_word": ("Page", "页码"),
+    "term": ("Term", "术语"),
+    "other_term": ("Chinese", "英文"),
+    "meaning": ("Meaning", "含义"),
+    "whole": ("whole procedure", "整个规程"),
+    "responsible": ("Responsible", "执行（R）"),
+    "accountable": ("Accountable", "负责（A）"),
+    "consulted": ("Consulted", "批准（C）"),
+    "informed": ("Informed", "知会（I）"),
+    "raci_note": (
+        "Numbers are steps. Responsible: does the step. Accountable: owns the procedure. "
+        "Consulted: approves it first. Informed: is told in the step, or of a fault that lasts.",
+        "数字为步骤编号。执行：完成该步骤；负责：本规程的责任岗位；"
+        "批准：须事先批准；知会：在该步骤中被告知，或在偏差持续时被告知。",
+    ),
+    "warning": ("Warning", "警告"),
+    "hold": ("Hold point", "停止点"),
+    "keep": ("Limit", "限值"),
+    "at_all_times": ("At all times", "全程禁止"),
+    "critical_step": (
+        "A fault in this step counts as critical.",
+        "此步骤出现偏差，按严重处理。",
+    ),
+    "prepared_by": ("Prepared by", "编制"),
+    "checked_by": ("Checked by", "审核"),
+    "approved_by": ("Approved by", "批准"),
+    "name": ("Name", "姓名"),
+    "date": ("Date", "日期"),
+    "signature": ("Signature", "签字"),
+    "initials": ("Initials", "签名"),
+    "revisions": ("Revisions", "修订记录"),
+    "change": ("Change", "变更内容"),
+    "this_edition": ("This edition, digest", "本版，文件摘要"),
+    "sign_off": ("Sign-off", "签字确认"),
+    "sign_off_note": (
+        "I have read this procedure and work to it.",
+        "本人已阅读本规程，并按其执行。",
+    ),
+    "flow": ("Flow", "流程图"),
+    "lanes": ("Flow by role", "岗位流程图"),
+    "timeline": ("Time line", "时间轴"),
+    "drawing": ("Drawing", "摆放图"),
+    "scan": ("Scan for this procedure", "扫码查看本规程"),
+    "questions": ("Open questions", "待定事项"),
+    "questions_note": (
+        "What the sources leave open. Each line needs a decision of the house.",
+        "出处未明确的内容，每一条都需要本单位作出决定。",
+    ),
+    "gaps": ("Figures without a value", "未定数值"),
+    "gaps_lead": (
+        "The source uses a word where a figure is needed. Set it in the profile of the house.",
+        "出处用词而未给数值，请在本单位的配置中填写。",
+    ),
+    "guesses": ("Our readings", "我方解读"),
+    "guesses_lead": (
+        "The source can be read in more than one way. Confirm or correct our reading.",
+        "出处可有不同理解，请确认或更正我方解读。",
+    ),
+    "conflicts": ("Set aside", "暂不采用"),
+    "conflicts_lead": (
+        "Demands that are known and not followed, each with its reason.",
+        "已知而未采用的要求，逐条说明理由。",
+    ),
+    "limits": ("Limits", "限值一览"),
+    "limits_note": (
+        "Every demand with a figure, by procedure.",
+        "各规程中所有带数值的要求。",
+    ),
+    "form_list": ("List of forms", "表单一览"),
+    "source_list": ("List of sources", "出处一览"),
+    "glossary": ("Glossary", "术语表"),
+    "glossary_note": (
+        "First the words of this book, then the nouns of the procedures, in both languages.",
+        "先列本手册用语，后列各规程中的名词，中英对照。",
+    ),
+    "index": ("Index", "索引"),
+    "sort_role": ("role", "岗位"),
+    "sort_thing": ("thing", "物品"),
+    "sort_form": ("form", "表单"),
+    "sort_object": ("part of a layout", "摆放对象"),
+    "no": ("no", "否"),
+    "yes": ("yes", "是"),
+    "cards_book": ("Pocket cards", "口袋卡"),
+    "posters_book": ("Wall posters", "墙面海报"),
+    "checklists_book": ("Checklists", "检查表"),
+    "forms_book": ("Record forms", "记录表单"),
+    "role_book": ("Role handbook", "岗位手册"),
+    "role_note": (
+        "Only what this role does, and what it must know for it.",
+        "仅列本岗位执行的步骤及相关规定。",
+    ),
+    "place_of": ("Room", "地点"),
+    "copy_n": ("Copy", "联"),
 }
+
+# The words of the book itself: the term and what it means, each in English and Chinese.
+CONVENTIONS: Final[tuple[tuple[tuple[str, str], tuple[str, str]], ...]] = (
+    (
+        ("must", "必须"),
+        (
+            "A demand. To miss it is a violation. A plain step is a must.",
+            "要求。未达到即为违规。未标注的步骤均为必须。",
+        ),
+    ),
+    (
+        ("recommended", "应"),
+        ("Good practice. To miss it is noted as advice.", "良好做法。未做到时记为建议。"),
+    ),
+    (("optional", "可"), ("Free choice; it is never judged.", "自由选择，不作评判。")),
+    (
+        ("warning", "警告"),
+        ("What must not happen at this step.", "此步骤中不得发生的事。"),
+    ),
+    (
+        ("hold point", "停止点"),
+        (
+            "The step may not begin before what is named here is so.",
+            "所列条件未满足前，不得进行此步骤。",
+        ),
+    ),
+    (
+        ("limit", "限值"),
+        (
+            "A time, number or measure to keep. The limit itself is kept.",
+            "须遵守的时间、次数或尺寸，含本数。",
+        ),
+    ),
+    (
+        ("our reading", "我方解读"),
+        (
+            "The source is not clear here; this is how we read it.",
+            "出处此处不明确，按我方理解列出。",
+        ),
+    ),
+    (
+        ("working day", "工作日"),
+        (
+            "A day on which the calendar of the procedure has the house open.",
+            "按规程所用日历，本单位办公的日子。",
+        ),
+    ),
+    (
+        ("digest", "文件摘要"),
+        (
+            "Names the very content of a procedure; two copies with the same digest are the same.",
+            "对应规程的确切内容；摘要相同，内容即相同。",
+        ),
+    ),
+)
 
 # The folders of procedures.
 FIELDS: Final[dict[str, tuple[str, str]]] = {
@@ -155,6 +306,12 @@ KINDS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-def terms(language: str) -> dict[str, str]:
+ALL: Final = TERMS | PAPER_WORDS
+
+
+@cache
+def terms(language: str) -> MappingProxyType[str, str]:
     """All fixed words in one language, by key."""
-    return {key: pick(language, *pair) for key, pair in TERMS.items()}
+    return MappingProxyType(
+        {key: in_script(pick(language, *pair), language) for key, pair in ALL.items()}
+    )

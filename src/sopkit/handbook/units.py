@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Any, Final
 
 from sopkit.quantities.units import CURRENCY_WORDS, SPANS, UNITS
@@ -46,8 +47,16 @@ def joined(part: Any, language: str) -> Any:
         figures = " " in part and any(sign.isdigit() or sign == "±" for sign in part)
         return BLANK[language].sub(SPACE, part) if figures else part
     if isinstance(part, tuple):
-        return tuple(joined(one, language) for one in part)
+        made = tuple(joined(one, language) for one in part)
+        return part if all(new is old for new, old in zip(made, part, strict=True)) else made
     if is_dataclass(part) and not isinstance(part, type):
-        values = {one.name: joined(getattr(part, one.name), language) for one in fields(part)}
-        return replace(part, **values)
+        old = {name: getattr(part, name) for name in names_of(type(part))}
+        new = {name: joined(value, language) for name, value in old.items()}
+        return part if all(new[name] is old[name] for name in old) else replace(part, **new)
     return part
+
+
+@cache
+def names_of(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a dataclass."""
+    return tuple(field.name for field in fields(kind))

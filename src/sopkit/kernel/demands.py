@@ -7,8 +7,10 @@ Each demand judges one look, in one picture. A demand is true (kept), false (bro
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
+
+from sopkit.frozen import dataclass
 
 if TYPE_CHECKING:
     from sopkit.calendars import ClockTime

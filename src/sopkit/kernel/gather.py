@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from sopkit.frozen import dataclass
 from sopkit.kernel.fold import Fold
 from sopkit.kernel.log import in_force, moments
 from sopkit.kernel.many import CountBy, Kpi, Overlap, Period, period_at

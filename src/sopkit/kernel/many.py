@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sopkit.frozen import dataclass
 from sopkit.quantities import NONE, Range, Span
 
 if TYPE_CHECKING:

@@ -8,9 +8,11 @@ duties (`Respond`, `Before`, `Every`), guards (`Guard`, `Order`), counters (`Cou
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import product
 from typing import TYPE_CHECKING, Any, Protocol
+
+from sopkit.frozen import dataclass
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

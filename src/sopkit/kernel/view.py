@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sopkit.case import Record
+from sopkit.frozen import dataclass
 from sopkit.kernel.counters import CountMachine
 from sopkit.kernel.duties import OPEN, RANK, UNKNOWN, UNSURE, VIOLATED, WAIVED, Duty
 from sopkit.kernel.fold import Fold, Moment

@@ -6,7 +6,18 @@ compares the procedures of a folder).
 
 from __future__ import annotations
 
-from sopkit.lint import unused
+from sopkit.lint import (
+    authority,
+    conditions,
+    conflicts,
+    flow,
+    folder,
+    leftout,
+    skipped,
+    style,
+    tables,
+    times,
+)
 from sopkit.lint.base import Folder, FolderLint, Lint, Subject
 from sopkit.lint.settings import DEFAULTS, Settings
 from sopkit.lint.summary import Summary, summary_of
@@ -24,6 +35,15 @@ __all__ = [
     "summary_of",
 ]
 
-LINTS: tuple[Lint, ...] = (unused.LINT,)
+LINTS: tuple[Lint, ...] = (
+    conditions.LINT,
+    tables.LINT,
+    flow.LINT,
+    authority.LINT,
+    conflicts.LINT,
+    times.LINT,
+    style.LINT,
+    leftout.LINT,
+)
 
-FOLDER_LINTS: tuple[FolderLint, ...] = ()
+FOLDER_LINTS: tuple[FolderLint, ...] = (*folder.LINTS, skipped.LINT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -17,11 +17,15 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One procedure without errors, as the lints of a file see it."""
+    """One procedure without errors, as the lints of a file see it.
+
+    `kept` holds what one lint has worked out and others need too.
+    """
 
     procedure: Procedure
     settings: Settings
     diagnostics: Diagnostics
+    kept: dict[str, object] = field(default_factory=dict, repr=False)
 
     def own(self, path: Path) -> bool:
         """Whether an entry stands in this very file, not in one that it uses."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from sopkit.calendars import Calendar, CalendarError, add_days, add_months
+from sopkit.frozen import dataclass
 from sopkit.phrases.explain import NO_EXPLANATION, Explanation
 from sopkit.phrases.legs import COUNT_OF_UNIT, Count, Leg, LegKind, Reading, working_time
 from sopkit.quantities import Span

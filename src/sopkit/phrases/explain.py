@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from sopkit.calendars import Calendar, local_text
+from sopkit.frozen import dataclass
 from sopkit.language import Text, phrase, plural
 from sopkit.phrases.legs import (
     CountedDate,

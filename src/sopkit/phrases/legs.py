@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from sopkit.calendars import Calendar, add_days, add_months
+from sopkit.frozen import dataclass
 from sopkit.quantities import Span
 
 Reading = Literal["earliest", "due"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from sopkit.calendars import ClockTime
+from sopkit.frozen import cached_property, dataclass
 from sopkit.quantities import Span
 
 Direction = Literal["after", "before"]
@@ -208,7 +209,7 @@ class NameUse:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Due:
     """A time phrase. Two are equal when they say the same, however they are spaced.
 
@@ -222,27 +223,27 @@ class Due:
     def __str__(self) -> str:
         return str(self.form)
 
-    @property
+    @cached_property
     def events(self) -> frozenset[str]:
         """The events and steps it names."""
         return frozenset(use.name for use in self.names if use.kind in ("event", "plan"))
 
-    @property
+    @cached_property
     def plan_anchors(self) -> frozenset[str]:
         """The events whose planned instant it is counted back from."""
         return frozenset(use.name for use in self.names if use.kind == "plan")
 
-    @property
+    @cached_property
     def parameters(self) -> frozenset[str]:
         """The parameters whose value it needs."""
         return frozenset(use.name for use in self.names if use.kind == "parameter")
 
-    @property
+    @cached_property
     def roles(self) -> frozenset[str]:
         """The roles whose shift it needs."""
         return frozenset(use.name for use in self.names if use.kind == "role")
 
-    @property
+    @cached_property
     def elapsed(self) -> int | None:
         """Microseconds from what opened the duty, for `within 5 min` and its like; else None."""
         form = self.form
@@ -251,17 +252,17 @@ class Due:
         amount = form.spread.first
         return amount.microseconds if isinstance(amount, Span) else None
 
-    @property
+    @cached_property
     def units(self) -> frozenset[str]:
         """The units of the spans written in it; those of its parameters come with their values."""
         return frozenset(span.unit for span in _spans(self.form))
 
-    @property
+    @cached_property
     def uses_calendar(self) -> bool:
         """Whether it cannot be counted without a zone, as far as the phrase itself shows."""
         return bool(self.units - {"s", "min", "h"}) or _of_the_calendar(self.form)
 
-    @property
+    @cached_property
     def uses_shifts(self) -> bool:
         """Whether it needs a shift: of the role it names, else of the fact `shift`."""
         return _uses_shifts(self.form)

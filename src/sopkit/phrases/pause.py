@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from sopkit.calendars import Calendar, add_days
+from sopkit.frozen import dataclass
 from sopkit.phrases.ends import Ends, needed, span_of_microseconds
 from sopkit.phrases.legs import Count, Leg, Reading
 from sopkit.quantities import Span

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NoReturn
 
 from sopkit.diagnostics import suggest
 from sopkit.errors import SopkitError
+from sopkit.frozen import dataclass
 from sopkit.quantities import quote
 
 MAX_TEXT = 500

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import assert_never
 
+from sopkit.frozen import dataclass
 from sopkit.language import Text, phrase
 from sopkit.phrases.model import (
     Amount,

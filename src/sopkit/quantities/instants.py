@@ -7,11 +7,11 @@ which the gap ends; one that comes twice is the first for an earliest, the secon
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import suggest
+from sopkit.frozen import dataclass
 from sopkit.quantities.exact import QuantityError, quote
 from sopkit.quantities.quantity import parse_quantity
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any, Literal
 
+from sopkit.frozen import dataclass
 from sopkit.quantities.exact import (
     QuantityError,
     all_digits,

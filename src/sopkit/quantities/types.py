@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from sopkit.diagnostics import suggest
+from sopkit.frozen import dataclass
 from sopkit.quantities.exact import MISSING, QuantityError, quote
 from sopkit.quantities.units import CURRENCIES, SPANS, UNITS, meant_unit, nearest_unit
 
@@ -125,11 +126,10 @@ def declared_type(entry: object, known_types: Mapping[str, ValueType] | None = N
         return parse_type(entry, known_types)
     declared = parse_type(entry.get("type"), known_types)
     declared = _with_unit(_with_choices(declared, entry.get("of")), entry.get("unit"))
-    return replace(
-        declared,
-        optional=entry.get("optional") is True,
-        default=entry.get("default", MISSING),
-    )
+    optional, default = entry.get("optional") is True, entry.get("default", MISSING)
+    if declared.optional is optional and declared.default is default:
+        return declared
+    return replace(declared, optional=optional, default=default)
 
 
 def _with_choices(declared: ValueType, choices: object) -> ValueType:

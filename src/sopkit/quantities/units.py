@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sopkit.diagnostics import suggest
+from sopkit.frozen import dataclass
 from sopkit.language import Text
 
 if TYPE_CHECKING:

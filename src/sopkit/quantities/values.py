@@ -25,6 +25,7 @@ _EXAMPLES = {
     "angle": "'45 deg'",
     "temperature": "'20 degC'",
     "duration": "'15 min'",
+    "ratio": "'20 %'",
 }
 
 Reader = Callable[[Any, ValueType, tzinfo | None], Any]
@@ -146,10 +147,11 @@ def _unitless(raw: object, value_type: ValueType) -> str:
 def misfit(quantity: Quantity, raw: object, kind: str) -> str:
     """The message for a quantity in a unit that a kind does not have."""
     found = quantity.dimension.replace("_", " ")
-    example = _EXAMPLES.get(kind, "'20 %'")
+    example = _EXAMPLES.get(kind, "'12'")
+    wanted = "an amount" if kind == "money" else f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
     return (
         f"{quote(raw)} is in the unit '{quantity.unit}' of {found}; "
-        f"a {kind} is written like {example}"
+        f"{wanted} is written like {example}"
     )
 
 

@@ -1,43 +1,42 @@
 """This module lists the formats in which findings are reported.
 
-A format is a function from diagnostics to text. It prints nothing and reads nothing: the lines
-of the files come in as `sources`.
+A format is a function from a report to text. It prints nothing and reads nothing: the lines
+of the files come in with the report.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Protocol
 
-from sopkit.diagnostics import Diagnostic, suggest
+from sopkit.diagnostics import suggest
 from sopkit.errors import UsageError
-from sopkit.reports import json, text
+from sopkit.reports.base import Report
 
-__all__ = ["FORMATS", "Format", "format_named"]
+__all__ = ["FORMATS", "Format", "Report", "format_named"]
 
 
 class Format(Protocol):
     """A way to write findings down.
 
     Args:
-        diagnostics: in the order in which they are to be shown.
-        sources: the lines of each file by its path, as far as they are known.
+        report: the findings, and what there is to know beside them.
         colour: whether the result goes to a terminal that shows colours.
     """
 
-    def __call__(  # noqa: D102
-        self,
-        diagnostics: Sequence[Diagnostic],
-        sources: Mapping[str, Sequence[str]],
-        *,
-        colour: bool = False,
-    ) -> str: ...
+    def __call__(self, report: Report, *, colour: bool = False) -> str: ...  # noqa: D102
 
 
-FORMATS: dict[str, Format] = {
-    "text": text.render,
-    "json": json.render,
+FORMATS: dict[str, tuple[str, str]] = {
+    "text": ("text", "render_report"),
+    "concise": ("concise", "render"),
+    "json": ("json", "render"),
+    "sarif": ("sarif", "render"),
+    "github": ("github", "render"),
+    "gitlab": ("gitlab", "render"),
+    "junit": ("junit", "render"),
 }
+"""The module of each format and the function in it; imported when the format is asked for."""
 
 
 def format_named(name: str) -> Format:
@@ -47,6 +46,8 @@ def format_named(name: str) -> Format:
         UsageError: there is none.
     """
     if name in FORMATS:
-        return FORMATS[name]
+        module, function = FORMATS[name]
+        found: Format = getattr(import_module(f"sopkit.reports.{module}"), function)
+        return found
     known = ", ".join(FORMATS)
     raise UsageError(f"unknown format '{name}'{suggest(name, FORMATS)}; known are {known}")

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from sopkit.language import DEFAULT_LANGUAGE, Text, phrase
 from sopkit.reports import json
+from sopkit.reports.base import said_in
 from sopkit.reports.layout import BOLD, GREEN, RED, paint
 from sopkit.reports.text import plural, render
 from sopkit.scenarios import Report
 
+_WORDS: Mapping[str, Text] = {
+    "scenarios": Text("{english}", "{number} 个测试场景"),
+    "failed": Text("{failed} failed", "{failed} 个未通过"),
+    "passed": Text("all passed", "全部通过"),
+    "not run": Text("none run", "都没有运行"),
+    "line": Text("{head}, {counts}; ", "{head}，{counts}；"),
+    "coverage": Text(
+        "{covered} of {english} and steps covered{share}",
+        "{rules} 条规则和步骤中覆盖了 {covered} 条{share}",
+    ),
+}
 
-def as_text(report: Report, *, verbose: bool = False, colour: bool = False) -> str:
+
+def as_text(
+    report: Report,
+    *,
+    verbose: bool = False,
+    colour: bool = False,
+    language: str = DEFAULT_LANGUAGE,
+) -> str:
     """Every difference at its place, then how many scenarios passed, and the coverage."""
     text = ""
     if verbose:
@@ -18,26 +39,33 @@ def as_text(report: Report, *, verbose: bool = False, colour: bool = False) -> s
             f"{_mark(one.passed, colour)} {one.procedure} {one.id}\n" for one in report.results
         )
     if report.diagnostics:
-        text += render(report.diagnostics, report.sources, colour=colour)
+        text += render(report.diagnostics, report.sources, colour=colour, language=language)
     failed = len(report.failed)
-    head = plural(len(report.results), "scenario")
-    counts = f"{failed} failed" if failed else "all passed" if report.results else "none run"
+    key = "failed" if failed else "passed" if report.results else "not run"
     tone = RED if not report.passed else GREEN
-    text += f"{head}, {paint(counts, BOLD, tone, colour=colour)}; {coverage(report)}\n"
-    return text
+    counts = paint(_word(key, language, failed=failed), BOLD, tone, colour=colour)
+    head = plural(len(report.results), "scenario")
+    head = _word("scenarios", language, number=len(report.results), english=head)
+    return text + _word("line", language, head=head, counts=counts) + coverage(report, language)
 
 
-def coverage(report: Report) -> str:
+def coverage(report: Report, language: str) -> str:
     """How many rules and steps some scenario kept or broke."""
-    left = len(report.uncovered)
-    covered = report.rules - left
+    covered = report.rules - len(report.uncovered)
     share = f" ({100 * covered // report.rules} %)" if report.rules else ""
-    return f"{covered} of {plural(report.rules, 'rule')} and steps covered{share}"
+    rules = plural(report.rules, "rule")
+    values = {"covered": covered, "rules": report.rules, "english": rules, "share": share}
+    return _word("coverage", language, **values) + "\n"
 
 
-def as_object(report: Report) -> dict[str, Any]:
+def _word(key: str, language: str, **values: object) -> str:
+    return phrase(key, language, catalogue=_WORDS, **values)
+
+
+def as_object(report: Report, language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
     """Each scenario with its place, each finding, and the counts."""
     failed = len(report.failed)
+    say = said_in(language)
     return {
         "scenarios": [
             {
@@ -49,7 +77,7 @@ def as_object(report: Report) -> dict[str, Any]:
             }
             for one in report.results
         ],
-        "findings": [json.as_object(one) for one in report.diagnostics],
+        "findings": [json.as_object(one, say) for one in report.diagnostics],
         "uncovered": [
             {"procedure": procedure, "rule": rule} for procedure, rule in report.uncovered
         ],

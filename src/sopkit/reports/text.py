@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sopkit.diagnostics import Diagnostic, Position
+from sopkit.language import DEFAULT_LANGUAGE
+from sopkit.reports.base import WIDEST, Report, Said, as_written, said_in
+from sopkit.reports.words import summed, word
 
-WIDEST = 100
 _COLOURS = {"error": "31", "warning": "33", "info": "36"}
 _BOLD, _DIM = "1", "2"
+
+Say = Callable[[Diagnostic], Said]
 
 
 def render(
@@ -18,32 +22,39 @@ def render(
     sources: Mapping[str, Sequence[str]],
     *,
     colour: bool = False,
+    width: int = WIDEST,
+    language: str = DEFAULT_LANGUAGE,
 ) -> str:
     """Every finding with its place shown in the file, and a line that counts them."""
-    blocks = [
-        _block(diagnostic, sources.get(diagnostic.path, ()), colour=colour)
-        for diagnostic in diagnostics
-    ]
-    return "\n".join([*blocks, summary(diagnostics)]) + "\n"
+    report = Report(diagnostics, sources, width=width, language=language, say=said_in(language))
+    return render_report(report, colour=colour)
 
 
-def headline(diagnostic: Diagnostic, *, colour: bool = False) -> str:
+def render_report(report: Report, *, colour: bool = False) -> str:
+    """As `render`, of a report."""
+    blocks = [_block(one, report, colour=colour) for one in report.findings]
+    return "\n".join([*blocks, summary(report.findings, report.language)]) + "\n"
+
+
+def headline(
+    diagnostic: Diagnostic,
+    *,
+    colour: bool = False,
+    say: Say = as_written,
+    language: str = DEFAULT_LANGUAGE,
+) -> str:
     """`file:line:column: level: message [SOP301 unknown-event]`."""
     where = _paint(printable(diagnostic.where), _BOLD, colour=colour)
-    level = _paint(diagnostic.level, _COLOURS[diagnostic.level], colour=colour)
+    level = word(diagnostic.level, language)
+    level = _paint(level, _COLOURS[diagnostic.level], colour=colour)
     code = _paint(f"[{diagnostic.code} {diagnostic.name}]", _DIM, colour=colour)
-    return f"{where}: {level}: {printable(diagnostic.message)} {code}"
+    return f"{where}: {level}: {printable(say(diagnostic).message)} {code}"
 
 
-def summary(diagnostics: Sequence[Diagnostic]) -> str:
+def summary(diagnostics: Sequence[Diagnostic], language: str = DEFAULT_LANGUAGE) -> str:
     """How many findings there are of each level, and in how many files."""
-    counts = [
-        plural(number, level) for level, number in count_levels(diagnostics).items() if number
-    ]
-    if not counts:
-        return "no findings"
     files = len({diagnostic.path for diagnostic in diagnostics})
-    return f"{', '.join(counts)} in {plural(files, 'file')}"
+    return summed(count_levels(diagnostics), files, language)
 
 
 def count_levels(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
@@ -75,23 +86,28 @@ def _cell(character: str) -> int:
     return 0 if unicodedata.category(character) in {"Mn", "Me", "Cf"} else 1
 
 
-def _block(diagnostic: Diagnostic, lines: Sequence[str], *, colour: bool) -> str:
-    parts = [headline(diagnostic, colour=colour)]
+def _block(diagnostic: Diagnostic, report: Report, *, colour: bool) -> str:
+    language, said = report.language, report.say(diagnostic)
+    parts = [headline(diagnostic, colour=colour, say=report.say, language=language)]
+    lines = report.sources.get(diagnostic.path, ())
     place = diagnostic.position
     if place and 0 < place.line <= len(lines):
-        shown, marks = _excerpt(lines[place.line - 1], place)
+        shown, marks = excerpt(lines[place.line - 1], place, report.width)
         parts += [f"  {shown}", f"  {_paint(marks, _COLOURS[diagnostic.level], colour=colour)}"]
-    if diagnostic.hint:
-        parts.append(f"  hint: {printable(diagnostic.hint)}")
+    if said.hint:
+        parts.append("  " + word("hint", language, hint=printable(said.hint)))
+    if diagnostic.fix is not None:
+        option = "--fix" if diagnostic.fix.safe else "--fix --unsafe-fixes"
+        parts.append("  " + word("fix", language, fix=printable(said.fix), option=option))
     return "\n".join(parts)
 
 
-def _excerpt(line: str, place: Position) -> tuple[str, str]:
+def excerpt(line: str, place: Position, width: int) -> tuple[str, str]:
     """The line of the file, cut round the place when it is long, and the carets below it."""
     start = min(place.column - 1, len(line))
     end = place.end_column - 1 if place.end_line == place.line else len(line)
     end = max(min(end, len(line)), start)
-    first, last = _window(line, start)
+    first, last = _window(line, start, width)
     before = ("…" if first else "") + printable(line[first:start])
     marked = printable(line[start : min(end, last)])
     after = printable(line[max(start, min(end, last)) : last]) + ("…" if last < len(line) else "")
@@ -99,15 +115,15 @@ def _excerpt(line: str, place: Position) -> tuple[str, str]:
     return (before + marked + after).rstrip(), " " * cells(before) + carets
 
 
-def _window(line: str, start: int) -> tuple[int, int]:
+def _window(line: str, start: int, width: int) -> tuple[int, int]:
     """The part of a line to show: all of it, or some that holds the place within the width."""
-    if len(line) <= WIDEST and cells(line) <= WIDEST:
+    if len(line) <= width and cells(line) <= width:
         return 0, len(line)
     first = start
-    room = WIDEST // 2
+    room = width // 2
     while first > 0 and (room := room - _cell(line[first - 1])) >= 0:
         first -= 1
-    room = WIDEST - cells(line[first:start])
+    room = width - cells(line[first:start])
     last = start
     while last < len(line) and (room := room - _cell(line[last])) >= 0:
         last += 1

@@ -41,8 +41,9 @@ from typing import TYPE_CHECKING
 
 from sopkit.kernel.program import Attempt, Occurrence, Respond
 from sopkit.language import pick
+from sopkit.modelling import Model
 from sopkit.rules.base import Added, Entry, RuleKind, nothing_to_lint
-from sopkit.rules.fields import ConditionText, Model, Occurrences, Scalar, SpanText, Text
+from sopkit.rules.fields import ConditionText, Occurrences, Scalar, SpanText, Text
 from sopkit.speaking import Labels, capital, say_condition
 from sopkit.speaking.demands import Written, do
 

@@ -47,8 +47,9 @@ from typing import TYPE_CHECKING
 from sopkit.kernel.demands import TickedBy, TickIs
 from sopkit.kernel.program import Guard, Occurrence, Schedule
 from sopkit.language import pick
+from sopkit.modelling import Model
 from sopkit.rules.base import Added, CheckItem, Entry, RuleKind, nothing_to_lint
-from sopkit.rules.fields import Model, Occurrences, SpanText, Text
+from sopkit.rules.fields import Occurrences, SpanText, Text
 from sopkit.speaking import Labels, capital, say_event
 from sopkit.speaking.demands import Written, period
 

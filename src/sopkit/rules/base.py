@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
-
+from sopkit.frozen import dataclass
+from sopkit.modelling import BeforeValidator, Field, Model, PlainValidator, WithJsonSchema
 from sopkit.rules.fields import (
     PAIR,
     ConditionText,
     ConditionTexts,
-    Model,
     Name,
     Names,
     Occurrences,

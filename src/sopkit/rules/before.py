@@ -32,8 +32,9 @@ from typing import TYPE_CHECKING
 
 from sopkit.kernel.program import Before, Window
 from sopkit.language import pick
+from sopkit.modelling import Model
 from sopkit.rules.base import Entry, RuleKind, nothing_to_lint
-from sopkit.rules.fields import Model, Occurrences, SpanText, Text
+from sopkit.rules.fields import Occurrences, SpanText, Text
 from sopkit.speaking import Labels, capital, listing, spaced
 from sopkit.speaking.demands import Written, do
 

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sopkit.diagnostics import correction
 from sopkit.expressions import check_definitions, compile_condition, compile_value, cover
+from sopkit.frozen import dataclass
 from sopkit.kernel.program import Occurrence
 from sopkit.rules.naming import Naming
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared
+    from sopkit.expressions import Condition as Compiled
     from sopkit.expressions import Cover, Names
     from sopkit.kernel.program import Condition, Expression
     from sopkit.quantities import ValueType
     from sopkit.rules.base import Path
+
+
+class Placed(NamedTuple):
+    """A condition that the author wrote, with its place: a value, and where in its text."""
+
+    path: Path
+    offset: int
+    condition: Compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,8 @@ class Conditions(Naming):
     def __init__(self, declared: Declared, report: Any) -> None:
         super().__init__(declared, report)
         self.names: Names = declared.names()
-        self._once: dict[str, Condition] = {}
+        self.placed: list[Placed] = []
+        self._once: dict[str, Compiled] = {}
         self._scoped: dict[tuple[str, ...], Names] = {}
 
     def occurrences(
@@ -49,7 +60,11 @@ class Conditions(Naming):
     ) -> tuple[Occurrence, ...]:
         """`event`, a list, `event if condition`; derived events only where a rule may listen."""
         found = []
+        events = self.declared.events
         for place, text in enumerate(texts):
+            if text in events:
+                found.append(Occurrence(text))
+                continue
             occurrence = self._occurrence(text, self.item(path, place), derived=derived)
             if occurrence is not None:
                 found.append(occurrence)
@@ -87,26 +102,45 @@ class Conditions(Naming):
     ) -> Condition | None:
         """A condition read where the rule looks once; `this` are the events being judged."""
         if this:
-            return compile_condition(written, self._names_with(this), self._fault_at(path, offset))
-        return self._compiled(written, self._fault_at(path, offset))
+            names = self._names_with(this)
+            found = compile_condition(written, names, self._fault_at(path, offset))
+        else:
+            found = self._compiled(written, self._fault_at(path, offset))
+        return self._kept(found, path, offset)
 
     def lasting_condition(self, written: Any, path: Path) -> Condition | None:
         """A condition that is watched all the time: time stands in it only alone (2.6)."""
         if written is None:
             return None
-        return compile_condition(written, self.names, self._fault_at(path, 0), alone=True)
+        found = compile_condition(written, self.names, self._fault_at(path, 0), alone=True)
+        return self._kept(found, path)
+
+    def _kept(self, found: Compiled | None, path: Path, offset: int = 0) -> Compiled | None:
+        """The condition, remembered with its place for those who compare conditions."""
+        if found is not None:
+            self.placed.append(Placed(path, offset, found))
+        return found
 
     def definitions(self, headings: Mapping[str, str]) -> None:
-        """Reads all definitions for their faults; `headings` gives the key of each in the file."""
+        """Reads all definitions for their faults; `headings` gives the key of each in the file.
+
+        What uses a faulty one is not told to be faulty as well.
+        """
+        faulty: set[str] = set()
+        # those with parameters are judged where they are used
+        plain = [name for name, key in headings.items() if "(" not in key]
 
         def report(
             below: Path, offset: int, length: int, code: str, message: str, hint: str = ""
         ) -> None:
-            if not self._about_lost(message):
+            follows = code == "faulty-definition" and any(f"'{name}'" in message for name in plain)
+            if not follows and not self._about_lost(message):
                 path = ("define", headings[str(below[0])], *below[1:])
                 self.report(code, message, path, offset=offset, length=length, hint=hint)
+                faulty.add(str(below[0]))
 
         check_definitions(self.names, report)
+        self.declared.lost.update(faulty)
 
     def expression(
         self,
@@ -133,7 +167,7 @@ class Conditions(Naming):
         """A condition that a kind writes itself; its faults stand at the whole entry."""
         return self._compiled(skeleton, self._fault_of_whole(path))
 
-    def _compiled(self, written: Any, report: Any) -> Condition | None:
+    def _compiled(self, written: Any, report: Any) -> Compiled | None:
         """One condition written at several places is compiled once."""
         if not isinstance(written, str):
             return compile_condition(written, self.names, report)
@@ -163,11 +197,22 @@ class Conditions(Naming):
             below: Path, offset: int, length: int, code: str, message: str, hint: str = ""
         ) -> None:
             if not self._about_lost(message):
+                place, at = (*path, *below), start + offset
+                instead = self._meant(code, place, at, length)
                 self.report(
-                    code, message, (*path, *below), offset=start + offset, length=length, hint=hint
+                    code, message, place, offset=at, length=length, hint=hint, instead=instead
                 )
 
         return report
+
+    def _meant(self, code: str, path: Path, at: int, length: int) -> tuple[str, str] | None:
+        """An unknown name in a condition, and the one that was probably meant."""
+        written = self.written(path)
+        if code not in ("unknown-name", "unknown-event") or not isinstance(written, str):
+            return None
+        word = written[at : at + length]
+        known = self.names.events if code == "unknown-event" else self.names.all()
+        return word, correction(word, known)
 
     def _fault_of_whole(self, path: Path) -> Any:
         def report(
@@ -196,13 +241,15 @@ class Conditions(Naming):
                 conditions.append(condition)
         return tuple(events), tuple(conditions)
 
-    def covered(self, conditions: Sequence[Any], *, given: Any = None) -> Cover:
+    def covered(
+        self, conditions: Sequence[Any], *, given: Any = None, reached: Any = None
+    ) -> Cover:
         """Whether conditions of which one should hold overlap or leave a gap, if that shows."""
         derived = frozenset(
             rule.id for rule in self.declared.model.rules if getattr(rule, "table", None)
         )
         constants = self.declared.constants()
-        return cover(conditions, constants, given=given, derived=derived)
+        return cover(conditions, constants, given=given, derived=derived, reached=reached)
 
     @staticmethod
     def said_world(world: Mapping[str, Any]) -> str:

@@ -50,15 +50,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field, PlainValidator, PositiveInt, WithJsonSchema
-
 from sopkit.kernel.many import CountBy
 from sopkit.kernel.program import Count, Occurrence, Respond
 from sopkit.language import pick
+from sopkit.modelling import Field, Model, PlainValidator, WithJsonSchema
 from sopkit.rules.base import Added, Entry, RuleKind, nothing_to_lint
 from sopkit.rules.fields import (
     ConditionText,
-    Model,
     Names,
     Occurrences,
     Scalar,
@@ -85,7 +83,7 @@ def _then(value: Any) -> Any:
 class Rung(Model):
     """What the n-th time leads to: a text, or a step or event that is then owed."""
 
-    at: PositiveInt
+    at: Annotated[int, Field(gt=0)]
     then: Annotated[Any, PlainValidator(_then), WithJsonSchema({"type": ["string", "object"]})]
 
 

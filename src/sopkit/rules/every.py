@@ -31,12 +31,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import Field
-
 from sopkit.kernel.program import Every
 from sopkit.language import pick
+from sopkit.modelling import Field, Model
 from sopkit.rules.base import Entry, RuleKind, nothing_to_lint
-from sopkit.rules.fields import ConditionText, Model, Occurrences, SpanText, Text
+from sopkit.rules.fields import ConditionText, Occurrences, SpanText, Text
 from sopkit.speaking import Labels, capital, humane
 from sopkit.speaking.demands import Written, do, span_of
 

@@ -1,36 +1,33 @@
 """This module holds the leaf types of the format: each reads one value, or says what is wrong.
 
 Every leaf is one function, never a union, so that one mistake gives one error. The functions
-raise `PydanticCustomError` whose type is the kebab name of a diagnostic and whose message is ours.
+raise `Refused` with the kebab name of a diagnostic and a message.
 """
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, NoReturn
 
-from pydantic import BaseModel, ConfigDict, PlainValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from sopkit.modelling import PlainValidator, Refused, WithJsonSchema
 
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 ID = re.compile(r"[a-z0-9][a-z0-9_-]*(/[a-z0-9][a-z0-9_-]*)*")
 CITATION = re.compile(r"[A-Za-z][\w.-]*(/[\w.-]+)+(#\d+(-\d+)?)?")
+LONGEST_NAME = 60
 CLOCK = re.compile(r"([01]?\d|2[0-4]):[0-5]\d")
 HOURS = re.compile(r"([01]?\d|2[0-4]):[0-5]\d\s*-\s*([01]?\d|2[0-4]):[0-5]\d")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 VERSION = re.compile(r"\d+\.\d+\.\d+([-+][\w.+-]+)?")
-
-
-class Model(BaseModel):
-    """What every part of a file is: no unknown keys, nothing changed after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
+TEXT_KEYS = ("en", "zh", "source")
+"""The keys of a text in two languages."""
 
 
 def refuse(name: str, message: str) -> NoReturn:
     """Raises the error that becomes the diagnostic `name` with this message."""
-    raise PydanticCustomError(name, "{message}", {"message": message})
+    raise Refused(name, message)
 
 
 def quoted(value: Any) -> str:
@@ -71,12 +68,13 @@ def _name(value: Any) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def name_fault(text: str) -> str:
     """Why this is not a name; empty when it is one."""
     if not NAME.fullmatch(text):
         return f"{quoted(text)} is not a name; {_why_no_name(text)}"
-    if len(text) > 60:
-        return f"{quoted(text)} is longer than 60 characters; shorten it"
+    if len(text) > LONGEST_NAME:
+        return f"{quoted(text)} is longer than {LONGEST_NAME} characters; shorten it"
     return ""
 
 
@@ -95,8 +93,10 @@ def text_pair(value: Any) -> dict[str, str]:
             "wrong-type",
             f"a text in two languages is wanted, {{en: .., zh: ..}}, not {quoted(value)}",
         )
+    if len(value) == 2 and isinstance(value.get("en"), str) and isinstance(value.get("zh"), str):
+        return value
     for key, text in value.items():
-        if key not in ("en", "zh", "source"):
+        if key not in TEXT_KEYS:
             refuse("unknown-key", f"{quoted(key)} is not a language; a text has the keys en and zh")
         if not isinstance(text, str) and key != "source":
             refuse("wrong-type", f"the text under '{key}' is {quoted(text)}; put it in quotes")
@@ -104,11 +104,19 @@ def text_pair(value: Any) -> dict[str, str]:
 
 
 def _texts(value: Any) -> list[dict[str, str]]:
-    if not isinstance(value, list):
+    if not isinstance(value, list) or not value:
         refuse(
             "wrong-type", f"a list of texts is wanted, [{{en: .., zh: ..}}], not {quoted(value)}"
         )
     return [text_pair(item) for item in value]
+
+
+def _format_version(value: Any) -> int:
+    if not isinstance(value, bool) and value == 1:
+        return 1
+    refuse(
+        "wrong-choice", f"'sopkit' is {quoted(value)}; the version of the format is the number 1"
+    )
 
 
 def _condition(value: Any) -> Any:
@@ -136,9 +144,14 @@ def _names(value: Any) -> tuple[str, ...]:
 def _source(value: Any) -> tuple[str, ...]:
     citations = _names(value)
     for citation in citations:
-        if not CITATION.fullmatch(citation):
+        if not _is_citation(citation):
             refuse("bad-source", f"{quoted(citation)} is not a source; write it as A/tea-service#2")
     return citations
+
+
+@lru_cache(maxsize=4096)
+def _is_citation(text: str) -> bool:
+    return CITATION.fullmatch(text) is not None
 
 
 def _scalar(value: Any) -> Any:
@@ -190,7 +203,12 @@ def _pattern(pattern: re.Pattern[str]) -> WithJsonSchema:
 
 
 Text = Annotated[str, PlainValidator(_text), WithJsonSchema(_STRING)]
-Name = Annotated[str, PlainValidator(_name), _pattern(NAME)]
+Name = Annotated[
+    str,
+    PlainValidator(_name),
+    WithJsonSchema({"type": "string", "pattern": f"^{NAME.pattern}$", "maxLength": LONGEST_NAME}),
+]
+FormatVersion = Annotated[int, PlainValidator(_format_version), WithJsonSchema({"const": 1})]
 Id = Annotated[str, _matching(ID, "bad-name", "an id; ids are field/name"), _pattern(ID)]
 Clock = Annotated[
     str, _matching(CLOCK, "bad-value", 'a time of day; write it as "16:00"'), _pattern(CLOCK)

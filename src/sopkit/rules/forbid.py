@@ -44,17 +44,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import Field
-
 from sopkit.kernel.demands import NotDuring
 from sopkit.kernel.many import Overlap
 from sopkit.kernel.program import Guard
 from sopkit.language import pick
+from sopkit.modelling import Field, Model
 from sopkit.rules.base import Added, Entry, RuleKind, nothing_to_lint
 from sopkit.rules.fields import (
     ConditionText,
     Hours,
-    Model,
     Names,
     Occurrences,
     SpanText,

@@ -30,12 +30,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import Field
-
 from sopkit.kernel.program import Hold
 from sopkit.language import pick
+from sopkit.modelling import Field, Model
 from sopkit.rules.base import Entry, RuleKind, nothing_to_lint
-from sopkit.rules.fields import ConditionText, Model, Occurrences, SpanText
+from sopkit.rules.fields import ConditionText, Occurrences, SpanText
 from sopkit.speaking import Labels, capital, say_condition, spaced
 from sopkit.speaking.demands import Written, span_of
 

@@ -50,11 +50,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sopkit.kernel.many import Kpi, Target, ends
 from sopkit.language import pick
+from sopkit.modelling import Model
 from sopkit.quantities import QuantityError, Range, ValueType, parse_parameter
 from sopkit.rules.base import Entry, RuleKind
 from sopkit.rules.fields import (
     ConditionText,
-    Model,
     Names,
     Occurrences,
     Scalar,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sopkit.frozen import dataclass
 from sopkit.quantities import QuantityError, ValueType, declared_type
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def _blank(
 
 
 def _type_of(form: Form, name: str, lowering: Lowering) -> ValueType:
-    written = form.fields[name].model_dump(by_alias=True, exclude_unset=True)
+    written = form.fields[name].given()
     try:
         return declared_type(written, lowering.declared.types)
     except QuantityError:

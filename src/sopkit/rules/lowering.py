@@ -31,6 +31,7 @@ class Lowering(Timing):
         self.tables: list[Table] = []
         self.many: list[Many] = []
         self.stock: list[tuple[str, str, Expression]] = []
+        self._keys: dict[Path, dict[str | int, int]] = {}
 
     def count(self, written: Any, path: Path) -> int | None:
         """A whole number, or a parameter that holds one."""
@@ -67,7 +68,9 @@ class Lowering(Timing):
         """What every demand carries; `unless` becomes part of `when` unless the kind keeps it."""
         when: Condition | None = None
         if model.unless is not None and folds_unless:
-            when = compile_condition(_applies(model), self.names, self._fault_in_common(path))
+            joined = compile_condition(_applies(model), self.names, self._fault_in_common(path))
+            key = "unless" if model.when is None else "when"
+            when = self._kept(joined, (*path, key))
         elif model.when is not None:
             when = self.condition(model.when, (*path, "when"))
         modality = model.modality
@@ -95,8 +98,10 @@ class Lowering(Timing):
 
     def place_of(self, rule: Rule, path: Path) -> int:
         """The place in the file of a part of a step or rule: by its key, then its number."""
-        written = self.written(path[:2])
-        key = list(written).index(path[2]) if path[2] in written else 0
+        owner = path[:2]
+        if owner not in self._keys:
+            self._keys[owner] = {key: place for place, key in enumerate(self.written(owner))}
+        key = self._keys[owner].get(path[2], 0)
         number = path[-1] if isinstance(path[-1], int) else 0
         return rule.place + 1 + key * 200 + number
 

@@ -32,13 +32,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import PlainValidator, WithJsonSchema
-
 from sopkit.kernel.program import Hold
 from sopkit.language import pick
+from sopkit.modelling import Model, PlainValidator, WithJsonSchema
 from sopkit.quantities import QuantityError, ValueType
 from sopkit.rules.base import Added, Entry, RuleKind, nothing_to_lint
-from sopkit.rules.fields import PAIR, Model, Scalar, Text, quoted, refuse, text_pair
+from sopkit.rules.fields import PAIR, Scalar, Text, quoted, refuse, text_pair
 from sopkit.rules.measured import OfEach, inside, limits, measured_type
 from sopkit.speaking import Labels, listing
 from sopkit.speaking.demands import Written

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from sopkit.frozen import dataclass
 from sopkit.quantities import QuantityError, ValueType, digits, exact, parse_range
 
 if TYPE_CHECKING:

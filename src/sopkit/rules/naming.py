@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sopkit.diagnostics import suggest
+from sopkit.diagnostics import correction, suggest
 from sopkit.kernel.many import BY, FIELD, ROLE, Key
 from sopkit.kernel.members import Members
 
@@ -35,9 +35,14 @@ class Naming:
         offset: int | None = None,
         length: int = 1,
         hint: str = "",
+        instead: tuple[str, str] | None = None,
     ) -> None:
-        """Adds a diagnostic at a value, at its key, or at a character within a value."""
-        self._report(code, message, path, key=key, offset=offset, length=length, hint=hint)
+        """Adds a diagnostic at a value, at its key, or at a character within a value.
+
+        `instead` is the word that stands there, and the one that was probably meant.
+        """
+        place = {"key": key, "offset": offset, "length": length}
+        self._report(code, message, path, **place, hint=hint, instead=instead)
 
     def no_effect(self, entry: Entry, keys: tuple[str, ...], what: str) -> None:
         """Warns of keys of a rule or step that mean nothing beside what it says."""
@@ -93,7 +98,12 @@ class Naming:
         where = f" of '{of}'" if of else ""
         near = suggest(name, candidates) or self._elsewhere(name, what)
         self.report(
-            code, f"unknown {what} '{name}'{where}{near}", path, offset=offset, length=len(name)
+            code,
+            f"unknown {what} '{name}'{where}{near}",
+            path,
+            offset=offset,
+            length=len(name),
+            instead=(name, correction(name, candidates)),
         )
         return False
 
@@ -121,8 +131,10 @@ class Naming:
 
     def roles(self, names: tuple[str, ...], path: Path) -> tuple[str, ...]:
         """The roles, each reported when it is not declared."""
+        roles = self.declared.model.roles
         for place, name in enumerate(names):
-            self.known("role", name, self.declared.model.roles, self.item(path, place))
+            if name not in roles:
+                self.known("role", name, roles, self.item(path, place))
         return names
 
     def roles_from_rank(self, name: str, path: Path) -> tuple[str, ...]:

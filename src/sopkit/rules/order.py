@@ -44,8 +44,9 @@ from typing import TYPE_CHECKING
 
 from sopkit.kernel.program import Occurrence, Order, OrderOver
 from sopkit.language import pick
+from sopkit.modelling import Model
 from sopkit.rules.base import Entry, RuleKind, nothing_to_lint
-from sopkit.rules.fields import Model, Names, Occurrences, Text
+from sopkit.rules.fields import Names, Occurrences, Text
 from sopkit.speaking import Labels, capital
 from sopkit.speaking.demands import Written, do
 

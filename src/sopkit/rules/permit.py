@@ -43,13 +43,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import Field
-
 from sopkit.kernel import demands
 from sopkit.kernel.program import Guard
 from sopkit.language import pick
+from sopkit.modelling import Field, Model
 from sopkit.rules.base import Added, Entry, RuleKind, nothing_to_lint
-from sopkit.rules.fields import ConditionText, Model, Names, Occurrences, Text
+from sopkit.rules.fields import ConditionText, Names, Occurrences, Text
 from sopkit.speaking import Labels, capital, say_condition
 from sopkit.speaking.demands import Written, acts, do, mentions
 

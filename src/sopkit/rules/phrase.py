@@ -43,15 +43,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import PlainValidator, WithJsonSchema
-
 from sopkit.diagnostics import suggest
+from sopkit.frozen import dataclass
 from sopkit.kernel.demands import WordsAre
 from sopkit.kernel.program import Guard
 from sopkit.language import pick
+from sopkit.modelling import PlainValidator, WithJsonSchema
 from sopkit.quantities import say as said_value
 from sopkit.rules.base import Entry, RuleKind, SayBody, nothing_to_lint
 from sopkit.rules.fields import PAIR, Occurrences, quoted, refuse, text_pair

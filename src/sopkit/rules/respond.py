@@ -40,8 +40,9 @@ from typing import TYPE_CHECKING
 
 from sopkit.kernel.program import Respond
 from sopkit.language import pick
+from sopkit.modelling import Model
 from sopkit.rules.base import Appointment, Entry, Pause, RuleKind
-from sopkit.rules.fields import Clock, ConditionText, Model, Occurrences, SpanText, Text
+from sopkit.rules.fields import Clock, ConditionText, Occurrences, SpanText, Text
 from sopkit.speaking import Labels, capital, say_condition, say_due, say_event
 from sopkit.speaking.demands import Written, do, not_before
 

@@ -42,8 +42,9 @@ from typing import TYPE_CHECKING, Literal
 
 from sopkit.kernel.program import Schedule
 from sopkit.language import pick
+from sopkit.modelling import Model
 from sopkit.rules.base import Entry, RuleKind, nothing_to_lint
-from sopkit.rules.fields import Clock, Model, Names, Occurrences, Scalar, SpanText
+from sopkit.rules.fields import Clock, Names, Occurrences, Scalar, SpanText
 from sopkit.speaking import Labels, capital, listing, say_event, say_value
 from sopkit.speaking.demands import Written, do, period
 

@@ -45,9 +45,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sopkit.kernel.program import Hold
 from sopkit.language import pick
+from sopkit.modelling import Model
 from sopkit.quantities import QuantityError, ValueType, parse_range
 from sopkit.rules.base import Added, Entry, RuleKind, nothing_to_lint
-from sopkit.rules.fields import Model, Scalar, Text
+from sopkit.rules.fields import Scalar, Text
 from sopkit.speaking import Labels, say_value_expression, spaced
 from sopkit.speaking.demands import Written
 

@@ -35,9 +35,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sopkit.kernel.program import Row, Table
 from sopkit.language import pick
+from sopkit.modelling import Model
 from sopkit.quantities import QuantityError, ValueType, parse_type, parse_value
 from sopkit.rules.base import Added, Entry, RuleKind
-from sopkit.rules.fields import Anything, ConditionText, Model, Source, Text
+from sopkit.rules.fields import Anything, ConditionText, Source, Text
 from sopkit.speaking import Labels, capital, say_condition
 from sopkit.speaking.demands import Written
 

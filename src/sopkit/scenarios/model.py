@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainValidator, WithJsonSchema
-
 from sopkit.case import RECORD_KEYS
-from sopkit.rules.fields import Anything, Id, Model, Names, Text, TextPair, quoted, refuse
+from sopkit.modelling import Field, Model, PlainValidator, WithJsonSchema
+from sopkit.rules.fields import Anything, FormatVersion, Id, Names, Text, TextPair, quoted, refuse
 
 _STRING = {"type": "string"}
 _MAP = {"type": "object"}
 _OTHER = {"type": ["integer", "string"]}
-_INSTANT = {"type": "string", "examples": ["-30 min", "2026-12-02 16:00", "end of 2026-12-02"]}
+_INSTANT = {
+    "type": "string",
+    "minLength": 1,
+    "examples": ["-30 min", "2026-12-02 16:00", "end of 2026-12-02"],
+}
 
 
 def _instant(value: Any) -> str:
@@ -57,7 +60,7 @@ _RECORD_KEYS: dict[str, Any] = {
     "key": {},
     "evidence": {"anyOf": [_STRING, {"type": "array", "items": _STRING}]},
 }
-_RECORD = {
+RECORD = {
     "type": "object",
     "properties": _RECORD_KEYS,
     "required": ["at"],
@@ -67,7 +70,7 @@ _RECORD = {
 
 Instant = Annotated[str, PlainValidator(_instant), WithJsonSchema(_INSTANT)]
 Values = Annotated[Mapping[str, Any], PlainValidator(_mapping), WithJsonSchema(_MAP)]
-Record = Annotated[Mapping[str, Any], PlainValidator(_record), WithJsonSchema(_RECORD)]
+Record = Annotated[Mapping[str, Any], PlainValidator(_record), WithJsonSchema(RECORD)]
 Allowed = Annotated[Any, PlainValidator(_allowed), WithJsonSchema({"enum": [True, False, "ask"]})]
 Number = Annotated[Any, PlainValidator(_number), WithJsonSchema(_OTHER)]
 Verdict = Literal[
@@ -164,12 +167,13 @@ class Scenario(Model):
     many: list[Member] | None = None
     would: list[Question] = []
     expect: list[Expected] = []
+    findings: list[Text] = []
     demonstrates: list[Text] = []
 
 
 class ScenarioFile(Model):
     """A whole scenario file."""
 
-    sopkit: Literal[1]
+    sopkit: FormatVersion
     procedure: Id
     cases: list[Scenario]

@@ -53,8 +53,11 @@ def load_cases(path: str | FilePath, collector: Diagnostics) -> CasesFile | None
 
 def _load(path: str | FilePath, found: Diagnostics) -> CasesFile | None:
     document = read_document(path, found)
-    if document is None:
-        return None
+    return None if document is None else cases_of(document, found)
+
+
+def cases_of(document: Document, found: Diagnostics) -> CasesFile | None:
+    """The scenarios of a document that was read; None when nothing can be run."""
     reading = read_model(ScenarioFile, dict(document.data), document, found)
     model: ScenarioFile | None = reading.model
     if model is None:
@@ -101,8 +104,8 @@ def _lacking(scenario: Scenario) -> str:
         return (
             f"'{scenario.id}' lacks the key 'events'; for a case without records write events: []"
         )
-    if not scenario.expect and not scenario.would:
-        return f"'{scenario.id}' expects nothing; add 'expect' or 'would'"
+    if not scenario.expect and not scenario.would and not scenario.findings:
+        return f"'{scenario.id}' expects nothing; add 'expect', 'would' or 'findings'"
     return ""
 
 

@@ -15,6 +15,7 @@ from sopkit.procedure import load
 from sopkit.quantities import QuantityError, parse_parameter
 from sopkit.scenarios.comparing import Look, compare, compare_answer
 from sopkit.scenarios.coverage import Coverage, Seen, demands, measured, report_uncovered
+from sopkit.scenarios.findings import Inspection, compare_findings
 from sopkit.scenarios.many import compare_many, member_scenes
 from sopkit.scenarios.names import check_expected, check_question
 from sopkit.scenarios.parts import attach_parts, compare_parts
@@ -148,6 +149,7 @@ class Running:
         self.pairs: list[Pair] = []
         self.results: list[Result] = []
         self.uncovered: list[tuple[str, str]] = []
+        self.inspection = Inspection()
         self.sources: dict[str, tuple[str, ...]] = {}
         self.files = 0
 
@@ -203,6 +205,8 @@ class Running:
         scene = Scene(scenario, path, document, pair.procedure, own)
         if not run_scenario(scene, pair):
             pair.broken = True
+        # what is found in the file is not asked again of each of its mutants
+        compare_findings(scene, self.inspection)
         self.found.extend(own)
         line = document.value(path).line
         result = Result(pair.procedure.id, scenario.id, document.path, line, not own.errors)

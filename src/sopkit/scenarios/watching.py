@@ -123,7 +123,7 @@ class _Watching:
             leaf = self._leaf(node)
             if leaf is not None:
                 leaves.append((self.seen.setdefault(leaf, set()), closure(node)))
-        return replace(condition, test=_spy(condition.test, leaves)) if leaves else condition
+        return condition.tested_by(_spy(condition.test, leaves)) if leaves else condition
 
     def _leaf(self, node: Node) -> Leaf | None:
         wanted: list[Outcome] = [] if isinstance(node, Const) else [True, False]

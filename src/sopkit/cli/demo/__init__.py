@@ -62,7 +62,7 @@ def command(language: str, output: str) -> None:
         books = write(
             [story.procedure for story in told],
             output,
-            formats=("html", "pdf") if pdf else ("html",),
+            formats=("page", "pdf") if pdf else ("page",),
             progress=step,
         )
     for path in books:

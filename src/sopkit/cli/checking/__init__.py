@@ -1,0 +1,1 @@
+"""This package is what the command `check` does: gather files, look, show, mend."""

@@ -1,0 +1,35 @@
+"""This module is the command `lsp`: the language server for editors."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import click
+
+from sopkit.errors import UsageError
+
+HELP = """Serve an editor while procedures are written.
+
+An editor starts this command itself and talks to it over standard input and
+output: findings while you type, names with their labels, definitions, uses,
+completion, quick fixes, renaming and formatting. How to set up VS Code,
+Neovim, Helix and JetBrains stands in docs/editors.md.
+
+It needs the extra lsp: pip install 'sopkit[lsp]'
+
+\b
+Examples
+  sopkit lsp                      what the editor is told to start
+"""
+
+
+@click.command("lsp", help=HELP, short_help="Serve an editor while procedures are written.")
+@click.option("--stdio", is_flag=True, hidden=True, help="What some editors add by themselves.")
+def command(stdio: bool) -> None:
+    """Serves until the editor ends it."""
+    del stdio  # there is no other way to talk
+    if importlib.util.find_spec("pygls") is None:
+        raise UsageError("sopkit lsp needs the extra lsp: pip install 'sopkit[lsp]'")
+    from sopkit.editor.server import serve
+
+    serve()

@@ -1,0 +1,80 @@
+"""This module makes frozen values cheaply: the reading of one file makes thousands of them.
+
+They are frozen for the type checker, which is run on every change. To refuse a change at run time
+as well would make each value three times as slow to create (a tenth of the checking of a file).
+Only `__init__` is written out for each class; comparing, hashing and showing are shared functions,
+since to write them out takes most of the start of `sopkit check`.
+
+What such a value works out when first asked is kept by `cached_property`; that of the standard
+library takes a lock each time, which here nobody needs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+    from functools import cached_property
+else:
+    import dataclasses
+    from operator import attrgetter
+
+    def dataclass(cls=None, /, *, frozen=False, eq=True, order=False, **options):
+        """As `dataclasses.dataclass`; a frozen value can be hashed, as it can there."""
+        if order:
+            return dataclasses.dataclass(cls, frozen=frozen, eq=eq, order=True, **options)
+
+        def make(plain):
+            written = vars(plain)
+            made = dataclasses.dataclass(eq=False, repr=False, **options)(plain)
+            made.__repr__ = written.get("__repr__", _shown)
+            if eq:
+                made.__eq__ = written.get("__eq__", _equal)
+                made.__hash__ = written.get("__hash__", _hash) if frozen else None
+                made._compared = _first_time
+            return made
+
+        return make if cls is None else make(cls)
+
+    def _equal(self, other):
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return self._compared(self) == other._compared(other)
+
+    def _hash(self):
+        return hash(self._compared(self))
+
+    def _first_time(self, _):
+        """What is compared, by a function that takes the place of this one from then on."""
+        cls = type(self)
+        names = [field.name for field in dataclasses.fields(cls) if field.compare]
+        cls._compared = staticmethod(attrgetter(*names) if names else lambda _: ())
+        return cls._compared(self)
+
+    def _shown(self):
+        parts = (
+            f"{field.name}={getattr(self, field.name)!r}"
+            for field in dataclasses.fields(self)
+            if field.repr
+        )
+        return f"{type(self).__qualname__}({', '.join(parts)})"
+
+    class cached_property:  # noqa: N801
+        """As `functools.cached_property`, for one thread."""
+
+        def __init__(self, work_out):
+            self.work_out = work_out
+            self.__doc__ = work_out.__doc__
+
+        def __set_name__(self, _, name):
+            self.name = name
+
+        def __get__(self, instance, _=None):
+            if instance is None:
+                return self
+            found = instance.__dict__[self.name] = self.work_out(instance)
+            return found
+
+
+__all__ = ["cached_property", "dataclass"]

@@ -1,0 +1,98 @@
+"""This module checks the files that stand beside procedures: profiles and calendars.
+
+They are known by their folder, `profiles` or `calendars`; what they say is looked up in the folder
+`procedures` beside it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any
+
+from sopkit.diagnostics import quote
+from sopkit.errors import DocumentError
+from sopkit.inspection.needs import kind_beside
+from sopkit.library import FOLDER, Library
+from sopkit.profiles import overlaid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sopkit.diagnostics import Diagnostics
+    from sopkit.document import Document
+    from sopkit.procedure import Procedure
+
+
+def look(document: Document, diagnostics: Diagnostics) -> None:
+    """Reports what is wrong with a profile or a calendar."""
+    if kind_beside(document.path) == "profiles":
+        _Profile(document, diagnostics).look()
+        return
+    from sopkit.companions import CalendarFile
+    from sopkit.problems import read_model
+
+    read_model(CalendarFile, document.data, document, diagnostics)
+
+
+class _Profile:
+    """One profile, and the procedures that it may name."""
+
+    def __init__(self, document: Document, diagnostics: Diagnostics) -> None:
+        self.document = document
+        self.diagnostics = diagnostics
+        root = FilePath(document.path).parent.parent / FOLDER
+        self.library = Library(root if root.is_dir() else None)
+
+    def look(self) -> None:
+        """Every entry is for a procedure that is there, and gives it what it can take."""
+        for name, values in self.document.data.items():
+            if not isinstance(values, dict):
+                message = f"{quote(name)} holds no values; write {{parameter: value}} under it"
+                self.report("wrong-type", message, (name,), key=True)
+            elif self.library.root is not None:
+                self._entry(str(name), values)
+
+    def _entry(self, name: str, values: Mapping[str, Any]) -> None:
+        file = self.library.file(name)
+        if file is None:
+            near = self.library.near(name)
+            message = f"unknown procedure {quote(name)}{near}"
+            self.report("unknown-procedure", message, (name,), key=True)
+            return
+        try:
+            procedure = _loaded(file)
+        except DocumentError as refused:
+            first = next(one for one in refused.diagnostics if one.level == "error")
+            message = f"'{name}' cannot be given values while it has faults; mend {first.where}"
+            self.report("faulty-procedure", message, (name,), key=True)
+            return
+        overlaid(procedure.data, values, self._below(name))
+        for parameter, value in values.items():
+            keys = set(value) if isinstance(value, dict) else set()
+            if parameter in procedure.model.parameters and keys <= {"is", "source"}:
+                self._value(procedure, name, parameter, value)
+
+    def _value(self, procedure: Procedure, name: str, parameter: str, value: Any) -> None:
+        try:
+            procedure.with_parameters({parameter: value})
+        except DocumentError as refused:
+            first = next(one for one in refused.diagnostics if one.level == "error")
+            path = (name, parameter, "is") if isinstance(value, dict) else (name, parameter)
+            self.report(first.name, f"{quote(name)}: {first.message}", path)
+
+    def _below(self, name: str) -> Any:
+        def report(code: str, message: str, path: tuple[Any, ...], *, key: bool = False) -> None:
+            self.report(code, message, (name, *path), key=key)
+
+        return report
+
+    def report(self, code: str, message: str, path: tuple[Any, ...], *, key: bool = False) -> None:
+        """Adds a finding at a key or value of the profile."""
+        place = self.document.key(path) if key else self.document.value(path)
+        self.diagnostics.add(code, message, place)
+
+
+def _loaded(file: FilePath) -> Procedure:
+    from sopkit.procedure import load
+
+    return load(file)

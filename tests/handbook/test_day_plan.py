@@ -1,0 +1,146 @@
+"""Tests of the plan of a day: the paper says what the evaluation says."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from sopkit.case import Case
+from sopkit.evaluate import evaluate
+from sopkit.handbook import typst
+from sopkit.handbook.day_plan import DayPlan, day_plan
+from sopkit.procedure import Procedure, load
+from tests.handbook.reading import PROCEDURES, needs_pdftotext, squeezed, text_of
+
+ZONE = ZoneInfo("Asia/Shanghai")
+TEXT = """\
+sopkit: 1
+id: test/plan
+title: {en: A plan, zh: 计划}
+version: 1.0.0
+status: approved
+owner: chief
+case: {is: {en: one visit, zh: 一次来访}}
+calendar: {zone: Asia/Shanghai, days: CN, hours: 09:00-18:00}
+roles:
+  chief: {label: {en: chief, zh: 主管}}
+  host: {label: {en: host, zh: 接待员}}
+facts:
+  loud: {type: bool, label: {en: it is loud, zh: 嘈杂}, question: {en: Is it loud, zh: 是否嘈杂}}
+events:
+  visit.agreed: {label: {en: visit agreed, zh: 来访已约定}}
+  visit.starts: {label: {en: visit begins, zh: 来访开始}, planned: true}
+steps:
+- {id: door.opened, do: {en: Open the door, zh: 开门}, role: host, due: 20 min before visit.starts,
+   guess: true}
+- {id: window.closed, do: {en: Close the window, zh: 关窗}, role: host, when: loud,
+   due: 5 min before visit.starts, guess: true}
+- {id: report.written, do: {en: Write a report, zh: 写报告}, role: chief,
+   due: within 3 working days of visit.agreed, guess: true}
+- {id: flowers.bought, do: {en: Buy flowers, zh: 买花}, role: host, guess: true}
+"""
+
+
+def procedure(folder: Path, text: str = TEXT) -> Procedure:
+    """The procedure of these tests."""
+    (folder / "plan.yaml").write_text(text, encoding="utf-8")
+    return load(folder / "plan.yaml")
+
+
+def plan(
+    made: Procedure, day: str = "2026-12-01", at: str = "08:00", language: str = "en"
+) -> DayPlan:
+    """The plan of a visit at nine, agreed at half past seven."""
+    planned = {"visit.starts": f"{day}T09:00+08:00"}
+    case = Case(made, planned=planned).add("visit.agreed", at=f"{day}T07:30+08:00")
+    now = evaluate(made, case, f"{day}T{at}+08:00")
+    return day_plan(now, case, language, ZONE)
+
+
+def test_dues_are_times_of_the_clock(tmp_path: Path) -> None:
+    """Lead times before a planned event are printed as hours and minutes, by role."""
+    found = {
+        r.label: [(one.time, one.text) for one in r.lines] for r in plan(procedure(tmp_path)).roles
+    }
+
+    assert found["Host"][0] == ("by 08:40", "Open the door")
+    assert ("any time", "Buy flowers") in found["Host"]
+    assert found["Chief"][0][1] == "Write a report"
+
+
+def test_in_chinese(tmp_path: Path) -> None:
+    """The Chinese plan has the same lines and times."""
+    english, chinese = (plan(procedure(tmp_path), language=one) for one in ("en", "zh"))
+
+    assert [(r.id, [x.id for x in r.lines]) for r in english.roles] == [
+        (r.id, [x.id for x in r.lines]) for r in chinese.roles
+    ]
+    assert next(r for r in chinese.roles if r.id == "host").lines[0].time == "08:40 前"
+
+
+@pytest.mark.parametrize(
+    ("at", "sort"), [("08:39", "plain"), ("08:40", "plain"), ("08:41", "overdue")]
+)
+def test_overdue_is_marked_after_its_due(tmp_path: Path, at: str, sort: str) -> None:
+    """At its due a duty is still in time; a minute later it is marked."""
+    lines = [one for r in plan(procedure(tmp_path), at=at).roles for one in r.lines]
+
+    assert next(one.sort for one in lines if one.id == "door.opened") == sort
+
+
+def test_what_hangs_on_an_unknown_fact_is_marked(tmp_path: Path) -> None:
+    """A duty that may not apply says what is to be found out; the question is on the page."""
+    made = plan(procedure(tmp_path))
+    line = next(one for r in made.roles for one in r.lines if one.id == "window.closed")
+
+    assert line.sort == "unknown"
+    assert "loud" in line.note
+    assert any("loud" in one for one in made.asks)
+
+
+def test_a_provisional_due_is_marked(tmp_path: Path) -> None:
+    """Past the announced days off a due in working days is provisional, before it is not."""
+    sorts = {
+        day: next(
+            one.sort
+            for r in plan(procedure(tmp_path), day).roles
+            for one in r.lines
+            if one.id == "report.written"
+        )
+        for day in ("2026-12-01", "2035-03-01")
+    }
+
+    assert sorts == {"2026-12-01": "plain", "2035-03-01": "provisional"}
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("language", ["en", "zh", "zh-hant"])
+def test_the_pick_list_is_computed(language: str) -> None:
+    """Quantities are those of the case, on one page, and every line is in the PDF."""
+    tea = load(PROCEDURES / "conference/attendant-pre-meeting-tea.yaml")
+    case = Case(
+        tea, facts={"attendees": 24}, planned={"meeting.start": "2026-12-01T09:00+08:00"}
+    ).add("notice.received", at="2026-12-01T07:30+08:00")
+    made = day_plan(evaluate(tea, case, "2026-12-01T08:00+08:00"), case, language, ZONE)
+    pdf = typst.render(made, "day_plan")
+    shown = text_of(pdf)
+    lines = [text for r in made.roles for one in r.lines for text in (one.time, one.text)]
+
+    assert "24" in [one.quantity for one in made.stock]
+    assert [text for text in lines if squeezed(text) not in shown] == []
+    assert pdf == typst.render(made, "day_plan")
+    pypdf = pytest.importorskip("pypdf")
+    assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) == 1
+
+
+def test_an_unknown_quantity_is_said() -> None:
+    """A quantity that hangs on a missing fact is no number."""
+    tea = load(PROCEDURES / "conference/attendant-pre-meeting-tea.yaml")
+    case = Case(tea).add("notice.received", at="2026-12-01T07:30+08:00")
+    made = day_plan(evaluate(tea, case, "2026-12-01T08:00+08:00"), case, "en", ZONE)
+    cups = next(one for one in made.stock if one.item == "Paper cup")
+
+    assert (cups.quantity, cups.unknown) == ("not known yet", True)

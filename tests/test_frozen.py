@@ -1,0 +1,122 @@
+"""Values made cheaply are compared, hashed and shown as frozen dataclasses are."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import field, replace
+from typing import Any
+
+import pytest
+
+from sopkit.frozen import dataclass
+
+
+def classes(make: Any) -> dict[str, Any]:
+    """The same classes made by one or the other decorator."""
+
+    @make(frozen=True, slots=True)
+    class Base:
+        first: int
+        hidden: str = field(default="", compare=False, repr=False)
+
+    @make(frozen=True, slots=True)
+    class More(Base):
+        second: tuple[int, ...] = ()
+
+    @make(frozen=True, slots=True)
+    class Empty:
+        pass
+
+    @make(frozen=True, slots=True)
+    class Own:
+        first: int
+
+        def __repr__(self) -> str:
+            return "own"
+
+        def __eq__(self, other: object) -> bool:
+            return type(other) is type(self)
+
+        def __hash__(self) -> int:
+            return 7
+
+    @make(frozen=True, eq=False)
+    class Same:
+        first: int
+
+    @make(frozen=True, order=True)
+    class Ordered:
+        first: int
+
+    return {one.__name__: one for one in (Base, More, Empty, Own, Same, Ordered)}
+
+
+OURS, THEIRS = classes(dataclass), classes(dataclasses.dataclass)
+VALUES = (
+    ("Base", (1,)),
+    ("Base", (1, "x")),
+    ("Base", (2,)),
+    ("More", (1,)),
+    ("More", (1, "x", (3, 4))),
+    ("More", (1, "y", (3, 4))),
+    ("Empty", ()),
+    ("Own", (1,)),
+    ("Own", (2,)),
+    ("Ordered", (1,)),
+)
+
+
+@pytest.mark.parametrize("one", VALUES)
+@pytest.mark.parametrize("other", VALUES)
+def test_compared(one: tuple[str, tuple[Any, ...]], other: tuple[str, tuple[Any, ...]]) -> None:
+    """Two values are equal exactly when frozen dataclasses are; equal ones have one hash."""
+    ours = OURS[one[0]](*one[1]), OURS[other[0]](*other[1])
+    theirs = THEIRS[one[0]](*one[1]), THEIRS[other[0]](*other[1])
+
+    assert (theirs[0] == theirs[1]) == (ours[0] == ours[1])
+    assert ours[0] != ours[1] or hash(ours[0]) == hash(ours[1])
+
+
+@pytest.mark.parametrize("one", VALUES)
+def test_shown(one: tuple[str, tuple[Any, ...]]) -> None:
+    """A value is shown as a dataclass is."""
+    name, arguments = one
+    shown = [repr(found[name](*arguments)).rpartition("<locals>.")[2] for found in (OURS, THEIRS)]
+
+    assert shown[1] == shown[0]
+
+
+def test_identity() -> None:
+    """Without `eq` every value equals only itself."""
+    same = OURS["Same"]
+
+    assert same(1) != same(1)
+    assert len({same(1), same(1)}) == 2
+
+
+def test_order() -> None:
+    """Values with an order have it, and refuse a change."""
+    ordered = OURS["Ordered"]
+    one = ordered(1)
+
+    assert one < ordered(2)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        one.first = 2
+
+
+def test_replaced() -> None:
+    """A value can be copied with a change."""
+    more = OURS["More"]
+
+    assert more(1, "", (2,)) == replace(more(1), second=(2,))
+
+
+def test_changeable() -> None:
+    """A class that is not frozen has no hash."""
+
+    @dataclass
+    class Open:
+        first: int
+
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(Open(1))
