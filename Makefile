@@ -17,11 +17,11 @@ $(BIN)/python:
 
 # an environment that is already there is completed, never made anew
 $(STAMP): pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet -e '.[dev,handbook,docx,traditional,release]'
+	$(BIN)/python -m pip install --quiet -e '.[dev,handbook,docx,traditional,release,lsp]'
 	touch $@
 
 $(BENCH_STAMP): $(STAMP)
-	$(BIN)/python -m pip install --quiet -e '.[dev,handbook,docx,traditional,release,audit,bench]'
+	$(BIN)/python -m pip install --quiet -e '.[dev,handbook,docx,traditional,release,lsp,audit,bench]'
 	touch $@
 
 demo: $(STAMP)
