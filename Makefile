@@ -73,6 +73,6 @@ deletions: $(STAMP)
 	$(BIN)/python benchmarks/deletions.py --scenarios
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis \
+	rm -rf .venv .sopkit_cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis \
 		.coverage build dist
 	find src tests scripts -name __pycache__ -prune -exec rm -rf {} +
