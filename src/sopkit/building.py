@@ -135,7 +135,9 @@ def build(
         shared = share(overlay.data, library, builder.report)
     builder.shared = shared
     data = builder.data = shared.added_to(overlay.data)
-    reading = builder.reading = read_model(file_model(), dict(data), document, diagnostics)
+    reading = builder.reading = read_model(
+        file_model(), dict(data), document, diagnostics, _stand_ins(data)
+    )
     lacks_roles = "roles" not in data and not shared.unknown and not shared.lost
     if lacks_roles:
         builder.report("missing-key", "the file lacks the key 'roles'", ())
@@ -160,6 +162,20 @@ def build(
     lowering.many = [spec for spec in lowering.many if spec.rule.id not in overlay.without]
     program = _program(declared, kept, flow, lowering)
     return _procedure(builder, lowering, program, overlay.without, calendars, runs)
+
+
+def _stand_ins(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What is read for a key at the top that is missing or refused: it gives no finding itself."""
+    roles, nothing = data.get("roles"), {"en": "-", "zh": "-"}
+    return {
+        "sopkit": 1,
+        "id": "unnamed",
+        "title": nothing,
+        "version": "0.0.0",
+        "status": "draft",
+        "owner": next(iter(roles), "nobody") if isinstance(roles, Mapping) else "nobody",
+        "case": {"is": nothing},
+    }
 
 
 def _procedure(
@@ -297,7 +313,8 @@ def _the_kind(rule: RuleModel, path: Path, builder: Builder) -> RuleKind | None:
 def _check(builder: Builder, lowering: Lowering, specs: list[Spec], placed: list[Placed]) -> None:
     declared = lowering.declared
     check_declarations(lowering)
-    check_id(declared.model, builder.document.path, lowering)
+    if "id" not in builder.reading.stood_in:
+        check_id(declared.model, builder.document.path, lowering)
     check_circles(specs, lowering, builder.paths)
     check_texts(builder.data, declared, builder.report)
     paths = [one.path for one in placed]

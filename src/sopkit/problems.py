@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -51,12 +51,14 @@ _MEANT = {
 class Reading:
     """What could be read: the model, and what was left out of it.
 
-    `lost` are names in entries that were left out; `kept` gives, for a list from which entries
-    were left out, the places in the file of those that remain.
+    `lost` are names in entries that were left out, `stood_in` keys at the top that were missing or
+    refused and are read as something neutral; `kept` gives, for a list from which entries were
+    left out, the places in the file of those that remain.
     """
 
     model: Any
     lost: set[str] = field(default_factory=set)
+    stood_in: set[str] = field(default_factory=set)
     kept: dict[Path, list[int]] = field(default_factory=dict)
 
     def place(self, path: Path) -> Path:
@@ -65,15 +67,20 @@ class Reading:
 
 
 def read_model(
-    model: type[M], data: dict[str, Any], document: Document, diagnostics: Diagnostics
+    model: type[M],
+    data: dict[str, Any],
+    document: Document,
+    diagnostics: Diagnostics,
+    stand_ins: Mapping[str, Any] | None = None,
 ) -> Reading:
     """Reads the data into the model; refused parts are reported and left out.
 
-    The model of the result is None when what is left lacks a required key at the top.
+    `stand_ins` are values for keys at the top that are missing or refused, so that the rest is
+    read. The model of the result is None when what is left lacks another required key there.
     """
     found = Reading(read_right(model, data))
     if found.model is None:
-        _read_on(found, model, data, document, diagnostics)
+        _read_on(found, model, data, document, diagnostics, stand_ins or {})
     return found
 
 
@@ -83,6 +90,7 @@ def _read_on(
     data: dict[str, Any],
     document: Document,
     diagnostics: Diagnostics,
+    stand_ins: Mapping[str, Any],
 ) -> None:
     """Reports what is wrong, and reads what is left without it."""
     # only what is wrong is worth the time that importing the library takes
@@ -102,7 +110,15 @@ def _read_on(
         for fault in _without_cascades(faults):
             _report(fault, document, diagnostics)
         rest = copy.deepcopy(rest) if rest is data else rest
-        if not _leave_out(faults, rest, found.lost):
+        absent = [
+            str(one.path[0]) for one in faults if one.kind == "missing" and len(one.path) == 1
+        ]
+        standing = {name: stand_ins[name] for name in absent if name in stand_ins}
+        rest.update(standing)
+        found.stood_in.update(standing)
+        # nothing is declared in what is stood in for, so that no name is lost with it
+        left_out = _leave_out(faults, rest, found.lost, frozenset(stand_ins))
+        if not left_out and not standing:
             return
 
 
@@ -320,7 +336,7 @@ def _wrong_type(fault: _Fault) -> str:
     return f"{wanted} is wanted under '{name}', not {quoted(fault.input)}"
 
 
-def _leave_out(faults: list[_Fault], data: Any, lost: set[str]) -> bool:
+def _leave_out(faults: list[_Fault], data: Any, lost: set[str], nameless: frozenset[str]) -> bool:
     """Takes the refused parts out of the data; False when nothing could be taken out."""
     changed = False
     doomed: set[Path] = set()
@@ -332,7 +348,7 @@ def _leave_out(faults: list[_Fault], data: Any, lost: set[str]) -> bool:
             doomed.add(_part_to_drop(path))
     for path in sorted(doomed, key=lambda one: tuple(map(_order, one)), reverse=True):
         if path:
-            changed = _drop(data, path, lost) or changed
+            changed = _drop(data, path, set() if path[0] in nameless else lost) or changed
     return changed
 
 

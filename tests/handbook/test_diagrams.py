@@ -189,6 +189,9 @@ def test_separated(wanted: list[float], gap: float) -> None:
 def test_flow_says_everything(name: str, language: str) -> None:
     """Every step, with role and due, and every label of an arrow stands in the diagram."""
     one = graph(name, language)
+    if len(one.steps()) == 1:
+        assert flow_pictures(one, language) == ()  # the list of steps says all of it
+        return
     text = "".join(said(picture.svg) for picture in flow_pictures(one, language))
     steps = [node.step for node in one.steps() if node.step is not None]
     wanted = [part for step in steps for part in (step.text, step.role, step.due)]

@@ -82,7 +82,11 @@ def test_every_sign_can_be_drawn(language: str) -> None:
 def test_text_is_escaped() -> None:
     """A text of a procedure never becomes a part of the SVG."""
     parts = build_document([everything()], "en").chapters[0].groups
-    nodes = {"a": Node("a", "event", '<b> & "c"'), "b": Node("b", "step", step=parts[0].steps[0])}
+    nodes = {
+        "a": Node("a", "event", '<b> & "c"'),
+        "b": Node("b", "step", step=parts[0].steps[0]),
+        "c": Node("c", "step", step=parts[0].steps[0]),
+    }
     svg = flow_pictures(Graph(False, nodes, (Edge("a", "b", "x < y"),)), "en")[0].svg
     found = [one.text for one in lettering(svg)]
 

@@ -73,8 +73,8 @@ def flow_sheets(graph: Graph, language: str) -> tuple[Sheet, ...]:
 
 
 def flow_pictures(graph: Graph, language: str) -> tuple[Picture, ...]:
-    """The flow diagram, one picture for each sheet; none for a procedure without steps."""
-    if not graph.steps():
+    """The flow diagram, one picture for each sheet; none where one step at most stands alone."""
+    if len(graph.steps()) < 2:
         return ()
     sheets = flow_sheets(graph, language)
     said = words(language)
