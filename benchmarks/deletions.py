@@ -10,7 +10,9 @@ comparing all that is read from both texts: such a key writes out a default.
 
 A deletion is noticed when `sopkit check procedures` has a finding that it did not have before: an
 error or a warning anywhere in the folder, or a note about the very entry. With `--scenarios` what
-it did not notice is given to the scenarios beside the procedure.
+it did not notice is given to the scenarios beside the procedure. What is left is held against the
+register of controlled documents, and counted apart: that notices every change to what a file says,
+a right one as well as a wrong one, and knows nothing of what it means.
 """
 
 from __future__ import annotations
@@ -35,6 +37,8 @@ from sopkit.inspection.results import Examined
 from sopkit.inspection.settling import settle
 from sopkit.lint.checking import compare, examine
 from sopkit.procedure import build_document, procedure_files
+from sopkit.registers import FILE as REGISTER
+from sopkit.registers import content_digest
 
 ROOT = Path(__file__).resolve().parent.parent
 BELOW = 95.0
@@ -63,7 +67,10 @@ class Deletion(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of a deletion: `same`, `check`, `scenarios`, `unnoticed`, `traceback`; by what."""
+    """What came of a deletion, and by what.
+
+    `how` is `same`, `check`, `scenarios`, `register`, `unnoticed` or `traceback`.
+    """
 
     file: str
     line: int
@@ -209,7 +216,9 @@ class Folder:
 
     def __init__(self, folder: Path) -> None:
         self.root = folder / "procedures"
-        shutil.copytree(ROOT / "procedures", self.root)
+        # its findings would hide what the other lints do not see
+        without = shutil.ignore_patterns(REGISTER)
+        shutil.copytree(ROOT / "procedures", self.root, ignore=without)
         shutil.copytree(ROOT / "profiles", folder / "profiles")
         self.files = [str(path) for path in procedure_files([self.root])]
         self.examined = {path: examine(path) for path in self.files}
@@ -325,7 +334,15 @@ def judge(
         return result("same", "")
     if scenarios and _scenarios_fail(path, one.text):
         return result("scenarios", "")
+    if _registered_otherwise(document, one.text):
+        return result("register", one.word)
     return result("unnoticed", one.word)
+
+
+def _registered_otherwise(document: Document, text: str) -> bool:
+    """Whether a file that was registered as it is would be found to have another content."""
+    other = read_document(document.path, Diagnostics(document.path), text=text)
+    return other is None or content_digest(other.data) != content_digest(document.data)
 
 
 def _scenarios_fail(path: str, text: str) -> bool:
@@ -379,13 +396,24 @@ def table(outcomes: Sequence[Outcome], *, scenarios: bool) -> float:
     if scenarios:
         both = 100 * (counts["check"] + counts["scenarios"]) / len(counted)
         print(f"noticed by check and scenarios: {both:.2f} %")
+    alone = 100 * counts["register"] / len(counted)
+    lead = "noticed by the register alone" if scenarios else "noticed by the register, not by check"
+    print(f"{lead}: {counts['register']} of {len(counted)}, {alone:.2f} %")
+    _print_kinds(counted, scenarios=scenarios)
+    return share
+
+
+def _print_kinds(counted: Sequence[Outcome], *, scenarios: bool) -> None:
+    """What is not noticed by kind, with what each further look leaves of it."""
     all_of = Counter(one.kind for one in counted)
     left = Counter(one.kind for one in counted if one.how != "check")
-    quiet = Counter(one.kind for one in counted if one.how == "unnoticed")
-    print(f"\n{'not noticed by check':50} {'left':>5} {'of':>6} {'and not by scenarios':>21}")
+    quiet = Counter(one.kind for one in counted if one.how in ("register", "unnoticed"))
+    lost = Counter(one.kind for one in counted if one.how == "unnoticed")
+    head = f"{'not noticed by check':50} {'left':>5} {'of':>6} {'and not by scenarios':>21}"
+    print(f"\n{head} {'nor by the register':>20}")
     for kind, number in left.most_common():
-        print(f"{kind:50} {number:5} {all_of[kind]:6} {quiet[kind] if scenarios else '':>21}")
-    return share
+        scenes = quiet[kind] if scenarios else ""
+        print(f"{kind:50} {number:5} {all_of[kind]:6} {scenes:>21} {lost[kind]:20}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -91,7 +91,7 @@ START = "2026-12-04T10:00+08:00"
 
 def at(minute: int) -> str:
     """An instant on the morning of the visit."""
-    return f"2026-12-04T{10 + minute // 60}:{minute % 60:02}+08:00"
+    return f"2026-12-04T{10 + minute // 60:02}:{minute % 60:02}+08:00"
 
 
 def visit() -> Case:
@@ -248,6 +248,19 @@ def test_json_is_plain() -> None:
     assert [one["rule"] for one in report["advice"]] == ["light"]
     assert "2026-12-06T00:00+08:00" in [one["earliest"] for one in report["duties"]]
     assert report["ended"] is None
+
+
+@pytest.mark.parametrize(
+    ("minute", "begun"), [(-1, None), (0, "2026-12-04T10:00+08:00"), (30, "2026-12-04T10:00+08:00")]
+)
+def test_a_case_that_has_not_begun(minute: int, begun: str | None) -> None:
+    """Before its first event the page says what a case begins with, afterwards no more."""
+    case = evaluate(PROCEDURE, visit(), at(minute))
+    pages = [render(case, language=one) for one in ("en", "zh")]
+
+    assert as_object(case)["begun"] == begun
+    assert ("begins with: guest announced." in pages[0]) is (begun is None)
+    assert ("由以下事件开始：客人预约。" in pages[1]) is (begun is None)
 
 
 def test_json_tells_who_is_told() -> None:

@@ -129,6 +129,7 @@ GOOD = """\
   violations: []
   verdicts: {tea.poured: satisfied, tea.poured.full: satisfied, told_lead: inactive}
   facts: {guests: 12, hot: true, price: unknown}
+  ended: none
 - at: 35 min
   verdicts: {refill: pending}
 - at: "2026-12-01 09:41"
@@ -191,6 +192,10 @@ def test_good(ran: Callable[..., Report]) -> None:
             "13:37 one: at 5 min: hot_tea expected violated, got satisfied [not-as-expected]",
         ),
         (
+            "- {at: 5 min, ended: 4 min}\n",
+            "13:24 one: at 5 min: 'ended' expected 4 min, got none [not-as-expected]",
+        ),
+        (
             "- {at: 41 min, escalated: {refill: []}}\n",
             "13:38 one: at 41 min: refill 'escalated' expected [], got [lead] [not-as-expected]",
         ),
@@ -212,6 +217,32 @@ def test_good(ran: Callable[..., Report]) -> None:
 def test_difference(ran: Callable[..., Report], expected: str, found: str) -> None:
     """A difference is reported at the expected value, with what came out."""
     assert found in lines(ran(expect(expected)))
+
+
+@pytest.mark.parametrize(
+    ("expected", "found"),
+    [
+        ("{at: 1 h, ended: 40 min}", []),
+        ("{at: 39 min, ended: none}", []),
+        (
+            "{at: 1 h, ended: 41 min}",
+            ["14:22 one: at 1 h: 'ended' expected 41 min, got 40 min [not-as-expected]"],
+        ),
+        (
+            "{at: 1 h, ended: none}",
+            ["14:22 one: at 1 h: 'ended' expected none, got 40 min [not-as-expected]"],
+        ),
+        (
+            "{at: 1 h, ended: 41 minn}",
+            ["14:22 one: '41 minn' has the unknown unit 'minn'; did you mean 'min'? [bad-value]"],
+        ),
+    ],
+)
+def test_end(ran: Callable[..., Report], expected: str, found: list[str]) -> None:
+    """When the case ended, or that it has not, is compared at the instant that is given."""
+    end = "  - {at: 40 min, event: meeting.ended}\n"
+
+    assert found == lines(ran(f"{EVENTS}{end}  expect:\n  - {expected}\n"))
 
 
 @pytest.mark.parametrize("wanted", ["refill", "refill, refill"])

@@ -158,8 +158,10 @@ def build(
     specs += _roles(builder, lowering)
     runs = _runs(builder, lowering, library)
     _check(builder, lowering, specs, placed)
-    kept = [spec for spec in specs if spec.rule.id not in overlay.without]
-    lowering.many = [spec for spec in lowering.many if spec.rule.id not in overlay.without]
+    left_out = frozenset(overlay.without)
+    kept = [spec for spec in specs if left_out.isdisjoint((spec.rule.id, spec.rule.owner))]
+    lowering.many = [spec for spec in lowering.many if spec.rule.id not in left_out]
+    lowering.stock = [line for line in lowering.stock if line[0] not in left_out]
     program = _program(declared, kept, flow, lowering)
     return _procedure(builder, lowering, program, overlay.without, calendars, runs)
 

@@ -7,11 +7,13 @@ keys that every such file needs are added below it, so that its own lines keep t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from sopkit.codes import CODES, Code, code_named
+from sopkit.frozen import dataclass
+from sopkit.shipped import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,9 +125,7 @@ def page_of(name: str) -> Page | None:
         KeyError: no code has this name.
     """
     code = code_named(name)
-    from importlib.resources import files
-
-    place = files("sopkit") / "data" / "codes" / f"{name}.yaml"
+    place = DATA / "codes" / f"{name}.yaml"
     if not place.is_file():
         return None
     import yaml

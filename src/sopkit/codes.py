@@ -8,9 +8,10 @@ has been released is never given another meaning.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
+
+from sopkit.frozen import dataclass
 
 Level = Literal["error", "warning", "info"]
 
@@ -328,6 +329,15 @@ SOP369 info noted-conflict: a conflict with another demand that a note speaks of
 SOP370 warning conflicting-demands: two procedures that ask contradictory times of one event
   why: who keeps to the one procedure breaks the other
   fix: decide which of them stands, and mend the other
+SOP371 info unfilled-field: a field of a form that no record asks for
+  why: nobody has to fill it in; often a record forgot to name it
+  fix: name it among the fields of a record, or take it out
+SOP372 info single-answer: a choice with a single answer
+  why: nothing is asked where nothing else can be answered; often another answer was lost
+  fix: write the other answers, or take it out
+SOP373 warning undemanded-fact: a fact of a source that only explains a word
+  why: its source is named, and nobody is asked to do what it says; often a step or rule was lost
+  fix: name it as the source of what is done about it
 SOP390 warning skipped-fact: a fact of a source that no procedure holds
   why: its neighbours were taken over, so it was probably forgotten
   fix: write it down with its source, or say in not-encoded.yaml why it is left out
@@ -340,6 +350,18 @@ SOP392 warning unplanned-anchor: a due that counts back from an event without a 
 SOP393 info unknown-days-off: working days are counted, and no days off are known
   why: public holidays would be counted as working days
   fix: name the calendar of the country under days
+SOP394 warning changed-without-version: a content that is not the one registered as this version
+  why: two contents under one version: nobody can say which of them was approved and printed
+  fix: raise the version, then run sopkit register
+SOP395 warning lowered-version: a version that does not come after the one registered
+  why: whoever has the registered version takes this one for older
+  fix: give it a version that comes after the registered one, then run sopkit register
+SOP396 info not-registered: a procedure or version that the register does not hold
+  why: a later change to it under the same version would not be noticed
+  fix: run sopkit register
+SOP397 warning gone-but-registered: an entry of the register without its procedure
+  why: the register says that the procedure is in force, and nobody can read it
+  fix: bring the file back, or run sopkit register
 SOP401 warning missing-translation: a text lacks one of its languages
   why: the handbook and the steps are shown in English and Chinese
   fix: give both en and zh
@@ -451,21 +473,36 @@ SOP436 info ambiguous-day: 天 or 日 for a time limit
 SOP450 info field-without-label: a field that has no label
   why: people would be shown the name that the computer uses
   fix: give it a label in both languages
-SOP451 info missing-question: a fact without a question between facts that have one
+SOP451 info missing-question: a fact without a question among facts that have one
   why: staff would be asked for its name only
   fix: write the question in both languages
-SOP452 info missing-number: a step without number between numbered steps
+SOP452 info missing-number: a step or rule without number between numbered ones
   why: nobody finds its place in the source
   fix: add the number of the source
 SOP453 warning missing-phase: a step outside of all phases
   why: it would be printed behind all of them, where nobody looks for it
   fix: add phase
-SOP454 info left-out-key: an entry without a key that all entries beside it have
+SOP454 info left-out-key: an entry without a key that nearly all entries beside it have
   why: it was probably forgotten; without a source nobody can tell whether it is a demand or ours
   fix: add the key, or guess: true where the source says nothing
 SOP455 info unmarked-guess: a note speaks of a reading of ours that is not marked as one
   why: it would be printed and judged as if the source said so
   fix: add guess, with the value true
+SOP456 info unexplained-guess: a reading of ours without a note
+  why: nobody can tell what the source leaves open, or how else it could be read
+  fix: note what the source says, and how it is read here
+SOP457 info unmarked-personal: personal data that is not marked as such
+  why: nobody is told to keep it to those who need it
+  fix: add sensitive, with the value personal
+SOP458 info unmarked-conduct: a check of conduct that is not marked as one
+  why: only a person can judge it, and a miss would weigh as much as one that can be seen
+  fix: add conduct, with the value true
+SOP459 warning missing-purpose: a procedure without a purpose among procedures that have one
+  why: nobody can tell what it is for, or when it has outlived its use
+  fix: say in a sentence what it is to achieve
+SOP460 info unsourced-in-folder: an entry without the source that its like have in other files
+  why: nobody can tell whether it is a demand of the source or ours
+  fix: add the source
 SOP501 warning unused-ignore: a comment that ignores what is not found
   why: it hides the finding on the day on which it comes back
   fix: take the name or the comment out

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sopkit.calendars import CalendarError, load_calendar
 from sopkit.expressions.names import Definition, Names, is_keyword
+from sopkit.frozen import dataclass
 from sopkit.quantities import (
     ABOUT,
     MISSING,
@@ -50,7 +51,8 @@ class Declared:
     """Everything that the names of a file stand for.
 
     `events` holds declared events, steps, built-in and derived events, each with its data fields;
-    `derived` those that only a rule may listen to. `lost` are names in refused entries.
+    `derived` those that only a rule may listen to; `forms` the fields of each form. `lost` are
+    names in refused entries.
     """
 
     model: ProcedureModel
@@ -68,6 +70,7 @@ class Declared:
     starts: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     lost: set[str] = field(default_factory=set)
+    forms: dict[str, dict[str, ValueType]] = field(default_factory=dict)
 
     def names(self) -> Names:
         """The namespace of conditions."""
@@ -263,7 +266,7 @@ def _events(declared: Declared, report: Report) -> None:
         declared.events.setdefault(name, {})
     for form_name, form in declared.model.forms.items():
         entries = (declared.data["forms"][form_name].get("fields")) or {}
-        _fields(
+        declared.forms[form_name] = _fields(
             declared, {n: entries[n] for n in form.fields}, ("forms", form_name, "fields"), report
         )
     declared.starts = tuple(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sopkit.codes import CODES, Code, Level, code_named
+from sopkit.frozen import dataclass
 
 __all__ = [
     "CODES",

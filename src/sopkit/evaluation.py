@@ -177,6 +177,11 @@ class Evaluation:
         return dict(self._fold.facts)
 
     @property
+    def begun(self) -> int | None:
+        """When the case began; None before, as long as nothing of it has happened."""
+        return self._fold.begun
+
+    @property
     def ended(self) -> int | None:
         """When the case ended."""
         return self._fold.ended

@@ -2,8 +2,9 @@
 
 They are frozen for the type checker, which is run on every change. To refuse a change at run time
 as well would make each value three times as slow to create (a tenth of the checking of a file).
-Only `__init__` is written out for each class; comparing, hashing and showing are shared functions,
-since to write them out takes most of the start of `sopkit check`.
+Only `__init__` is written out for a class, when its first value is made; comparing, hashing and
+showing are shared functions. To write all of them out for every class, as the standard library
+does, takes a fifth of the start of `sopkit check`.
 
 What such a value works out when first asked is kept by `cached_property`; that of the standard
 library takes a lock each time, which here nobody needs.
@@ -27,7 +28,11 @@ else:
 
         def make(plain):
             written = vars(plain)
-            made = dataclasses.dataclass(eq=False, repr=False, **options)(plain)
+            # else its signature is worked out to describe it
+            plain.__doc__ = plain.__doc__ or plain.__name__
+            made = dataclasses.dataclass(eq=False, repr=False, init=False, **options)(plain)
+            if "__init__" not in written:
+                made.__init__ = _first_init(made)
             made.__repr__ = written.get("__repr__", _shown)
             if eq:
                 made.__eq__ = written.get("__eq__", _equal)
@@ -36,6 +41,38 @@ else:
             return made
 
         return make if cls is None else make(cls)
+
+    def _first_init(cls):
+        """What writes the `__init__` of a class, which takes its place from then on."""
+
+        def __init__(self, *arguments, **named):  # noqa: N807
+            cls.__init__ = _written_init(cls)
+            cls.__init__(self, *arguments, **named)
+
+        return __init__
+
+    def _written_init(cls):
+        """Sets every field from an argument, its default or its factory."""
+        none = dataclasses.MISSING
+        known = {"_none": none}
+        plain, named, lines = [], [], []
+        for field in dataclasses.fields(cls):
+            name, made = field.name, field.default_factory is not none
+            known[f"_{name}"] = field.default_factory if made else field.default
+            value = f"_{name}()" if made else f"_{name}"
+            if field.init:
+                default = "" if known[f"_{name}"] is none else "=_none" if made else f"={value}"
+                (named if field.kw_only else plain).append(name + default)
+                value = f"{value} if {name} is _none else {name}" if made else name
+            if field.init or known[f"_{name}"] is not none:
+                lines.append(f" self.{name} = {value}")
+        if hasattr(cls, "__post_init__"):
+            lines.append(" self.__post_init__()")
+        parameters = ", ".join(["self", *plain, *(["*"] if named else []), *named])
+        body = "\n".join(lines) or " pass"
+        exec(f"def __init__({parameters}):\n{body}", known)
+        known["__init__"].__qualname__ = f"{cls.__qualname__}.__init__"
+        return known["__init__"]
 
     def _equal(self, other):
         if other.__class__ is not self.__class__:

@@ -13,6 +13,7 @@ from sopkit.frozen import dataclass
 from sopkit.model import file_model
 from sopkit.problems import read_model
 from sopkit.quantities import QuantityError, ValueType, declared_type, record_types
+from sopkit.registers import is_register
 from sopkit.rules.fields import ID
 
 if TYPE_CHECKING:
@@ -123,7 +124,11 @@ class Library:
         if self.root is None:
             return ()
         files = [path for ending in ENDINGS for path in self.root.rglob(f"*{ending}")]
-        there = [path for path in files if not path.name.endswith(_NOT_PROCEDURES)]
+        there = [
+            path
+            for path in files
+            if not path.name.endswith(_NOT_PROCEDURES) and not is_register(path)
+        ]
         return tuple(
             sorted(path.relative_to(self.root).with_suffix("").as_posix() for path in there)
         )

@@ -18,10 +18,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
+from sopkit.frozen import dataclass
 from sopkit.language import DEFAULT_LANGUAGE
+from sopkit.shipped import DATA
 
 _PLACEHOLDER = re.compile(r"\{\{(?P<literal>[a-z_]+)\}\}|\{(?P<sort>[#=+]?)(?P<name>[a-z_]+)\}")
 _QUOTED = re.compile(r"'[^']*'")
@@ -210,9 +212,7 @@ def catalogue(language: str) -> Catalogue | None:
 
 def entries(language: str) -> Iterator[tuple[str, str]]:
     """All English patterns of a catalogue and their translations, in the order of its files."""
-    from importlib.resources import files
-
-    folder = files("sopkit") / "data" / "messages" / language
+    folder = DATA / "messages" / language
     for place in sorted(folder.iterdir(), key=lambda one: one.name):
         lines = place.read_text(encoding="utf-8").splitlines()
         written = [line for line in lines if line and not line.startswith("# ")]

@@ -10,10 +10,11 @@ from __future__ import annotations
 import copy
 import types
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from sopkit.diagnostics import Edit, Fix, correction, suggest
+from sopkit.frozen import dataclass
 from sopkit.modelling import Model
 from sopkit.readers import read_right
 from sopkit.rules.fields import TEXT_KEYS, quoted

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,6 +12,7 @@ from sopkit.diagnostics import Diagnostic, Diagnostics
 from sopkit.document import Document, read_document
 from sopkit.errors import DocumentError
 from sopkit.profiles import Overlay, overlaid, with_profile
+from sopkit.registers import content_digest, is_register
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -131,10 +129,12 @@ class Procedure:
 
     @cached_property
     def digest(self) -> str:
-        """Names this very content: the file, what it uses, and the values of a profile."""
-        content = [self.data, self.without] if self.without else self.data
-        text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=_plain)
-        return sha256(text.encode()).hexdigest()
+        """Names this very content: the file, what it uses, and the values of a profile.
+
+        Where a file uses nothing and no profile changes it, the register has the same digest.
+        """
+        # no file can have an empty key
+        return content_digest({**self.data, "": self.without} if self.without else self.data)
 
     @property
     def kinds(self) -> Mapping[str, str]:
@@ -153,6 +153,29 @@ class Procedure:
         """The type of a field of an event's data, which may be a fact; None if there is none."""
         own = self.declared.events.get(event, {}).get(name)
         return own or self.declared.facts.get(name)
+
+    @cached_property
+    def form_fields(self) -> Mapping[str, Mapping[str, ValueType | None]]:
+        """The fields of the forms that are filled with an event, also those nobody asks for.
+
+        The type is None where two forms of one event have the same field with other types.
+        """
+        found: dict[str, dict[str, ValueType | None]] = {}
+        for spec in self.program.rules:
+            entry = self.entries.get(spec.rule.id)
+            written = entry.written if entry is not None else {}
+            fields = self.declared.forms.get(str(written.get("record", written).get("form")))
+            if fields is None:
+                continue
+            for event in events_of(spec):
+                there = found.setdefault(event, {})
+                for name, kind in fields.items():
+                    there[name] = kind if there.get(name, kind) == kind else None
+        return found
+
+    def form_type(self, event: str, name: str) -> ValueType | None:
+        """The type of a field of the form that is filled with an event; None if there is none."""
+        return self.form_fields.get(event, {}).get(name)
 
     def text(self, name: str, language: str) -> str:
         """What a name means: its label, a rule's own message or sentence, else the name itself."""
@@ -258,7 +281,9 @@ def procedure_files(paths: Iterable[str | FilePath]) -> list[FilePath]:
     """The procedure files among these and in these folders, without their scenario files."""
     found: list[FilePath] = []
     for path in map(FilePath, paths):
-        inside = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+        inside = [path]
+        if path.is_dir():
+            inside = [one for one in sorted(path.rglob("*.yaml")) if not is_register(one)]
         found += [
             one
             for one in inside
@@ -299,5 +324,7 @@ def _build(
     return build(document, overlay, diagnostics, calendars)
 
 
-def _plain(value: Any) -> str:
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+def events_of(spec: Spec) -> Iterator[str]:
+    """The events of a demand, in whatever part they play."""
+    for part in ("events", "triggers", "targets"):
+        yield from (one.event for one in getattr(spec, part, ()))

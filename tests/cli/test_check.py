@@ -17,7 +17,8 @@ def test_shipped_procedures(run: Run) -> None:
     files = [path for path in PROCEDURES.rglob("*.yaml") if path.parent != PROCEDURES]
     scenarios = [path for path in files if path.name.endswith(".cases.yaml")]
     counted = (
-        f"checked {len(files) - len(scenarios)} procedures and {len(scenarios)} scenario files"
+        f"checked {len(files) - len(scenarios)} procedures, {len(scenarios)} scenario files "
+        "and 1 house file"
     )
     assert counted in result.output
 

@@ -87,7 +87,8 @@ def house(tmp_path: Path) -> Path:
         "sopkit: 1\nprocedure: conference/tea\ncases:\n- id: a\n  title: {en: tea.poured, zh: 乙}\n"
         '  zero: "2026-12-01T09:00+08:00"\n  events:\n'
         "  - {at: 1 min, event: tea.poured, checks: {clean: ok}}\n  expect:\n"
-        "  - {at: 2 min, violations: [tea.poured.clean], verdicts: {tea.poured: satisfied}}\n",
+        "  - {at: 2 min, violations: [tea.poured.clean], verdicts: {tea.poured: satisfied}}\n"
+        "  - {at: 2 min, severities: {tea.poured.clean: minor}}\n",
         "utf-8",
     )
     return folder
@@ -102,7 +103,7 @@ def test_rename(house: Path) -> None:
     }
 
     assert places.keys() == {"tea.yaml", "tea.cases.yaml"}
-    assert places["tea.cases.yaml"] == [(8, 24), (10, 30), (10, 60)]
+    assert places["tea.cases.yaml"] == [(8, 24), (10, 30), (10, 60), (11, 30)]
     assert len(places["tea.yaml"]) == 3
 
 

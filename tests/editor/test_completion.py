@@ -118,6 +118,9 @@ IN_CASES = [
     ("  expect:\n  - at: 1 min\n    violations: [|", {"refill", "tea.poured.clean"}, {"guests"}),
     ("  expect:\n  - at: 1 min\n    verdicts: {|", {"refill: "}, {"guests: "}),
     ("  expect:\n  - at: 1 min\n    verdicts: {refill: |", {"satisfied"}, {"guests"}),
+    ("  expect:\n  - at: 1 min\n    severities: {|", {"refill: "}, {"guests: "}),
+    ("  expect:\n  - at: 1 min\n    severities: {refill: |", {"critical"}, {"satisfied"}),
+    ("  expect:\n  - at: 1 min\n    messages: {|", {"refill: "}, {"guests: "}),
     ("  would:\n  - {at: 1 min, event: x, allowed: |", {"true", "false", "ask"}, {"guests"}),
 ]
 

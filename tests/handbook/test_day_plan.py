@@ -144,3 +144,17 @@ def test_an_unknown_quantity_is_said() -> None:
     cups = next(one for one in made.stock if one.item == "Paper cup")
 
     assert (cups.quantity, cups.unknown) == ("not known yet", True)
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("07:29", "The case has not begun; it begins with: visit agreed."),
+        ("07:31", "Nothing is owed at this time."),
+    ],
+)
+def test_what_an_empty_plan_says(tmp_path: Path, at: str, said: str) -> None:
+    """Before the case begins the plan says what it waits for, not that nothing is owed."""
+    begins = TEXT.replace("一次来访}}", "一次来访}, starts: visit.agreed}")
+
+    assert plan(procedure(tmp_path, begins), at=at).nothing == said

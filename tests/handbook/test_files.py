@@ -13,7 +13,8 @@ from fontTools.ttLib import TTFont
 from sopkit.errors import UsageError
 from sopkit.handbook import build_document, html, write
 from sopkit.handbook.glyphs import FONTS, drawable
-from tests.handbook.loading import printed
+from sopkit.procedure import load_text
+from tests.handbook.loading import EVERYTHING, printed
 from tests.handbook.reading import printed_texts, squeezed
 
 HOSTILE = (
@@ -171,3 +172,29 @@ def test_unknown_options_are_refused(
     """A format or language that does not exist is named."""
     with pytest.raises(UsageError, match=message):
         write([printed(everything)], tmp_path, **options)
+
+
+def test_a_site_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    """Pages of a procedure that is no more are gone; what others put there stays."""
+    text = EVERYTHING.read_text("utf-8")
+    other = load_text(text.replace("id: test/everything", "id: test/other"))
+    write([load_text(text)], tmp_path, languages=["en"], formats=["html"])
+    (tmp_path / "site" / "logo.png").write_bytes(b"ours")
+    before = {path.name for path in tmp_path.rglob("*everything*")}
+    write([other], tmp_path, languages=["en"], formats=["html"])
+
+    assert before
+    assert {path.name for path in tmp_path.rglob("*everything*")} == set()
+    assert (tmp_path / "site" / "logo.png").read_bytes() == b"ours"
+
+
+def test_a_page_outside_the_site_is_never_taken_away(
+    everything: dict[str, Any], tmp_path: Path
+) -> None:
+    """A list of pages that was changed by hand cannot name other files."""
+    write([printed(everything)], tmp_path, languages=["en"], formats=["html"])
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    (tmp_path / "site" / ".pages").write_text("../mine.txt\n/mine.txt\n", encoding="utf-8")
+    write([printed(everything)], tmp_path, languages=["en"], formats=["html"])
+
+    assert (tmp_path / "mine.txt").read_text("utf-8") == "mine"

@@ -27,8 +27,8 @@ END = ZERO + 3 * 24 * HOUR
 
 FILES = sorted(
     path
-    for path in (Path(__file__).parents[2] / "procedures").rglob("*.yaml")
-    if not path.name.endswith(".cases.yaml") and path.name != "not-encoded.yaml"
+    for path in (Path(__file__).parents[2] / "procedures").glob("*/*.yaml")
+    if not path.name.endswith(".cases.yaml")
 )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 import yaml
@@ -13,6 +12,7 @@ import yaml
 from sopkit.calendars.clock import CalendarError
 from sopkit.diagnostics import suggest
 from sopkit.frozen import dataclass
+from sopkit.shipped import DATA
 
 _KEYS = ("off", "make_up", "announced_through", "name", "version", "source")
 
@@ -46,7 +46,7 @@ def load_days(days: str | Mapping[str, object], folder: Path | None = None) -> D
 
 def calendar_names() -> tuple[str, ...]:
     """The names that `days` may give, such as CN."""
-    folder = resources.files("sopkit") / "data" / "calendars"
+    folder = DATA / "calendars"
     names = (entry.name for entry in folder.iterdir())
     return tuple(sorted(name[:-5] for name in names if name.endswith(".yaml")))
 
@@ -60,7 +60,7 @@ def _named(name: str) -> Days:
             "or give the path of a file or the days themselves",
             ("days",),
         )
-    file = resources.files("sopkit") / "data" / "calendars" / f"{name}.yaml"
+    file = DATA / "calendars" / f"{name}.yaml"
     return _parse(file.read_text(encoding="utf-8"), name)
 
 

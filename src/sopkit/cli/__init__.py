@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 
 import click
@@ -19,6 +20,7 @@ COMMANDS: tuple[str, ...] = (
     "explore",
     "diff",
     "impact",
+    "register",
     "handbook",
     "explain",
     "schema",
@@ -26,6 +28,9 @@ COMMANDS: tuple[str, ...] = (
     "new",
     "demo",
 )
+
+# so many more values than before are made between two looks for garbage
+_MANY = 50_000
 
 HELP = """Service procedures as files: checked, run, tested and printed.
 
@@ -98,5 +103,7 @@ def sopkit() -> None:
 
 def main() -> None:
     """Runs the command line and ends the process with its exit code."""
+    # most of what a command makes it needs to its end
+    gc.set_threshold(_MANY)
     speak_utf8()
     sopkit(prog_name="sopkit")

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import get_terminal_size
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any
 
@@ -46,6 +45,9 @@ def excerpt_width(stream: IO[str] | None = None) -> int:
 
     if not os.environ.get("COLUMNS") and not (stream or sys.stdout).isatty():
         return WIDEST
+    # it brings the readers of archives with it
+    from shutil import get_terminal_size
+
     # two blanks before the line, and a mark where it is cut at either end
     return min(WIDEST, max(30, get_terminal_size().columns - 4))
 

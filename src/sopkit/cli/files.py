@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from sopkit.errors import UsageError
-from sopkit.inspection.needs import kind_beside
+from sopkit.frozen import dataclass
+from sopkit.inspection.needs import REGISTER, kind_beside
 from sopkit.reports.text import printable
 
 CASES = ".cases.yaml"
@@ -26,8 +27,8 @@ _NUL = b"\x00"
 class Files:
     """The files that a command is about, each once, in the order of the arguments.
 
-    `beside` are calendars and profiles, known by their folder; `left_out` are other YAML files in
-    a folder.
+    `beside` are calendars, profiles and registers, known by their folder or name; `left_out` are
+    other YAML files in a folder.
     """
 
     procedures: list[Path] = field(default_factory=list)
@@ -42,7 +43,8 @@ class Files:
 def find_files(paths: Iterable[str | Path], *, beside: bool = False) -> Files:
     """The files named, and those in the folders named; hidden folders are not entered.
 
-    With `beside` calendars and profiles are told apart; else they are files like others.
+    With `beside` calendars, profiles and registers are told apart; else the first two are files
+    like others, and a register is left out.
 
     Raises:
         UsageError: a path does not exist, a folder cannot be read, or nothing was found.
@@ -60,8 +62,11 @@ def find_files(paths: Iterable[str | Path], *, beside: bool = False) -> Files:
             real = one.resolve() if len(given) > 1 or one.is_symlink() else one
             if real not in seen:
                 seen.add(real)
-                house = beside and kind_beside(str(one)) != ""
-                _sort_in(one, files, named=one is path, house=house)
+                kind = kind_beside(str(one))
+                if kind == REGISTER and not beside:
+                    files.left_out.append(one)
+                    continue
+                _sort_in(one, files, named=one is path, house=beside and kind != "")
     if not len(files):
         names = ", ".join(_named(path) for path in given)
         raise UsageError(

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from sopkit.errors import UsageError
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+from sopkit.shipped import DATA
 
 HELP = """Make a repository of procedures.
 
@@ -52,10 +48,10 @@ def command(folder: str) -> None:
 
 def template() -> Iterator[tuple[Path, bytes]]:
     """The files of the template by their place in the new repository."""
-    yield from _files(files("sopkit") / "data" / "template", Path())
+    yield from _files(DATA / "template", Path())
 
 
-def _files(folder: Traversable, at: Path) -> Iterator[tuple[Path, bytes]]:
+def _files(folder: Path, at: Path) -> Iterator[tuple[Path, bytes]]:
     for entry in sorted(folder.iterdir(), key=lambda one: one.name):
         path = at / (f".{entry.name}" if entry.name == _DOTTED else entry.name)
         if entry.is_dir():

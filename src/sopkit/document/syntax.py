@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import yaml
 
 from sopkit.diagnostics import quote
 from sopkit.document.places import Lines
+from sopkit.frozen import dataclass
 
 LEAF_HINT = (
     "inside braces or brackets a text or condition that has a comma, bracket, brace, ': ' or ' #' "
@@ -201,7 +201,9 @@ def _line_without_colon(begin: int, text: str) -> Fault:
 def _open_bracket(begin: int, at: int, lines: Lines) -> Fault:
     """An entry in braces or brackets is cut, or the closing one is missing."""
     text = lines.text
-    opener = text[begin] if text[begin : begin + 1] in ("{", "[") else "{"
+    # the parser may name what stands behind the bracket
+    begin = max(text.rfind("{", 0, begin + 1), text.rfind("[", 0, begin + 1), 0)
+    opener = text[begin]
     closer = "}" if opener == "{" else "]"
     inside = text[begin:at]
     line = lines.line_and_column(begin)[0]

@@ -48,6 +48,8 @@ _PHRASE_WORDS: Final = (
     *("next working day after", "the later of", "the earlier of", "at least"),
 )
 _CONDITION_WORDS: Final = ("and", "or", "not", "in", "known(", "since(", "count(", "last(", "at")
+# what is expected of rules in a scenario
+_OF_RULES: Final = frozenset("verdicts severities messages duties unknown escalated told".split())
 _COMPARED = re.compile(r"(?P<fact>[^\W\d]\w*(?:\.\w+)*)\s*(?:==|!=|\bin\s*\{)[^{}]*$")
 _AFTER_FIGURE = re.compile(r"(?:^|[\s(,])-?\d+(?:\.\d+)?\s+\w*$")
 
@@ -160,7 +162,7 @@ def _named_keys(page: Page, place: Place, size: int) -> Iterator[Offer]:
     above = place.path[-1] if place.path else ""
     if above in ("set", "with", "facts") and (page.is_cases or above != "facts"):
         yield from _of_sorts(page, ("fact",), size, ending=": ")
-    elif page.is_cases and above in ("verdicts", "duties", "unknown", "escalated", "told"):
+    elif page.is_cases and above in _OF_RULES:
         yield from _of_sorts(page, ("rule", "step", "check"), size, ending=": ")
     elif page.is_cases and above == "data":
         yield from _of_sorts(page, ("fact",), size, ending=": ")

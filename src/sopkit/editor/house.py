@@ -11,12 +11,14 @@ from sopkit.inspection.baseline import read_baseline
 from sopkit.inspection.config import Config, find_config, style_settings
 from sopkit.inspection.judging import Judge
 from sopkit.inspection.settling import settle
-from sopkit.lint.checking import examine
+from sopkit.lint import registered
+from sopkit.lint.checking import compare, examine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sopkit.diagnostics import Diagnostic
+    from sopkit.inspection.results import Examined
     from sopkit.lint.settings import Settings
 
 
@@ -31,9 +33,18 @@ class House:
     def findings(self, path: str, text: str, lines: Sequence[str]) -> tuple[Diagnostic, ...]:
         """What is to be seen of a file's text, as `sopkit check` shows it."""
         examined = examine(path, text=text, settings=self.settings)
-        settled = settle(examined)
+        settled = settle(examined, _registered(examined))
         refused = {path} if examined.refused else set()
         return self.judge.judge(settled.findings, settled.suppressed, refused, {path: lines}).shown
+
+
+def _registered(examined: Examined) -> tuple[Diagnostic, ...]:
+    """What the register says of the file; to compare it with all others would take too long."""
+    summary = examined.summary
+    if summary is None or not summary.edition.digest:
+        return ()
+    found = compare([summary], lints=(registered.LINT,))
+    return tuple(one for one in found if one.path == examined.path)
 
 
 def house_of(path: str) -> House:

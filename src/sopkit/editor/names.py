@@ -57,7 +57,8 @@ _NO_NAMES: Final = frozenset(
 # and these are mappings of names
 _NAMED_KEYS: Final = frozenset("set with".split())
 _CASES_NAMED_KEYS: Final = frozenset(
-    "facts data parameters planned checks form duties unknown verdicts escalated stock told".split()
+    "facts data parameters planned checks form duties unknown verdicts severities messages "
+    "escalated stock told".split()
 )
 
 

@@ -10,20 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from sopkit.diagnostics import Diagnostics, quote, suggest
-from sopkit.document import Document, read_document
-from sopkit.errors import DocumentError
 from sopkit.handbook.document import HandbookDoc
+from sopkit.ledgers import LEAST_DIGITS, Key, Ledger, is_digest, read_ledger
 
 if TYPE_CHECKING:
     from sopkit.procedure import Procedure
 
 FILE: Final = "approvals.yaml"
-HEAD: Final = "sopkit-approvals"
-KEYS: Final = ("by", "date", "digest")
-LEAST_DIGITS: Final = 12  # of a digest, so that nobody meets it by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,58 +40,30 @@ def read_approvals(path: Path) -> dict[str, Approval]:
     Raises:
         DocumentError: the file has errors; all are named.
     """
-    found = Diagnostics(str(path))
-    document = read_document(path, found)
-    approvals = {} if document is None else _approvals(document, found)
-    if found.errors:
-        raise DocumentError(found.sorted())
-    return approvals
+    return {
+        name: Approval(entry["by"], entry["date"], entry["digest"].removeprefix("sha256:"))
+        for name, entry in read_ledger(path, LEDGER).items()
+    }
 
 
-def _approvals(document: Document, found: Diagnostics) -> dict[str, Approval]:
-    if document.data.get(HEAD) != 1:
-        found.add("missing-key", f"a file of approvals begins with `{HEAD}: 1`", document.value(()))
-    made = {}
-    for name, entry in document.data.items():
-        if name != HEAD and _is_entry(document, name, entry, found):
-            digest = str(entry["digest"]).removeprefix("sha256:")
-            made[str(name)] = Approval(str(entry["by"]), str(entry["date"]), digest)
-    return made
-
-
-def _is_entry(document: Document, name: str, entry: Any, found: Diagnostics) -> bool:
-    if not isinstance(entry, Mapping):
-        message = f"'{name}' needs {{by: name, date: YYYY-MM-DD, digest: ..}}"
-        found.add("wrong-type", message, document.value((name,)))
-        return False
-    before = len(found)
-    for key in entry:
-        if key not in KEYS:
-            near = suggest(str(key), KEYS) or f"; there are {', '.join(KEYS)}"
-            found.add("unknown-key", f"unknown key {quote(key)}{near}", document.key((name, key)))
-    for key in KEYS:
-        if not entry.get(key):
-            found.add("missing-key", f"'{name}' lacks the key '{key}'", document.key((name,)))
-    if len(found) > before:
-        return False
-    if not _is_day(str(entry["date"])):
-        message = f"{quote(entry['date'])} is no day; write it as in 2026-12-01"
-        found.add("bad-value", message, document.value((name, "date")))
-    digest = str(entry["digest"]).removeprefix("sha256:")
-    if len(digest) < LEAST_DIGITS or set(digest) - set("0123456789abcdef"):
-        message = (
-            f"{quote(entry['digest'])} is no digest; copy the one that the handbook prints, "
-            f"at least {LEAST_DIGITS} digits"
-        )
-        found.add("bad-value", message, document.value((name, "digest")))
-    return len(found) == before
-
-
-def _is_day(text: str) -> bool:
+def _day_fault(text: str) -> str:
     try:
-        return date.fromisoformat(text).isoformat() == text
+        right = date.fromisoformat(text).isoformat() == text
     except ValueError:
-        return False
+        right = False
+    return "" if right else "is no day; write it as in 2026-12-01"
+
+
+def _digest_fault(text: str) -> str:
+    cure = f"copy the one that the handbook prints, at least {LEAST_DIGITS} digits"
+    return "" if is_digest(text) else f"is no digest; {cure}"
+
+
+LEDGER: Final = Ledger(
+    "sopkit-approvals",
+    "a file of approvals",
+    (Key("by", "name"), Key("date", "YYYY-MM-DD", _day_fault), Key("digest", "..", _digest_fault)),
+)
 
 
 def missing(procedures: Sequence[Procedure], approvals: Mapping[str, Approval]) -> list[str]:

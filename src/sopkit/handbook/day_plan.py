@@ -86,6 +86,7 @@ class DayPlan:
     as_of: str
     planned: tuple[PlanFact, ...]
     known: tuple[PlanFact, ...]
+    nothing: str
     roles: tuple[RolePlan, ...]
     stock: tuple[PlanItem, ...]
     asks: tuple[str, ...]
@@ -132,6 +133,7 @@ class _Planner:
             as_of=say_instant(at, self.zone, self.language),
             planned=self.plans(),
             known=self.facts(),
+            nothing=said.not_begun(self.evaluation, self.language) or self.words["nothing_owed"],
             roles=self.roles(),
             stock=self.stock(),
             asks=tuple(self.asks()),

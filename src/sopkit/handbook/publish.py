@@ -32,6 +32,8 @@ FORMATS: Final = ("html", "page", "pdf", "docx")
 USUAL_FORMATS: Final = ("html", "pdf")
 SITE: Final = "site"
 SITE_START: Final = f"{SITE}/index.html"
+PAGES: Final = f"{SITE}/.pages"
+"""Lists the files of a site, so that the next one takes away those it does not write again."""
 Progress = Callable[[str, int, int], None]
 Books = Mapping[str, HandbookDoc]
 Gate = Callable[[Books, Mapping[str, bytes]], None]
@@ -214,6 +216,7 @@ def web(
     if "html" in kinds:
         site = made_by("site", plan.theme, books=books)
         made |= {f"{SITE}/{name}": content for name, content in site.items()}
+        made[PAGES] = "".join(f"{name}\n" for name in sorted(site)).encode()
         tell(SITE_START)
     if "page" in kinds:
         names = {one: file_name(PRODUCTS[0], one, "page", plan.role) for one in books}
@@ -238,12 +241,24 @@ def save(made: Mapping[str, bytes], folder: Path, shown: Iterable[str]) -> tuple
             for name, content in made.items():
                 (Path(aside) / name).parent.mkdir(parents=True, exist_ok=True)
                 (Path(aside) / name).write_bytes(content)
+            gone = _pages_before(folder) - set(made)
             for name in made:
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (Path(aside) / name).replace(folder / name)
+            for name in gone if SITE_START in made else ():
+                (folder / name).unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(
             f"the handbook cannot be written to '{folder}': {error.strerror or error}; "
             "choose a folder that you may write to"
         ) from error
     return tuple(folder / name for name in shown)
+
+
+def _pages_before(folder: Path) -> set[str]:
+    """The files of a site that was written here before; what else lies there is not ours."""
+    try:
+        names = (folder / PAGES).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return set()
+    return {f"{SITE}/{name}" for name in names if name and ".." not in Path(name).parts}

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import quote, suggest
 from sopkit.errors import UsageError
+from sopkit.frozen import dataclass
 from sopkit.inspection.selection import ALL, selected
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from sopkit.frozen import dataclass
 from sopkit.inspection.results import Suppressed
 from sopkit.inspection.settling import unsilenced
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
+
+from sopkit import registers
 
 # other procedures are looked for below a folder of this name
 FOLDER: Final = "procedures"
@@ -15,14 +18,19 @@ FOLDER: Final = "procedures"
 LARGEST: Final = 2_000_000
 # folders of files that stand beside procedures
 BESIDE: Final = ("profiles", "calendars")
+REGISTER: Final = "register"
 ABSENT: Final = ""
 PRESENT: Final = "+"
 """Said of a file whose content does not matter."""
 
 
 def kind_beside(path: str) -> str:
-    """`profiles` or `calendars`, where a file stands in such a folder; else nothing."""
-    folder = Path(path).parent.name
+    """`profiles` or `calendars`, the folder of a file, or `register` for one; else nothing."""
+    # asked of every file of a run; a path object takes ten times as long
+    above, name = os.path.split(path)
+    if name == registers.FILE and registers.is_register(path):
+        return REGISTER
+    folder = os.path.basename(above)  # noqa: PTH119
     scenarios = path.endswith((".cases.yaml", ".cases.yml"))
     return folder if folder in BESIDE and not scenarios else ""
 
@@ -58,16 +66,35 @@ def _opener(path: str, flags: int) -> int:
 def needs_of(path: str, data: Mapping[str, Any]) -> dict[str, str]:
     """The files that a procedure uses, runs or counts days by, and those that these use or run.
 
-    The scenario file beside it counts too, as far as it is there or not.
+    The scenario file beside it and the register count too, as far as they are there or not. A
+    register depends on the files that it names in the same way.
     """
-    scenarios = scenarios_of(path)
-    needs = {scenarios: PRESENT if _is_there(scenarios) else ABSENT}
+    if kind_beside(path) == REGISTER:
+        return {file: state for name in data for file, state in _registered(path, str(name))}
+    needs = {one: _presence(one) for one in (scenarios_of(path), register_of(path)) if one}
     days = _days(data)
     if days:
         needs[days] = file_digest(days)
     if "uses" in data or any(_runs(data)):
         needs.update(_needed(path, data))
     return needs
+
+
+def _presence(path: str) -> str:
+    return PRESENT if _is_there(path) else ABSENT
+
+
+def files_of(register: str, name: str) -> tuple[str, ...]:
+    """Where the procedure of an id may stand, as seen from its register."""
+    beside = Path(register).parent / name
+    return (f"{beside}.yaml", f"{beside}.yml")
+
+
+def _registered(register: str, name: str) -> Iterator[tuple[str, str]]:
+    """The file of a procedure, or all places where there is none."""
+    files = files_of(register, name)
+    there = [(file, PRESENT) for file in files if _is_there(file)]
+    return iter(there[:1] or [(file, ABSENT) for file in files])
 
 
 def _runs(data: Mapping[str, Any]) -> Iterator[Any]:
@@ -106,18 +133,41 @@ def _days(data: Mapping[str, Any]) -> str:
     return ""
 
 
-def others_of(paths: Collection[str]) -> list[str]:
-    """The YAML files in the folders of these procedures that are not among them, sorted."""
+def others_of(paths: Collection[str]) -> list[tuple[str, str]]:
+    """The YAML files in the folders of these procedures that are not among them, sorted.
+
+    Beside each stands its size and when it was changed: there may be many more of them than files
+    to look at, and to read them all would take longer than to look.
+    """
     folders = {os.path.dirname(path) for path in paths}  # noqa: PTH120
     roots = {root for folder in folders if (root := _root(folder))}
+    known = frozenset(paths)
     there = {
-        os.path.join(folder, name)  # noqa: PTH118
+        (entry.path, _stamp(entry))
         for root in roots
-        for folder, _, names in os.walk(root)
-        for name in names
-        if name.endswith((".yaml", ".yml"))
+        for entry in _files_below(root)
+        if entry.name.endswith((".yaml", ".yml")) and entry.path not in known
     }
-    return sorted(there.difference(paths))
+    return sorted(there)
+
+
+def _files_below(root: str) -> Iterator[os.DirEntry[str]]:
+    waiting = [root]
+    while waiting:
+        with suppress(OSError), os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    yield entry
+
+
+def _stamp(entry: os.DirEntry[str]) -> str:
+    try:
+        status = entry.stat()
+    except OSError:
+        return ABSENT
+    return f"{status.st_size} {status.st_mtime_ns}"
 
 
 def _root(folder: str) -> str:
@@ -128,6 +178,25 @@ def _root(folder: str) -> str:
     if FOLDER not in parts:
         return ""
     return str(Path(*parts[: len(parts) - parts[::-1].index(FOLDER)]))
+
+
+def register_of(path: str) -> str:
+    """Where the register stands that holds a procedure; empty when nothing can hold it."""
+    root = _root(os.path.dirname(path))  # noqa: PTH120
+    return os.path.join(root, registers.FILE) if root else ""  # noqa: PTH118
+
+
+def registers_of(paths: Collection[str]) -> list[str]:
+    """Where the registers stand that hold these procedures, sorted."""
+    folders = {os.path.dirname(path): path for path in paths}  # noqa: PTH120
+    return sorted({place for path in folders.values() if (place := register_of(path))})
+
+
+def registers_in(paths: Iterable[str | Path]) -> list[Path]:
+    """The registers below those of these paths that are folders."""
+    folders = (path for path in map(Path, paths) if path.is_dir())
+    found = (file for folder in folders for file in sorted(folder.rglob(registers.FILE)))
+    return [file for file in found if registers.is_register(file)]
 
 
 def scenarios_of(path: str) -> str:

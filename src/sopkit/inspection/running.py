@@ -17,6 +17,7 @@ from sopkit.inspection.needs import (
     file_digest,
     kind_beside,
     others_of,
+    registers_of,
     scenarios_of,
     unchanged,
 )
@@ -205,9 +206,11 @@ class _Run:
 
     def _key(self, paths: Sequence[str], loaded: Sequence[str]) -> str:
         """Names all that comparing hangs on: also scenarios and files that are not looked at."""
-        beside = (*map(scenarios_of, loaded), *others_of(paths))
+        beside = (*map(scenarios_of, loaded), *registers_of(loaded))
         states = [f"{path} {self.states[path]}" for path in loaded]
-        text = "\n".join([*states, *(f"{path} {self._digest(path)}" for path in beside)])
+        states += [f"{path} {self._digest(path)}" for path in beside]
+        states += [f"{path} {stamp}" for path, stamp in others_of(paths)]
+        text = "\n".join(states)
         return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
     def _compare(self, paths: Sequence[str]) -> tuple[Diagnostic, ...]:

@@ -12,7 +12,12 @@ from sopkit.lint import (
     conflicts,
     flow,
     folder,
+    habits,
     leftout,
+    marks,
+    readings,
+    registered,
+    siblings,
     skipped,
     style,
     tables,
@@ -44,6 +49,14 @@ LINTS: tuple[Lint, ...] = (
     times.LINT,
     style.LINT,
     leftout.LINT,
+    siblings.LINT,
+    readings.LINT,
+    marks.LINT,
 )
 
-FOLDER_LINTS: tuple[FolderLint, ...] = (*folder.LINTS, skipped.LINT)
+FOLDER_LINTS: tuple[FolderLint, ...] = (
+    *folder.LINTS,
+    *habits.LINTS,
+    *skipped.LINTS,
+    registered.LINT,
+)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sopkit.diagnostics import Diagnostic, Diagnostics
 from sopkit.document import read_document
-from sopkit.inspection.needs import kind_beside
+from sopkit.inspection.needs import kind_beside, registers_in
 from sopkit.inspection.results import Examined, Suppressed
 from sopkit.inspection.settling import settle
 from sopkit.inspection.suppression import read_ignores
@@ -18,6 +18,7 @@ from sopkit.lint import (
     FOLDER_LINTS,
     LINTS,
     Folder,
+    FolderLint,
     Lint,
     Settings,
     Subject,
@@ -44,19 +45,20 @@ class Checked(NamedTuple):
 
 
 def check(paths: str | FilePath | Iterable[str | FilePath]) -> list[Diagnostic]:
-    """All findings about procedure files, sorted; folders are searched for them.
+    """All findings about procedure files, sorted; folders are searched for them and a register.
 
     What comments in the files silence is left out. Scenario files (`*.cases.yaml`) are not
     looked at.
     """
     given = [paths] if isinstance(paths, str | FilePath) else list(paths)
-    examined = [examine(path) for path in procedure_files(given)]
+    examined = [examine(path) for path in (*procedure_files(given), *registers_in(given))]
     compared = compare([each.summary for each in examined if each.summary is not None])
     known = {each.path for each in examined}
     found = [one for one in compared if one.path not in known]
     for each in examined:
         found += settle(each, [one for one in compared if one.path == each.path]).findings
-    return sorted(found)
+    # a register that is among the files is told of its faults twice
+    return sorted(dict.fromkeys(found))
 
 
 def check_text(text: str | bytes, path: str = "<text>") -> list[Diagnostic]:
@@ -130,11 +132,14 @@ def run_lints(
 
 
 def compare(
-    summaries: Sequence[Summary], *, settings: Settings = DEFAULTS
+    summaries: Sequence[Summary],
+    *,
+    settings: Settings = DEFAULTS,
+    lints: Sequence[FolderLint] = FOLDER_LINTS,
 ) -> tuple[Diagnostic, ...]:
     """What is found when the procedures of a folder are compared with each other, sorted."""
     folder = Folder(tuple(summaries), settings, Diagnostics())
-    for lint in FOLDER_LINTS:
+    for lint in lints:
         lint.look(folder)
     return folder.findings.sorted()
 

@@ -15,22 +15,48 @@ CITATION = re.compile(r"\b([A-Za-z][\w.-]*(?:/[\w.-]+)+)#(\d+)(?:-(\d+))?")
 _CONTAINERS = frozenset((dict, list))
 
 
+# sections that say what words mean; what is to be done stands in the others
+_DECLARED = frozenset("roles parameters types facts collections things events".split())
+
+
 class Cites(NamedTuple):
-    """A source, and the numbers of its facts that a file names under `source`."""
+    """A source, and the numbers of its facts that a file names under `source`.
+
+    Attributes:
+        numbers: all of them.
+        declared: those that only declarations name.
+    """
 
     source: str
     numbers: tuple[int, ...]
+    declared: tuple[int, ...]
 
 
 def cites_of(data: Mapping[str, Any]) -> tuple[Cites, ...]:
     """What a file cites, by source."""
-    written: list[str] = []
-    _gather(data, written)
+    written: tuple[list[str], list[str]] = ([], [])
+    for section, value in data.items():
+        if type(value) is dict and section in _DECLARED:
+            for entry in value.values():
+                # an event that is asked for is work like that of a step
+                if type(entry) is dict:
+                    _gather(entry, written["do" not in entry])
+        elif type(value) in _CONTAINERS:
+            _gather(value, written[0])
+    done, declared = map(_numbers, written)
+    return tuple(
+        Cites(source, tuple(sorted(there | named)), tuple(sorted(named - there)))
+        for source in {**done, **declared}
+        for there, named in [(done.get(source, set()), declared.get(source, set()))]
+    )
+
+
+def _numbers(written: list[str]) -> dict[str, set[int]]:
     found: dict[str, set[int]] = {}
     # a citation does not run over the end of a line
     for source, numbers in facts_in("\n".join(written)):
         found.setdefault(source, set()).update(numbers)
-    return tuple(Cites(source, tuple(sorted(numbers))) for source, numbers in found.items())
+    return found
 
 
 def _gather(value: Any, written: list[str]) -> None:

@@ -1,7 +1,7 @@
-"""This module checks the files that stand beside procedures: profiles and calendars.
+"""This module checks the files that stand beside procedures: profiles, calendars, a register.
 
-They are known by their folder, `profiles` or `calendars`; what they say is looked up in the folder
-`procedures` beside it.
+They are known by their folder, `profiles` or `calendars`, or by their name; what they say is looked
+up in the folder `procedures`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import quote
 from sopkit.errors import DocumentError
-from sopkit.inspection.needs import kind_beside
+from sopkit.inspection.needs import REGISTER, kind_beside
 from sopkit.library import FOLDER, Library
+from sopkit.lint.registered import look_at_register
 from sopkit.profiles import overlaid
 
 if TYPE_CHECKING:
@@ -24,9 +25,13 @@ if TYPE_CHECKING:
 
 
 def look(document: Document, diagnostics: Diagnostics) -> None:
-    """Reports what is wrong with a profile or a calendar."""
-    if kind_beside(document.path) == "profiles":
+    """Reports what is wrong with a profile, a calendar or a register."""
+    kind = kind_beside(document.path)
+    if kind == "profiles":
         _Profile(document, diagnostics).look()
+        return
+    if kind == REGISTER:
+        look_at_register(document, diagnostics)
         return
     from sopkit.companions import CalendarFile
     from sopkit.problems import read_model

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sopkit.lint.summary import Asked, Cited, Figure, Named, Noted, Place, Summary
 
 CASES = ".cases.yaml"
+Names = dict[FilePath | None, frozenset[str]]
 _ID = re.compile(r"[a-z0-9][a-z0-9_/-]*")
 
 
@@ -250,7 +251,7 @@ def look_at_unused(folder: Folder) -> None:
         for section, name in summary.taken
     }
     seen = {summary.id for summary in folder.summaries}
-    elsewhere: dict[FilePath | None, frozenset[str]] = {}
+    elsewhere: Names = {}
     for summary in folder.summaries:
         left = [one for one in summary.unused if (summary.id, one.section, one.name) not in taken]
         if left and not _used_elsewhere(summary, seen, elsewhere):
@@ -260,9 +261,7 @@ def look_at_unused(folder: Folder) -> None:
                     _unused(folder, summary, one)
 
 
-def _used_elsewhere(
-    summary: Summary, seen: set[str], elsewhere: dict[FilePath | None, frozenset[str]]
-) -> bool:
+def _used_elsewhere(summary: Summary, seen: set[str], elsewhere: Names) -> bool:
     """Whether a file that is not looked at may take declarations of this one.
 
     `elsewhere` keeps what the other files of a folder may name, so that each is read once.
@@ -294,6 +293,28 @@ def _unused(folder: Folder, summary: Summary, one: Unused) -> None:
     folder.findings.add("unused-name", message, Position(*one.place), path=summary.path, fix=fix)
 
 
+def look_at_fields(folder: Folder) -> None:
+    """Every field of a form that is recorded is asked for, here or where the form is taken."""
+    taken = {
+        (used, name)
+        for summary in folder.summaries
+        for used in summary.uses
+        for section, name in summary.taken
+        if section == "forms"
+    }
+    seen = {summary.id for summary in folder.summaries}
+    elsewhere: Names = {}
+    for summary in folder.summaries:
+        left = [one for one in summary.unfilled if (summary.id, one.form) not in taken]
+        if left and not _used_elsewhere(summary, seen, elsewhere):
+            for one in left:
+                message = (
+                    f"no record of '{one.form}' asks for '{one.name}', so nobody has to fill it "
+                    "in; name it among the fields of a record, or take it out of the form"
+                )
+                report(folder, "unfilled-field", message, summary, one.place)
+
+
 LINTS = (
     FolderLint(("repeated-id", "repeated-title"), look_at_names),
     FolderLint(("label-differs",), look_at_roles),
@@ -302,4 +323,5 @@ LINTS = (
     FolderLint(("noted-conflict",), look_at_conflicts),
     FolderLint(("no-scenario",), look_at_scenarios),
     FolderLint(("unused-name",), look_at_unused),
+    FolderLint(("unfilled-field",), look_at_fields),
 )

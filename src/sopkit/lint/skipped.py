@@ -1,7 +1,8 @@
 """This module finds facts of a source that the procedures of a folder pass over.
 
 The facts of a source are numbered from 1. Where a folder holds most of them, a number that no
-`source` names was forgotten, unless the list `not-encoded.yaml` says why it was left out.
+`source` names was forgotten, unless the list `not-encoded.yaml` says why it was left out. So was
+one that only explains a word, where all else that is cited has something done about it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 NOT_ENCODED = "not-encoded.yaml"
 # of a source of which less is cited, single facts were borrowed
 _TAKEN_OVER = 0.5
+# so many facts are cited that it can be seen what is done about them, and one in so many may differ
+_CITED = 10
+_ONE_IN = 20
 
 
 def look(folder: Folder) -> None:
@@ -44,6 +48,35 @@ def look(folder: Folder) -> None:
         for source, left in skipped.items():
             numbers = [one for one in left if (source, one) not in elsewhere]
             _report(folder, source, numbers, cited[source])
+
+
+def look_at_declared(folder: Folder) -> None:
+    """Reports facts that are the source of declarations only."""
+    demanded: set[tuple[str, int]] = set()
+    declared: dict[tuple[str, int], Summary] = {}
+    for summary in folder.summaries:
+        for source, numbers, named in summary.cites:
+            demanded.update((source, number) for number in numbers if number not in named)
+            declared.update(((source, number), summary) for number in named)
+    left = [one for one in declared if one not in demanded]
+    cited = len(demanded) + len(left)
+    if not left or cited < _CITED or len(left) > max(1, cited // _ONE_IN):
+        return
+    elsewhere = _elsewhere(folder, {source for source, _ in left})
+    for source, number in left:
+        if (source, number) not in elsewhere:
+            _report_declared(folder, declared[source, number], source, number)
+
+
+def _report_declared(folder: Folder, summary: Summary, source: str, number: int) -> None:
+    folder.findings.add(
+        "undemanded-fact",
+        f"{source}#{number} is named only where a word is declared, and no step, rule or form "
+        "holds what it asks for",
+        _place(summary.path, source, number),
+        path=summary.path,
+        hint="name it as the source of what is done about it",
+    )
 
 
 def _gaps(numbers: set[int]) -> list[int]:
@@ -124,4 +157,7 @@ def _place(path: str, source: str, number: int) -> Position:
     return Position(1, 1, 1, 1)
 
 
-LINT = FolderLint(("skipped-fact",), look)
+LINTS = (
+    FolderLint(("skipped-fact",), look),
+    FolderLint(("undemanded-fact",), look_at_declared),
+)

@@ -5,15 +5,20 @@ A summary is plain data, so that it can be kept and read again without the proce
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sopkit.inspection.needs import register_of
 from sopkit.kernel.program import Every
 from sopkit.lint.cites import Cites, cites_of
+from sopkit.lint.fields import Unfilled, unfilled_in
+from sopkit.lint.habits import Habit, Marks, habits_of, marks_of
 from sopkit.lint.index import Index
 from sopkit.lint.orphans import Unused, unused_in, words_of
 from sopkit.lint.windows import Spans, gap_of, placed
 from sopkit.quantities import QuantityError, parse_range
+from sopkit.registers import content_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,11 +87,20 @@ class Asked(NamedTuple):
     place: Place
 
 
+class Edition(NamedTuple):
+    """What a register is held against; the digest is empty where there is none."""
+
+    version: str
+    place: Place
+    digest: str
+
+
 class Summary(NamedTuple):
     """What other files have to know of one: texts, numbers and tuples of them only.
 
     Attributes:
         place: where its id stands.
+        edition: its version, where that stands, and its digest where there is a register.
         title: its title in English and Chinese, and where it stands.
         uses: the procedures whose declarations it takes; `taken` are those it really uses.
         unused: what it declares and does not use itself.
@@ -95,6 +109,7 @@ class Summary(NamedTuple):
     path: str
     id: str
     place: Place
+    edition: Edition
     title: tuple[str, str, Place]
     uses: tuple[str, ...]
     taken: tuple[tuple[str, str], ...]
@@ -105,6 +120,9 @@ class Summary(NamedTuple):
     noted: tuple[Noted, ...]
     asked: tuple[Asked, ...]
     cites: tuple[Cites, ...]
+    habits: tuple[Habit, ...]
+    marks: Marks
+    unfilled: tuple[Unfilled, ...]
 
 
 def summary_of(procedure: Procedure, index: Index | None = None) -> Summary:
@@ -117,6 +135,7 @@ def summary_of(procedure: Procedure, index: Index | None = None) -> Summary:
         path=procedure.path,
         id=procedure.id,
         place=_place(document.value(("id",))),
+        edition=_edition(procedure),
         title=(title.get("en", ""), title.get("zh", ""), _place(document.value(("title",)))),
         uses=tuple(procedure.model.uses),
         taken=tuple(
@@ -131,7 +150,23 @@ def summary_of(procedure: Procedure, index: Index | None = None) -> Summary:
         noted=tuple(_noted(procedure)),
         asked=tuple(_asked(procedure, index or Index(procedure))),
         cites=cites_of(document.data),
+        habits=habits_of(index or Index(procedure)),
+        marks=marks_of(document.data),
+        unfilled=unfilled_in(document),
     )
+
+
+def edition_of(procedure: Procedure) -> Edition:
+    """Version and content of a procedure."""
+    document = procedure.document
+    place = _place(document.value(("version",)))
+    return Edition(procedure.version, place, content_digest(document.data))
+
+
+def _edition(procedure: Procedure) -> Edition:
+    if os.path.exists(register_of(procedure.path)):  # noqa: PTH110
+        return edition_of(procedure)
+    return Edition(procedure.version, _place(procedure.document.value(("version",))), "")
 
 
 def _place(position: Position) -> Place:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sopkit.diagnostics import Diagnostic
+from sopkit.frozen import dataclass
 from sopkit.language import DEFAULT_LANGUAGE
 
 WIDEST = 100
@@ -32,6 +33,9 @@ def as_written(finding: Diagnostic) -> Said:
 
 def said_in(language: str) -> Callable[[Diagnostic], Said]:
     """Chooses the texts of findings in a language; what is not known in it stays English."""
+    if language == DEFAULT_LANGUAGE:
+        # the catalogue takes its time to import
+        return as_written
     from sopkit.messages import catalogue
 
     known = catalogue(language)

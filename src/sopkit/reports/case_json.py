@@ -41,6 +41,7 @@ def _as_object(
         "language": language,
         "at": show.instant(evaluation.at),
         "zone": str(show.zone) if show.zone else "UTC",
+        "begun": show.instant(evaluation.begun),
         "ended": show.instant(evaluation.ended),
         "next": [show.step(step) for step in evaluation.next_steps],
         "duties": [show.duty(duty) for duty in evaluation.duties],

@@ -138,6 +138,8 @@ class Page:
         yield from self.lines(self.say("clock", at=at, zone=zone, now=now))
         if self.evaluation.ended is not None:
             yield from self.lines(self.say("ended", at=self.clock(self.evaluation.ended)))
+        elif waits := said.not_begun(self.evaluation, self.language):
+            yield from self.lines(waits)
 
     def heading(self) -> Iterator[str]:
         """Which sub-case this is, and whether it has ended."""

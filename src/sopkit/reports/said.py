@@ -29,6 +29,10 @@ WORDS: Mapping[str, Text] = {
     "days": Text("{days} days", "{days} 天"),
     "bool": Text("yes or no", "是或否"),
     "or": Text("{choices}", "{choices}"),
+    "not_begun": Text(
+        "The case has not begun; it begins with: {events}.",
+        "个案尚未开始；由以下事件开始：{events}。",
+    ),
     "not_done": Text("not done by {at}", "{at} 前未完成"),
     "held": Text("not so since {at}", "自 {at} 起不符合"),
     "why": Text("{at}: {why}", "{at}：{why}"),
@@ -94,6 +98,16 @@ def told(evaluation: Evaluation, step: NextStep) -> tuple[str, ...]:
     """The roles that are told of a step when it is done."""
     model = next((one for one in evaluation.procedure.model.steps if one.id == step.id), None)
     return evaluation.told.get(step.id, ()) if model is not None and model.tell else ()
+
+
+def not_begun(evaluation: Evaluation, language: str) -> str:
+    """What a case waits for that has not begun; empty when it has, or begins with anything."""
+    procedure = evaluation.procedure
+    events = dict.fromkeys(one.event for one in procedure.program.starts)
+    if evaluation.begun is not None or not events:
+        return ""
+    labels = [procedure.text(event, language) for event in events]
+    return word("not_begun", language, events=join(labels, language, "or"))
 
 
 def counted(shown: Shown, language: str, clock: Clock) -> str:

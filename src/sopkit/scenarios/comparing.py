@@ -9,6 +9,7 @@ from sopkit.asking import would
 from sopkit.case import RecordError
 from sopkit.kernel.duties import RANK, VIOLATED
 from sopkit.quantities import QuantityError, parse_instant, parse_value
+from sopkit.scenarios.breaches import compare_messages, compare_severities
 from sopkit.scenarios.scene import report_faults
 from sopkit.scenarios.shown import plain, shown_lists, shown_value
 
@@ -228,6 +229,15 @@ def _told(look: Look, key: str, wanted: Mapping[str, tuple[str, ...]]) -> None:
             look.differs(message, key, step)
 
 
+def _ended(look: Look, key: str, written: str) -> None:
+    found = look.now.ended
+    wanted = None if written == "none" else look.scene.instant(written, (*look.path, key))
+    if wanted != found and look.open_to(key):
+        like = look.like if wanted is None else written
+        got = "none" if found is None else look.scene.shown(found, like)
+        look.differs(f"'{key}' expected {written}, got {got}", key)
+
+
 def _problems(look: Look, key: str, wanted: list[int | str]) -> None:
     found = list(dict.fromkeys(one.record for one in look.now.problems))
     if set(wanted) != set(found):
@@ -242,12 +252,15 @@ _COMPARE: Mapping[str, Callable[[Look, str, Any], None]] = {
     "duties": _duties,
     "violations": _broken,
     "advice": _broken,
+    "severities": compare_severities,
+    "messages": compare_messages,
     "unknown": _unknown,
     "verdicts": _verdicts,
     "escalated": _escalated,
     "stock": _stock,
     "facts": _facts,
     "told": _told,
+    "ended": _ended,
     "problems": _problems,
 }
 

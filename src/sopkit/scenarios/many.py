@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from sopkit.scenarios.model import Expected
     from sopkit.scenarios.scene import Path, Scene
 
-OF_MANY = frozenset(("at", "kpis", "violations", "advice", "unknown", "verdicts"))
+OF_MANY = frozenset(
+    ("at", "kpis", "violations", "advice", "severities", "messages", "unknown", "verdicts")
+)
 PARTS = frozenset("value met numerator denominator not_applicable unknown waived open".split())
 _SHORT = 20
 

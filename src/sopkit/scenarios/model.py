@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from sopkit.case import RECORD_KEYS
 from sopkit.modelling import Field, Model, PlainValidator, WithJsonSchema
+from sopkit.rules.base import Severity
 from sopkit.rules.fields import Anything, FormatVersion, Id, Names, Text, TextPair, quoted, refuse
 
 _STRING = {"type": "string"}
@@ -114,12 +115,15 @@ class Outcome(Model):
     duties: dict[str, ExpectedDuty] | None = None
     violations: list[Text] | None = None
     advice: list[Text] | None = None
+    severities: dict[str, Severity] | None = None
+    messages: dict[str, TextPair] | None = None
     unknown: dict[str, list[Text]] | None = None
     verdicts: dict[str, Verdict] | None = None
     escalated: dict[str, list[Text]] | None = None
     stock: Values | None = None
     facts: Values | None = None
     told: dict[str, Names] | None = None
+    ended: Instant | None = None
     problems: list[Number] | None = None
     kpis: Values | None = None
 

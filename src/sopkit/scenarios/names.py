@@ -74,7 +74,7 @@ def check_expected(scene: Scene, expected: Outcome, path: Path) -> None:
     for key in ("violations", "advice"):
         names = getattr(expected, key)
         _each(scene, "unknown-name", "rule or step", names, known.rules, (*path, key))
-    for key in ("duties", "unknown", "verdicts", "escalated"):
+    for key in ("severities", "messages", "duties", "unknown", "verdicts", "escalated"):
         given = getattr(expected, key)
         _keys(scene, "unknown-name", "rule or step", given, known.rules, (*path, key))
     for name, duty in (expected.duties or {}).items():

@@ -13,6 +13,8 @@ from sopkit.evaluate import evaluate
 from sopkit.parts import last_record
 from sopkit.procedure import load
 from sopkit.quantities import QuantityError, parse_parameter
+from sopkit.registers import is_register
+from sopkit.scenarios.brought import check_brought
 from sopkit.scenarios.comparing import Look, compare, compare_answer
 from sopkit.scenarios.coverage import Coverage, Seen, demands, measured, report_uncovered
 from sopkit.scenarios.findings import Inspection, compare_findings
@@ -117,7 +119,7 @@ def procedure_files(paths: Iterable[str | FilePath]) -> list[FilePath]:
         inside = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
         for one in inside:
             name = one.name.removesuffix(CASES) + ".yaml" if one.name.endswith(CASES) else one.name
-            if name != _NO_PROCEDURE:
+            if name != _NO_PROCEDURE and not is_register(one):
                 found[one.with_name(name)] = None
     return list(found)
 
@@ -287,6 +289,7 @@ def _compare_all(scene: Scene, case: Case, seen: Seen) -> list[int]:
         path: Path = ("would", place)
         check_question(scene, asked, path)
         check_role(scene, asked.role, (*path, "role"))
+        check_brought(scene, asked.event, asked.form, asked.checks, path)
         at = scene.instant(asked.at, (*path, "at"))
         if at is not None and path not in {one[:2] for one in scene.refused}:
             compare_answer(scene, case, asked, at, path)

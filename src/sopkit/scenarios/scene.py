@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sopkit.case import RECORD_KEYS, Case, RecordError
 from sopkit.diagnostics import suggest
 from sopkit.quantities import QuantityError, parse_instant
+from sopkit.scenarios.brought import check_brought
 from sopkit.scenarios.names import Known, known_names
 from sopkit.scenarios.shown import shown_instant
 
@@ -129,6 +130,7 @@ def _take(scene: Scene, case: Case, raw: Mapping[str, Any], path: Path) -> None:
             )
             scene.report("unknown-key", f"unknown key '{key}'{hint}", (*path, key), key=True)
     check_role(scene, raw.get("role"), (*path, "role"))
+    check_brought(scene, raw.get("event"), raw.get("form"), raw.get("checks"), path)
     try:
         case.record(known)
     except RecordError as refused:

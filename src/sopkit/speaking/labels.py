@@ -5,12 +5,12 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from sopkit.expressions import Condition, ValueExpression, compile_condition, compile_value
 from sopkit.expressions import Names as Scope
+from sopkit.frozen import dataclass
 from sopkit.language import pick
 from sopkit.quantities import ABOUT, ValueType
 from sopkit.speaking.values import listing, lower, quoted, say_about, say_value

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
+from sopkit.frozen import dataclass
 from sopkit.language import pick
 from sopkit.speaking.labels import Labels, humane
 from sopkit.speaking.values import listing, say_value

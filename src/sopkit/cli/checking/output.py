@@ -71,14 +71,14 @@ def show(
 
 
 def _report(wish: Wish, scope: Scope, judged: Judged, sources: Sources) -> Report:
-    from sopkit.reports.statistics import counted
-
     facts: dict[str, Any] = {
         "procedures": [str(path) for path in scope.files.procedures],
         "cases": [str(path) for path in scope.files.cases],
         "left_out": [str(path) for path in scope.files.left_out],
     }
     if wish.statistics:
+        from sopkit.reports.statistics import counted
+
         facts["statistics"] = counted(judged.shown)
     return Report(
         judged.shown,
@@ -134,10 +134,10 @@ def said(files: Files, judged: Judged, language: str = DEFAULT_LANGUAGE) -> str:
 _ENGLISH = {"left out": "other file", "profile or calendar": "house file"}
 
 _WORDS: Mapping[str, Text] = {
-    "checked": Text("checked {files}", "已检查{files}"),
-    "procedure": Text("{english}", " {number} 个规程"),
-    "scenario file": Text("{english}", " {number} 个测试场景文件"),
-    "profile or calendar": Text("{english}", " {number} 个配置或日历文件"),
+    "checked": Text("checked {files}", "已检查 {files}"),
+    "procedure": Text("{english}", "{number} 个规程"),
+    "scenario file": Text("{english}", "{number} 个测试场景文件"),
+    "profile or calendar": Text("{english}", "{number} 个配置、日历或登记文件"),
     "none": Text(": no findings", "：没有发现问题"),
     "ignored": Text("; {number} ignored", "；忽略了 {number} 个问题"),
     "known": Text("; {number} known", "；{number} 个问题已知"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from sopkit.cli.checking.scope import (
 from sopkit.cli.checking.wish import Wish
 from sopkit.cli.console import progress, writing
 from sopkit.errors import UsageError
+from sopkit.frozen import dataclass
 from sopkit.inspection.judging import Judge
 from sopkit.inspection.running import Inspected, Work, inspect
 from sopkit.inspection.sources import Sources

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sopkit.cli.checking.wish import STDIN, Wish
 from sopkit.cli.files import Files, find_files
 from sopkit.errors import UsageError
+from sopkit.frozen import dataclass
 from sopkit.inspection.config import Config, find_config, read_config
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sopkit.errors import UsageError
+from sopkit.shipped import DATA
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -33,7 +33,7 @@ class Story:
 
 def stories(folder: Path) -> list[Story]:
     """The stories that come with sopkit, played by the procedures below a folder."""
-    found = (files("sopkit") / "data" / "demo").iterdir()
+    found = (DATA / "demo").iterdir()
     texts = sorted((one.name, one.read_text(encoding="utf-8")) for one in found)
     return [_story(name, text, folder) for name, text in texts]
 
@@ -44,10 +44,9 @@ def procedures_folder() -> Path:
     Raises:
         UsageError: they are in none of these places.
     """
-    package = Path(str(files("sopkit")))
     places = (
-        package / "data" / "procedures",
-        package.parents[1] / "procedures",
+        DATA / "procedures",
+        DATA.parents[2] / "procedures",
         Path("procedures"),
     )
     for place in places:

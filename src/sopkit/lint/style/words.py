@@ -6,11 +6,12 @@ The lists lie in `data/words/*.yaml`; a house adds to them, or takes from them, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 
+from sopkit.frozen import dataclass
 from sopkit.lint.settings import Settings
+from sopkit.shipped import DATA
 
 LISTS = ("limits", "qualities", "fillers", "spoken", "pronouns", "strengths", "negatives")
 """The lists of single wordings; `misspelt` and `terms` name another word for each of theirs."""
@@ -220,9 +221,7 @@ def _in_language(words: Sequence[str], language: str) -> list[str]:
 
 @cache
 def _read(name: str) -> Any:
-    from importlib.resources import files
-
     import yaml
 
-    place = files("sopkit") / "data" / "words" / f"{name}.yaml"
+    place = DATA / "words" / f"{name}.yaml"
     return yaml.load(place.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
