@@ -125,7 +125,7 @@ def said(files: Files, judged: Judged, language: str = DEFAULT_LANGUAGE) -> str:
         for english in [plural(number, _ENGLISH.get(key, key))]
     }
     kinds = ("procedure", "scenario file", "profile or calendar")
-    checked = join([shown[key] for key in kinds if key in shown], language)
+    checked = join([shown[key] for key in kinds if key in shown], language).replace("、 ", "、")
     none = "" if judged.shown else phrase("none", language, catalogue=_WORDS)
     line = phrase("checked", language, catalogue=_WORDS, files=checked) + none
     return line + "".join(shown.get(key, "") for key in ("ignored", "known", "left out"))
@@ -134,10 +134,10 @@ def said(files: Files, judged: Judged, language: str = DEFAULT_LANGUAGE) -> str:
 _ENGLISH = {"left out": "other file", "profile or calendar": "house file"}
 
 _WORDS: Mapping[str, Text] = {
-    "checked": Text("checked {files}", "已检查 {files}"),
-    "procedure": Text("{english}", "{number} 个规程"),
-    "scenario file": Text("{english}", "{number} 个测试场景文件"),
-    "profile or calendar": Text("{english}", "{number} 个配置、日历或登记文件"),
+    "checked": Text("checked {files}", "已检查{files}"),
+    "procedure": Text("{english}", " {number} 个规程"),
+    "scenario file": Text("{english}", " {number} 个测试场景文件"),
+    "profile or calendar": Text("{english}", " {number} 个配置、日历或登记文件"),
     "none": Text(": no findings", "：没有发现问题"),
     "ignored": Text("; {number} ignored", "；忽略了 {number} 个问题"),
     "known": Text("; {number} known", "；{number} 个问题已知"),
