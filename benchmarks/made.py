@@ -281,7 +281,7 @@ def _step(
             f"conduct: true, source: A/made#{place + 10}}}"
         )
     if draw.random() < 0.25:
-        lines.append("  record: {form: slip, fields: [result]}")
+        lines.append("  record: {form: slip, fields: [result, name]}")
     if draw.random() < 0.25:
         lines.append("  note: {en: The order is our reading., zh: 顺序为本规程的理解。}")
         lines.append("  guess: true")

@@ -70,6 +70,8 @@ def plural(number: int, noun: str) -> str:
 
 def cells(text: str) -> int:
     """How many cells of a terminal the text takes: Chinese characters two, marks over others 0."""
+    if text.isascii() and text.isprintable():
+        return len(text)
     return sum(_cell(character) for character in text)
 
 
