@@ -76,6 +76,8 @@ def _check_collections(lowering: Lowering) -> None:
 
 def check_id(model: ProcedureModel, path: str, lowering: Lowering) -> None:
     """The id is the path below the folder `procedures`."""
+    if path.endswith((f"procedures/{model.id}.yaml", f"procedures/{model.id}.yml")):
+        return
     parts = PurePath(path).with_suffix("").parts
     if "procedures" not in parts:
         return

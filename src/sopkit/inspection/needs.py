@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
@@ -172,12 +173,17 @@ def _stamp(entry: os.DirEntry[str]) -> str:
 
 def _root(folder: str) -> str:
     """The folder `procedures` that holds a folder, or is it; empty when there is none."""
-    parts = Path(folder).parts
+    parts = _parts(folder)
     if FOLDER not in parts:
         parts = Path(folder).absolute().parts
     if FOLDER not in parts:
         return ""
     return str(Path(*parts[: len(parts) - parts[::-1].index(FOLDER)]))
+
+
+@lru_cache
+def _parts(folder: str) -> tuple[str, ...]:
+    return Path(folder).parts
 
 
 def register_of(path: str) -> str:

@@ -10,6 +10,7 @@ from sopkit.lint.style.figures import Figure, figures, place_of
 from sopkit.lint.style.forms import report_form
 from sopkit.lint.style.limits import compare_with_keys
 from sopkit.lint.style.texts import DEMANDS, Place
+from sopkit.lint.style.words import lowered
 
 if TYPE_CHECKING:
     from sopkit.lint.style.texts import Pair, Texts
@@ -41,8 +42,9 @@ def look(texts: Texts) -> None:
         if pair.use != "speech":
             report_form(texts, pair, "en", english)
             report_form(texts, pair, "zh", chinese)
-    if numbers:
-        _without_unit(texts)
+        if pair.use != "speech":
+            _without_unit(texts, pair, "en", _EN_LIMIT)
+            _without_unit(texts, pair, "zh", _ZH_LIMIT)
 
 
 # -- the two languages
@@ -103,21 +105,17 @@ _ZH_LIMIT = re.compile(
 _PART_OF_NAME = frozenset(":：./-#第年月号")
 
 
-def _without_unit(texts: Texts) -> None:
-    for together, text, pattern in (
-        (texts.en, texts.en.lower, _EN_LIMIT),
-        (texts.zh, texts.zh.text, _ZH_LIMIT),
-    ):
-        for found in pattern.finditer(text):
-            place = together.place(*found.span())
-            before = place.text[place.start - 1 : place.start] if place.start else ""
-            if before in _PART_OF_NAME or (before.isascii() and before.isalnum()):
-                continue
-            if place.pair.use not in ("quoted", "speech") and not place.is_quoted:
-                texts.report(
-                    "limit-without-unit",
-                    f"{quote(place.characters.strip())} has no unit, so nobody can tell how long "
-                    "or how far that is",
-                    place,
-                    hint="write the unit of the source behind the figure",
-                )
+def _without_unit(texts: Texts, pair: Pair, language: str, pattern: re.Pattern[str]) -> None:
+    for found in pattern.finditer(lowered(pair.text(language))):
+        place = Place(pair, language, *found.span())
+        before = place.text[place.start - 1 : place.start] if place.start else ""
+        if before in _PART_OF_NAME or (before.isascii() and before.isalnum()):
+            continue
+        if not place.is_quoted:
+            texts.report(
+                "limit-without-unit",
+                f"{quote(place.characters.strip())} has no unit, so nobody can tell how long "
+                "or how far that is",
+                place,
+                hint="write the unit of the source behind the figure",
+            )
