@@ -203,7 +203,7 @@ def test_refusal(kind: str | None, role: str, language: str, lines: list[str]) -
     [
         ("lit", "en", "true or false"),
         ("kind", "en", "vip (VIP) or usual"),
-        ("kind", "zh", "vip (贵宾)或usual (普通)"),
+        ("kind", "zh", "vip (贵宾) 或 usual (普通)"),
         ("guests", "en", "a count"),
         ("nothing", "en", ""),
     ],
@@ -275,3 +275,94 @@ def test_json_tells_who_is_told() -> None:
 def test_both_languages(catalogue: dict[str, Text]) -> None:
     """Every phrase is there in both languages, with the same placeholders."""
     assert faults(catalogue) == ()
+
+
+EXITS = load_text(
+    TEXT[: TEXT.index("steps:")]
+    + """\
+flow: listed
+steps:
+- id: bill.checked
+  do: {en: Check the bill, zh: 核对账单}
+  role: desk
+  choose:
+    paid: {}
+    failed: {then: bill.checked, tell: {role: manager}}
+    left: {then: end}
+  source: H/visit#9
+- id: hall.lit
+  do: {en: Light the hall, zh: 大厅开灯}
+  role: desk
+  choose:
+    many: {when: guests > 9, then: end, tell: {role: guard}}
+    few: {otherwise: end}
+  source: H/visit#10
+""",
+    "exits.yaml",
+)
+
+
+def exits_page(language: str, *records: dict[str, object]) -> str:
+    """The page of a visit with exits, from what is to be done on."""
+    case = Case(EXITS).add("guest.announced", at=START)
+    for one in records:
+        case.add("bill.checked", at=START, data=one)
+    return render(evaluate(EXITS, case, at(1)), language=language)
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "en",
+            "    record with it data: exit: paid, failed or left\n"
+            "    paid: Light the hall\n"
+            "    failed: Check the bill; tell: duty manager\n"
+            "    left: the procedure ends\n",
+        ),
+        ("zh", "    一并登记 data：exit: paid、failed 或 left\n    paid：大厅开灯\n"),
+    ],
+)
+def test_exits_that_a_person_chooses(language: str, lines: str) -> None:
+    """A step says which exits may be recorded with it, and where each leads to."""
+    assert lines in exits_page(language)
+
+
+def test_exits_that_follow_from_facts() -> None:
+    """Of these only those are said at which somebody is told."""
+    page = exits_page("en", {"exit": "paid"})
+
+    assert "    number of guests is more than 9: the procedure ends; tell: guard\n" in page
+    assert "record with it" not in page
+    assert "otherwise" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "en",
+            "  - how did it go: Check the bill\n"
+            "    record bill.checked again with data: exit: paid, failed or left\n",
+        ),
+        (
+            "zh",
+            "  - 结果如何：核对账单\n    再登记 bill.checked，data：exit: paid、failed 或 left\n",
+        ),
+    ],
+)
+def test_an_exit_that_was_not_recorded(language: str, lines: str) -> None:
+    """It is asked for in words, with what to record."""
+    assert lines in exits_page(language, {})
+
+
+def test_json_of_exits() -> None:
+    """A step has its exits, each with its condition in words, its goal and whom it tells."""
+    case = Case(EXITS).add("guest.announced", at=START)
+    (step,) = as_object(evaluate(EXITS, case, at(1)))["next"]
+
+    assert step["exits"] == [
+        {"name": "paid", "when": "", "then": "hall.lit", "tells": []},
+        {"name": "failed", "when": "", "then": "bill.checked", "tells": ["manager"]},
+        {"name": "left", "when": "", "then": "end", "tells": []},
+    ]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from sopkit.kernel.program import EXIT_OF
 from sopkit.language import Text, join, phrase, pick
 from sopkit.quantities import say_instant
 from sopkit.speaking import lacking, say_condition, sentence
@@ -48,6 +49,7 @@ ANSWERS: Mapping[str, Text] = {
     "advice": Text("it is advised against: {what}", "不建议：{what}"),
     "have": Text("how many are there: {thing}", "现有数量：{thing}"),
     "measure": Text("measure: {what}", "请测量：{what}"),
+    "exit": Text("how did it go: {what}", "结果如何：{what}"),
 }
 # `names` are labels, `lacking` fields and proofs, `when` a condition, `span` a length of time
 REASONS: tuple[tuple[str, Text], ...] = (
@@ -273,6 +275,9 @@ def question_text(procedure: Procedure, name: str, language: str) -> str:
     thing = name.removeprefix("have.")
     if thing != name:
         return answer_word("have", language, thing=names.thing(thing))
+    step = name.removeprefix(EXIT_OF)
+    if step != name:
+        return answer_word("exit", language, what=step_text(procedure, step, language))
     entry = procedure.entries.get(name)
     if entry is not None and entry.kind == "measure":
         return answer_word("measure", language, what=procedure.text(name, language))

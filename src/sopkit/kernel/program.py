@@ -402,6 +402,10 @@ class Table:
     hit: str = "one"
 
 
+EXIT_OF = "exit of "
+"""Before the id of a step: what is asked for where a person chooses the exit and recorded none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exit:
     """One way on from a step with `choose`; `then` is a step id or "end" or "" (the step below)."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sopkit.kernel.duties import Duty
 from sopkit.kernel.machine import Machine
-from sopkit.kernel.program import Rule
+from sopkit.kernel.program import EXIT_OF, Rule
 
 if TYPE_CHECKING:
     from sopkit.case import Record
@@ -317,6 +317,6 @@ class OpenSteps(Machine):
         step, state = self.steps[place], self.states[place]
         conditions = [one.when for one in step.exits if one.when is not None]
         if not conditions:
-            return [f"exit of {step.rule.id}"]
+            return [f"{EXIT_OF}{step.rule.id}"]
         needs = {name for one in conditions for name in self.fold.needs(one, state.record)}
         return sorted(needs)

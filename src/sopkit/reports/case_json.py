@@ -89,6 +89,10 @@ class _Shower:
             "text": step.text(self.language),
             "role": said.doer(self.evaluation, step),
             "tells": list(said.told(self.evaluation, step)),
+            "exits": [
+                {"name": one.name, "when": one.when, "then": one.then, "tells": list(one.tells)}
+                for one in said.exits(self.evaluation.procedure, step.id, self.language)
+            ],
             "due": self.instant(step.due),
             "overdue": step.overdue,
             "asked_by": [duty.rule for duty in step.duties],

@@ -7,6 +7,8 @@ from datetime import tzinfo
 
 from sopkit.asking import Answer
 from sopkit.evaluation import Evaluation
+from sopkit.kernel.program import EXIT_OF
+from sopkit.kernel.steps import END
 from sopkit.kernel.view import Escalated
 from sopkit.language import Text, join, phrase
 from sopkit.parts import every_part
@@ -48,6 +50,11 @@ WORDS: Mapping[str, Text] = {
     "source": Text("source: {text}", "依据：{text}"),
     "unsure": Text("only if it applies, which hangs on: {needs}", "是否适用取决于：{needs}"),
     "record": Text("record it as data: {name}: {answers}", "登记为 data：{name}: {answers}"),
+    "record_exit": Text(
+        "record {event} again with data: exit: {answers}", "再登记 {event}，data：exit: {answers}"
+    ),
+    "choose": Text("record with it data: exit: {answers}", "一并登记 data：exit: {answers}"),
+    "ends": Text("the procedure ends", "流程结束"),
     "needed": Text("needed to judge: {rules}", "用于判断：{rules}"),
     "told_of": Text("{to}, since {at}: {what}", "{to}，自 {at}：{what}"),
     "stock": Text("{quantity} {item}", "{item} {quantity}"),
@@ -208,7 +215,29 @@ class Page:
         tells = said.told(self.evaluation, step)
         if tells:
             lines += self.note(self.say("tells", to=self.names(tells)))
+        lines += self.exits(step.id)
         return lines + self.source(step.source)
+
+    def exits(self, step: str) -> list[str]:
+        """Where each exit leads; of those that follow from facts only where somebody is told."""
+        exits = said.exits(self.procedure, step, self.language)
+        by_hand = bool(exits) and not any(one.when for one in exits)
+        lines = []
+        if by_hand:
+            answers = said.answers(self.procedure, f"{EXIT_OF}{step}", self.language)
+            lines += self.note(self.say("choose", answers=answers))
+        for one in exits:
+            if by_hand or one.tells:
+                lines += self.note(self._exit(one))
+        return lines
+
+    def _exit(self, one: said.Exit) -> str:
+        """The name or condition of an exit, where it leads to, and who is told."""
+        then = self.say("ends") if one.then == END else self.names([one.then])
+        if one.tells:
+            tells = self.say("tells", to=self.names(one.tells))
+            then = phrase("semicolon", self.language).join((then, tells))
+        return phrase("named", self.language, name=one.when or one.name, value=then)
 
     def caution(self, step: NextStep) -> list[str]:
         """What is to be found out before a step, while no rule can tell whether it may be."""
@@ -282,7 +311,10 @@ class Page:
         """What is to be found out, how to record it, and what for."""
         lines = self.item(question_text(self.procedure, name, self.language))
         answers = said.answers(self.procedure, name, self.language)
-        if answers:
+        event = name.removeprefix(EXIT_OF)
+        if event != name:
+            lines += self.note(self.say("record_exit", event=event, answers=answers))
+        elif answers:
             lines += self.note(self.say("record", name=name, answers=answers))
         rules = [rule for rule, needs in self.evaluation.unknown.items() if name in needs]
         return lines + (self.note(self.say("needed", rules=", ".join(rules)), DIM) if rules else [])

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import time, tzinfo
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sopkit.calendars import Calendar
 from sopkit.evaluation import Evaluation
+from sopkit.kernel.program import EXIT_OF
+from sopkit.kernel.steps import END
 from sopkit.language import Text, join, phrase
 from sopkit.procedure import Procedure
 from sopkit.quantities import ValueType, local_time, say, say_instant
 from sopkit.quantities.say import say_duration, say_time
 from sopkit.shown import NextStep, Shown, Violation
+from sopkit.speaking import say_condition
 from sopkit.wording import reason_text, rule_text, step_text
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ WORDS: Mapping[str, Text] = {
         "The case has not begun; it begins with: {events}.",
         "个案尚未开始；由以下事件开始：{events}。",
     ),
+    "otherwise": Text("otherwise", "其他情况"),
     "not_done": Text("not done by {at}", "{at} 前未完成"),
     "held": Text("not so since {at}", "自 {at} 起不符合"),
     "why": Text("{at}: {why}", "{at}：{why}"),
@@ -110,6 +114,36 @@ def not_begun(evaluation: Evaluation, language: str) -> str:
     return word("not_begun", language, events=join(labels, language, "or"))
 
 
+class Exit(NamedTuple):
+    """A way on from a step: its name, when it is taken, where it leads to, and who is told.
+
+    `when` is empty where a person chooses; `then` is the id of a step, or `end`.
+    """
+
+    name: str
+    when: str
+    then: str
+    tells: tuple[str, ...]
+
+
+def exits(procedure: Procedure, step: str, language: str) -> tuple[Exit, ...]:
+    """The ways on from a step, in the order of the file."""
+    steps = procedure.model.steps
+    place = next((place for place, one in enumerate(steps) if one.id == step), None)
+    choose = steps[place].choose if place is not None else None
+    if place is None or not choose:
+        return ()
+    below = steps[place + 1].id if place + 1 < len(steps) else END
+    names = procedure.spoken(language)
+    found = []
+    for name, one in choose.items():
+        when = word("otherwise", language) if one.otherwise is not None else ""
+        when = say_condition(one.when, names) if one.when is not None else when
+        tells = tuple(one.tell.role) if one.tell is not None else ()
+        found.append(Exit(name, when, one.then or one.otherwise or below, tells))
+    return tuple(found)
+
+
 def counted(shown: Shown, language: str, clock: Clock) -> str:
     """How the due was counted, as a sum that a reader can check; empty where there is no due."""
     procedure = shown.procedure
@@ -171,16 +205,24 @@ def outcome(evaluation: Evaluation, violation: Violation, language: str, clock: 
 
 def answers(procedure: Procedure, name: str, language: str) -> str:
     """What the answer to a question looks like in a record, such as `true or false`."""
+    if name.startswith(EXIT_OF):
+        chosen = exits(procedure, name.removeprefix(EXIT_OF), language)
+        return _either([one.name for one in chosen], language)
     declared = procedure.fact_type(name)
     if declared is None:
         return ""
     if declared.kind == "bool":
-        return join(("true", "false"), language, "or")
+        return _either(("true", "false"), language)
     if declared.kind == "choice" and isinstance(declared.of, Mapping):
         shown = [_choice(key, declared, language) for key in declared.of]
-        return join(shown, language, "or")
+        return _either(shown, language)
     key = f"kind.{declared.kind}"
     return word(key, language) if key in WORDS else declared.kind
+
+
+def _either(written: Sequence[str], language: str) -> str:
+    """What is written into a record, one or another; Chinese stands apart from it."""
+    return join(written, language, "or").replace("或", " 或 ")
 
 
 def _choice(key: str, declared: ValueType, language: str) -> str:
