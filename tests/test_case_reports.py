@@ -131,7 +131,7 @@ def test_due_grace_and_escalation(minute: int, lines: str) -> None:
         ("zh", "    不早于 2026年12月6日（周日）00:00，38 小时后\n"),
         ("en", "    no due: the source says 'soon', and the house has not set soon\n"),
         ("zh", "    无时限：依据只写“尽快”，本单位未设定 soon\n"),
-        ("en", "  - the hall is lit\n    record it as data: lit: true or false\n"),
+        ("en", "  - the hall is lit\n    record event: noticed, data: lit: true or false\n"),
         ("en", "  - how many are there: badges\n"),
         ("en", "Fetch\n  - badges: not known yet\n"),
         ("zh", "备品清单\n  - 胸牌：尚不清楚\n"),
@@ -320,7 +320,7 @@ def exits_page(language: str, *records: dict[str, object]) -> str:
             "    failed: Check the bill; tell: duty manager\n"
             "    left: the procedure ends\n",
         ),
-        ("zh", "    一并登记 data：exit: paid、failed 或 left\n    paid：大厅开灯\n"),
+        ("zh", "    一并登记 data: exit: paid、failed 或 left\n    paid：大厅开灯\n"),
     ],
 )
 def test_exits_that_a_person_chooses(language: str, lines: str) -> None:
@@ -347,7 +347,7 @@ def test_exits_that_follow_from_facts() -> None:
         ),
         (
             "zh",
-            "  - 结果如何：核对账单\n    再登记 bill.checked，data：exit: paid、failed 或 left\n",
+            "  - 结果如何：核对账单\n    再登记 bill.checked，data: exit: paid、failed 或 left\n",
         ),
     ],
 )
@@ -366,3 +366,27 @@ def test_json_of_exits() -> None:
         {"name": "failed", "when": "", "then": "bill.checked", "tells": ["manager"]},
         {"name": "left", "when": "", "then": "end", "tells": []},
     ]
+
+
+def test_what_is_over_and_was_never_known() -> None:
+    """A demand whose condition nobody settled in time is named as not judged, and not asked."""
+    page = render(
+        evaluate(LATE, Case(LATE).add("guest.announced", at=START), at(11)), language="en"
+    )
+
+    assert "Not judged\n" in page
+    assert "    not known: the hall is lit\n" in page
+    assert "Find out" not in page
+
+
+LATE = load_text(
+    TEXT[: TEXT.index("steps:")]
+    + """\
+rules:
+- id: call
+  when: lit
+  respond: {after: guest.announced, do: host.called, due: within 10 min, pair: each}
+  source: H/visit#3
+""",
+    "late.yaml",
+)

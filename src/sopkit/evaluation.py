@@ -44,7 +44,8 @@ class Evaluation:
         return self._parts
 
     def _shown(self, duties: Iterable[Duty]) -> tuple[Shown, ...]:
-        return tuple(Shown(self.procedure, duty, self.at, self.zone) for duty in duties)
+        facts = self._fold.facts
+        return tuple(Shown(self.procedure, duty, self.at, self.zone, facts) for duty in duties)
 
     @cached_property
     def next_steps(self) -> tuple[NextStep, ...]:
@@ -65,7 +66,7 @@ class Evaluation:
             if earliest is None or earliest <= self.at:
                 asked.setdefault(step.rule.id, [])
         found = [
-            NextStep(name, self.procedure, self._shown(duties))
+            NextStep(name, self.procedure, self._shown(duties), self._fold.facts)
             for name, duties in asked.items()
             if not view.refused(self._fold, name, self.at, guidance.role_of(self.procedure, name))
         ]
@@ -122,7 +123,7 @@ class Evaluation:
 
     def _broken(self, modality: str) -> tuple[Violation, ...]:
         return tuple(
-            Violation(self.procedure, duty, self.at, self.zone)
+            Violation(self.procedure, duty, self.at, self.zone, self._fold.facts)
             for duty in view.violated(self._fold, modality)
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ class Shown:
     duty: Duty = field(repr=False)
     at: int = field(repr=False)
     zone: tzinfo | None = field(default=None, repr=False)
+    facts: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __repr__(self) -> str:
         zone = self.zone or self.procedure.zone or UTC
@@ -110,7 +112,7 @@ class Shown:
 
     def text(self, language: str = "en") -> str:
         """What is to be done, for whom and until when, in one sentence."""
-        return duty_text(self.procedure, self.duty, self.at, language, self.zone)
+        return duty_text(self.procedure, self.duty, self.at, language, self.zone, self.facts)
 
 
 @dataclass(frozen=True, repr=False)
@@ -140,7 +142,7 @@ class Violation(Shown):
 
     def text(self, language: str = "en") -> str:
         """What was broken, when and why, in one sentence."""
-        return violation_text(self.procedure, self.duty, language, self.zone)
+        return violation_text(self.procedure, self.duty, language, self.zone, self.facts)
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,7 @@ class NextStep:
     id: str
     procedure: Procedure = field(repr=False)
     duties: tuple[Shown, ...] = field(default=(), repr=False)
+    facts: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def due(self) -> int | None:
@@ -174,7 +177,7 @@ class NextStep:
 
     def text(self, language: str = "en") -> str:
         """The instruction, in one sentence."""
-        return step_text(self.procedure, self.id, language)
+        return step_text(self.procedure, self.id, language, self.facts)
 
 
 @dataclass(frozen=True)

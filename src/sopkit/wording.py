@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sopkit.kernel.program import EXIT_OF
 from sopkit.language import Text, join, phrase, pick
-from sopkit.quantities import say_instant
+from sopkit.quantities import say, say_instant
 from sopkit.speaking import lacking, say_condition, sentence
 from sopkit.speaking.demands import daypart, evidence
 
@@ -147,35 +147,67 @@ PROBLEMS: Mapping[str, Text] = {
 }
 
 
-def step_text(procedure: Procedure, name: str, language: str) -> str:
-    """The instruction of a step or event, the sentence of a rule, the label of anything else."""
-    names = procedure.spoken(language)
+def step_text(
+    procedure: Procedure, name: str, language: str, facts: Mapping[str, Any] | None = None
+) -> str:
+    """The instruction of a step or event, the sentence of a rule, the label of anything else.
+
+    `facts` are those of a case, for the placeholders of an instruction.
+    """
+    names = _spoken(procedure, language, facts)
     found = names.get(name, "step", "event")
-    return found.act or found.label if found is not None else procedure.text(name, language)
+    if found is None:
+        return procedure.text(name, language)
+    return names.text((found.data or {}).get("do")) or found.label
 
 
-def rule_text(procedure: Procedure, duty: Duty, language: str) -> str:
-    """What a rule demands: its message, what it asks to be done, or what it judges."""
+def _spoken(procedure: Procedure, language: str, facts: Mapping[str, Any] | None) -> Labels:
+    names = procedure.spoken(language)
+    if not facts:
+        return names
+
+    def known(name: str) -> str | None:
+        value = facts.get(name)
+        kind = procedure.fact_type(name)
+        return None if value is None else say(value, kind, language, procedure.zone)
+
+    return names.knowing(known)
+
+
+def rule_text(
+    procedure: Procedure, duty: Duty, language: str, facts: Mapping[str, Any] | None = None
+) -> str:
+    """What a rule demands: its message, what it asks to be done, or what it judges.
+
+    `facts` are those of the case, for placeholders.
+    """
     entry = procedure.entries.get(duty.rule.id)
     written = entry.written if entry is not None else {}
-    names = procedure.spoken(language)
+    names = _spoken(procedure, language, facts)
     for key in ("message", "check"):
         if isinstance(written.get(key), Mapping):
             return names.text(written[key])
     spec = next(iter(procedure.rule(duty.rule.id)), None)
     targets = dict.fromkeys(one.event for one in getattr(spec, "targets", ()))
     if targets:
-        return join([step_text(procedure, name, language) for name in targets], language, "or")
+        return join(
+            [step_text(procedure, name, language, facts) for name in targets], language, "or"
+        )
     if duty.record is not None and duty.record.event is not None:
-        return step_text(procedure, duty.record.event, language)
-    return step_text(procedure, duty.rule.id, language)
+        return step_text(procedure, duty.record.event, language, facts)
+    return step_text(procedure, duty.rule.id, language, facts)
 
 
 def duty_text(
-    procedure: Procedure, duty: Duty, at: int, language: str, zone: tzinfo | None = None
+    procedure: Procedure,
+    duty: Duty,
+    at: int,
+    language: str,
+    zone: tzinfo | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> str:
     """What is owed, and from when until when; on the clocks of `zone`, else of the procedure."""
-    what = rule_text(procedure, duty, language)
+    what = rule_text(procedure, duty, language, facts)
     if duty.state == "unsure":
         return _say(
             "unsure", language, what=what, needs=needs_text(procedure, duty.needs, language)
@@ -193,13 +225,17 @@ def duty_text(
 
 
 def violation_text(
-    procedure: Procedure, duty: Duty, language: str, zone: tzinfo | None = None
+    procedure: Procedure,
+    duty: Duty,
+    language: str,
+    zone: tzinfo | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> str:
     """What was broken, when and why, and whether it was made good."""
     assert duty.violated_at is not None
     clocks = zone or procedure.zone
     at = say_instant(duty.violated_at, clocks, language)
-    what = rule_text(procedure, duty, language)
+    what = rule_text(procedure, duty, language, facts)
     if duty.cause == "breach":
         said = _say("held", language, what=procedure.text(duty.rule.id, language), at=at)
     elif duty.because:

@@ -61,7 +61,7 @@ Broken
 
 Find out
   - Is somebody monitoring the sound system
-    record it as data: sound_monitored: true or false
+    record event: noticed, data: sound_monitored: true or false
     needed to judge: monitor_sound
 
 Nothing more changes by itself.

@@ -16,7 +16,7 @@ from sopkit.quantities import say_instant
 from sopkit.reports import said
 from sopkit.reports.layout import BOLD, CYAN, DIM, RED, YELLOW, paint, wrap
 from sopkit.shown import NextStep, Shown, Violation
-from sopkit.wording import question_text, step_text
+from sopkit.wording import needs_text, question_text, step_text
 
 WIDTH = 80
 
@@ -30,6 +30,8 @@ WORDS: Mapping[str, Text] = {
     "broken": Text("Broken", "违反规定"),
     "advice": Text("Advice not followed", "未遵循的建议"),
     "ask": Text("Find out", "需要确认"),
+    "open": Text("Not judged", "未能判定"),
+    "lacking": Text("not known: {needs}", "尚不清楚：{needs}"),
     "told": Text("Told", "已上报"),
     "fetch": Text("Fetch", "备品清单"),
     "log": Text("In the log", "记录中的问题"),
@@ -49,11 +51,14 @@ WORDS: Mapping[str, Text] = {
     "counted": Text("counted: {text}", "计算：{text}"),
     "source": Text("source: {text}", "依据：{text}"),
     "unsure": Text("only if it applies, which hangs on: {needs}", "是否适用取决于：{needs}"),
-    "record": Text("record it as data: {name}: {answers}", "登记为 data：{name}: {answers}"),
-    "record_exit": Text(
-        "record {event} again with data: exit: {answers}", "再登记 {event}，data：exit: {answers}"
+    "record": Text(
+        "record event: noticed, data: {name}: {answers}",
+        "登记 event: noticed，data: {name}: {answers}",
     ),
-    "choose": Text("record with it data: exit: {answers}", "一并登记 data：exit: {answers}"),
+    "record_exit": Text(
+        "record {event} again with data: exit: {answers}", "再登记 {event}，data: exit: {answers}"
+    ),
+    "choose": Text("record with it data: exit: {answers}", "一并登记 data: exit: {answers}"),
     "ends": Text("the procedure ends", "流程结束"),
     "needed": Text("needed to judge: {rules}", "用于判断：{rules}"),
     "told_of": Text("{to}, since {at}: {what}", "{to}，自 {at}：{what}"),
@@ -172,6 +177,7 @@ class Page:
         yield from self.section("broken", [self.broken(one) for one in evaluation.violations], RED)
         yield from self.section("advice", [self.broken(one) for one in evaluation.advice], YELLOW)
         yield from self.section("ask", [self.ask(name) for name in evaluation.asks], YELLOW)
+        yield from self.section("open", self.unjudged(), YELLOW)
         yield from self.section("told", [self.told(one) for one in evaluation.escalated])
         yield from self.section("fetch", self.stock())
 
@@ -318,6 +324,22 @@ class Page:
             lines += self.note(self.say("record", name=name, answers=answers))
         rules = [rule for rule, needs in self.evaluation.unknown.items() if name in needs]
         return lines + (self.note(self.say("needed", rules=", ".join(rules)), DIM) if rules else [])
+
+    def unjudged(self) -> list[list[str]]:
+        """What nobody is asked about any more, since it is over: it stays unknown."""
+        asked = set(self.evaluation.asks)
+        return [
+            self.item(step_text(self.procedure, rule, self.language))
+            + self.named(rule)
+            + self.note(self.say("lacking", needs=self.wanted(needs)))
+            + self.source(self.procedure.sources.get(rule, ()))
+            for rule, needs in self.evaluation.unknown.items()
+            if asked.isdisjoint(needs)
+        ]
+
+    def wanted(self, needs: Sequence[str]) -> str:
+        """What is missing, in words."""
+        return needs_text(self.procedure, needs, self.language)
 
     def told(self, one: Escalated) -> list[str]:
         """Who has been told of what is still owed."""

@@ -84,7 +84,7 @@ def word(key: str, language: str, **values: object) -> str:
 
 def demand(shown: Shown, language: str) -> str:
     """What is demanded, without its instants."""
-    return rule_text(shown.procedure, shown.duty, language)
+    return rule_text(shown.procedure, shown.duty, language, shown.facts)
 
 
 def role_label(procedure: Procedure, role: str | None, language: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -65,6 +65,9 @@ class Name:
     data: Mapping[str, Any] | None = None
 
 
+_PLACEHOLDER: Final = re.compile(r"\{\s*([^\W\d]\w*(?:\.\w+)*)\s*\}")
+
+
 class Labels:
     """The names of one procedure in one language.
 
@@ -83,6 +86,7 @@ class Labels:
         self.scope = Scope() if scope is None else scope
         self.numbers: Mapping[str, str] = {}
         self.titles: Mapping[str, str] = {}
+        self.known: Callable[[str], str | None] = _unknown
         self.names: dict[str, Name] = {}
         self.choices: dict[str, str] = {}
         self.definitions: dict[str, Any] = {}
@@ -96,6 +100,12 @@ class Labels:
         """The same names, with steps called by their number: `step 4`."""
         other = copy.copy(self)
         other.numbers = numbers
+        return other
+
+    def knowing(self, known: Callable[[str], str | None]) -> Labels:
+        """The same names, with texts that say what is known of a case, in words."""
+        other = copy.copy(self)
+        other.known = known
         return other
 
     def beside(self, titles: Mapping[str, str]) -> Labels:
@@ -135,11 +145,26 @@ class Labels:
     # -- names
 
     def text(self, pair: Any) -> str:
-        """The text of a pair `{en, zh}` on one line; a bare text stays as it is."""
+        """The text of a pair `{en, zh}` on one line; a bare text stays as it is.
+
+        A placeholder becomes the value of its parameter, or of a fact that is known. Of other
+        names it becomes the label, in brackets.
+        """
         if isinstance(pair, Mapping):
             text = pair.get(self.language) or pair.get("en") or pair.get("zh") or ""
-            return " ".join(str(text).split())
+            line = " ".join(str(text).split())
+            return _PLACEHOLDER.sub(self._filled, line) if "{" in line else line
         return "" if pair is None else str(pair)
+
+    def _filled(self, place: re.Match[str]) -> str:
+        found, value = self.get(place[1]), self.known(place[1])
+        if value is not None:
+            return value
+        if found is None:
+            return place[0]
+        if found.sort == "parameter":
+            return self.value(place[1])
+        return pick(self.language, f"[{found.label}]", f"［{found.label}］")
 
     def get(self, name: str, *sorts: str) -> Name | None:
         """What a name stands for, if it is of one of these sorts (or of any)."""
@@ -362,6 +387,10 @@ class Labels:
         text = self.text(label if label is not None else entry.get("label"))
         plain = key.rpartition(" ")[2]
         self.names[key] = Name(sort, text or humane(plain), self.text(entry.get("do")), entry)
+
+
+def _unknown(_name: str) -> None:
+    """Of a procedure by itself no fact is known."""
 
 
 def _unheard(*_fault: Any) -> None:
