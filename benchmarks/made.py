@@ -118,7 +118,7 @@ roles:
   supervisor: {{label: {{en: supervisor, zh: 主管}}, rank: 2}}
   technician: {{label: {{en: technician, zh: 维修员}}, under: supervisor}}
 parameters:
-  limit: {{is: {limit} CNY, source: A/made#1}}
+  limit: {{is: {limit} CNY, label: {{en: limit, zh: 限额}}, source: A/made#1}}
   round_gap: {{is: {gap} min, source: A/made#2}}
 facts:
   guests:

@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 
 from drawings import write_drawings
-from pages import write_codes, write_commands, write_examples, write_rule_pages
+from pages import write_codes, write_commands, write_examples, write_format, write_rule_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -48,6 +48,7 @@ GENERATORS: tuple[Generator, ...] = (
     Generator("schemas", "sopkit.schema", write_schemas, owns=("schemas",)),
     Generator("pages of codes", "sopkit.codes", write_codes, owns=("docs/codes",)),
     Generator("rule pages", "sopkit.rules", write_rule_pages, owns=("docs/rules",)),
+    Generator("reference of the format", "sopkit.reports", write_format),
     Generator("page of commands", "sopkit.cli", write_commands),
     Generator("output of examples", "sopkit.cli", write_examples),
     Generator("pictures of the documentation", "sopkit.handbook", write_drawings),

@@ -256,7 +256,7 @@ WRONG = [
     ("within 5 min off x", 13, "expected the end of the phrase, found 'off'; did you mean 'of'?"),
     ("within 7 .. 15 min of x", 7, "a range has two ends; write 'between"),
     ("5 min bfore x", 6, "expected 'before' or 'after', found 'bfore'; did you mean 'before'?"),
-    ("about x", 7, "ends where 'before' or 'after' should stand"),
+    ("about x", 0, "write 'about x after order.placed' or 'within about x of order.placed'"),
     ("before 25:00", 7, "'25:00' is not on the clock"),
     ("before 9:30", 7, "'9:30' is no clock time; write hours and minutes such as '09:30'"),
     ("before 16：00", 9, "'：' is a full-width character; write ':'"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sopkit.case import Case
+from sopkit.errors import DocumentError
 from sopkit.evaluate import evaluate
 from sopkit.procedure import load_text
 
@@ -53,3 +54,15 @@ def test_nothing_of_a_rule_left_out_remains(left_out: str | None) -> None:
         name for rule, names in broken.items() if rule != left_out for name in names
     }
     assert dict(now.stock) == ({} if left_out == "badges" else {"badge": 10})
+
+
+def test_a_table_cannot_be_left_out() -> None:
+    """A table demands nothing; to leave it out would change nothing, and is refused."""
+    fact = "{type: bool, label: {en: large visit, zh: 大型来访}, source: A/visit#5}"
+    rows = "[{when: guests > 9, then: true}, {otherwise: false}]"
+    table = f"- {{id: size, table: {{type: large, hit: first, rows: {rows}}}, source: A/visit#5}}\n"
+    text = TEXT.replace("facts: {", f"facts: {{large: {fact}, ") + table
+
+    assert load_text(text)
+    with pytest.raises(DocumentError, match="'size' is a table"):
+        load_text(text, profile={"desk/visit": {"without": {"size": "Not here."}}})

@@ -11,7 +11,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 from examples import regenerated  # noqa: E402
 
-PAGES = ("README.md", "docs/api.md", "docs/checking.md")
+PAGES = ("README.md", "docs/api.md", "docs/checking.md", "docs/writing.md")
 LINKED = (*PAGES, "docs/README.md", "docs/rules/README.md")
 
 

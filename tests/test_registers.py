@@ -351,3 +351,42 @@ def test_shipped_procedures_are_registered() -> None:
 
     assert {name for name in register if name not in found} == set()
     assert {name: one for name, one in found.items() if register.get(name) != one} == {}
+
+
+@pytest.mark.parametrize(
+    ("data", "other"),
+    [
+        ({"set": {"pa": "pb", "pb": 9}}, {"set": {"pb": 9, "pa": "pb"}}),
+        ({"facts": {"a": {}, "b": {}}}, {"facts": {"b": {}, "a": {}}}),
+    ],
+)
+def test_an_order_in_which_things_are_worked_out_or_asked(
+    data: dict[str, Any], other: dict[str, Any]
+) -> None:
+    """What is set or asked in another order is another content."""
+    assert content_digest(data) != content_digest(other)
+
+
+@pytest.mark.parametrize("key", ['"a\\0b"', "../x", "/etc/passwd", "Tea"])
+def test_a_key_that_is_no_id(tmp_path: Path, key: str) -> None:
+    """Only an id of a procedure may stand in a register; what it may name is never a path."""
+    place = tmp_path / "procedures" / "register.yaml"
+    place.parent.mkdir()
+    digest = "0" * 64
+    entry = f'{key}: {{version: 1.0.0, digest: "{digest}"}}\n'
+    place.write_text(f"sopkit-register: 1\n{entry}", encoding="utf-8")
+
+    with pytest.raises(DocumentError):
+        read_register(place)
+
+
+def test_a_register_by_way_of_another_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the register too when it is called ../register.yaml."""
+    below = tmp_path / "procedures" / "house"
+    below.mkdir(parents=True)
+    monkeypatch.chdir(below)
+
+    assert is_register("../register.yaml")
+    assert not is_register("register.yaml")

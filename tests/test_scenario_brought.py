@@ -189,3 +189,27 @@ def test_form_fields_have_their_types(
     body = f"  events:\n  - {{at: 0 min, event: call.noted, form: {{people: {value}}}}}\n{EXPECT}"
 
     assert found == lines(ran(body, procedure=text))
+
+
+@pytest.mark.parametrize(
+    "keys", ["  facts:\n", "  events:\n  -\n", "  expect:\n  - {at: 0 min, severities: {tidy: }}\n"]
+)
+def test_what_is_empty_is_told(ran: Callable[..., Report], keys: str) -> None:
+    """A scenario with a key or an entry without a value is told, never left aside."""
+    report = ran(keys)
+
+    assert "empty-value" in {one.name for one in report.diagnostics}
+    assert not report.passed
+
+
+def test_a_typed_field_that_is_left_empty(ran: Callable[..., Report]) -> None:
+    """A field left empty on paper is missing; the record it stands in counts."""
+    text = PROCEDURE.replace(
+        "      hint:", "      day: {type: date, label: {en: day, zh: 日期}}\n      hint:"
+    )
+    form = "form: {name: Li, wish: tea, day: ''}"
+    body = (
+        f"  events:\n  - {{at: 0 min, event: call.noted, {form}, checks: {{polite: ok}}}}\n{EXPECT}"
+    )
+
+    assert [] == lines(ran(body, procedure=text))

@@ -107,6 +107,10 @@ class Builder:
         fix = renaming(self.document, position, *instead) if instead and place is None else None
         self.diagnostics.add(code, message, position, hint=hint, fix=fix)
 
+    def line(self, path: Path) -> int:
+        """The line in which a key stands."""
+        return self.document.key(path).line
+
     def place(self, path: Path) -> int:
         """The place of an entry in the order of the file."""
         if path[0] not in self._sections:
@@ -148,7 +152,7 @@ def build(
     declared = declare(reading.model, data, builder.report, reading.lost, reading.place, calendars)
     placed = list(relations(reading.model.layouts, reading.place))
     _declare_all(builder, declared, placed)
-    lowering = Lowering(declared, builder.report)
+    lowering = Lowering(declared, builder.report, builder.line)
     check_definitions(lowering)
     flow = _steps(builder, lowering)
     specs = [*flow.rules, *_rules(builder, lowering), *_relations(builder, lowering, placed)]

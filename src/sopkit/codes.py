@@ -121,7 +121,7 @@ SOP206 error bad-value: a quantity that cannot be read
   fix: write it as 15 min, 1 cm, 5 CNY, 20 % or 5 cm .. 10 cm
 SOP207 error bad-time-phrase: a time phrase that cannot be read
   why: the due time could not be computed
-  fix: write one of the forms of the format reference, section 7
+  fix: write one of the forms that `sopkit explain phrases` lists
 SOP208 error bad-condition: a condition that cannot be read
   why: it could never be judged
   fix: check brackets, operators and quotes at the place shown
@@ -139,7 +139,7 @@ SOP214 error bad-source: a source that is not written as sources are
   fix: write it as A/tea-service#2, or several in a list
 SOP215 error bad-type: a declared type that is none
   why: its values could not be read or compared
-  fix: use a type of the format reference, section 5
+  fix: use a type that `sopkit explain types` lists
 SOP301 error unknown-event: an event that is not declared
   why: it can never happen, so the rule would never act
   fix: declare it under events or steps, or mend the name
@@ -470,7 +470,7 @@ SOP435 info he-or-she: he, she, 他 or 她
 SOP436 info ambiguous-day: 天 or 日 for a time limit
   why: it leaves open whether days off count
   fix: write 个自然日 or 个工作日
-SOP450 info field-without-label: a field that has no label
+SOP450 info field-without-label: a field or parameter that has no label
   why: people would be shown the name that the computer uses
   fix: give it a label in both languages
 SOP451 info missing-question: a fact without a question among facts that have one

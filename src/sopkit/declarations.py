@@ -94,6 +94,13 @@ class Declared:
         pair = self.labels.get(name) or {}
         return pair.get(language) or pair.get("en") or pair.get("zh") or name
 
+    @property
+    def has_faulty_calendar(self) -> bool:
+        """Whether a calendar with a zone is written that could not be read, which is told there."""
+        section = self.data.get("calendar")
+        is_written = isinstance(section, Mapping) and section.get("zone") is not None
+        return is_written and self.calendar is None
+
     def amounts(self) -> dict[str, Span]:
         """Parameters that are a bare number of days or hours, as the spans that phrases mean."""
         units = {"days": "day", "hours": "h"}
@@ -250,7 +257,9 @@ def _fields(declared: Declared, raw: Any, path: Path, report: Report) -> dict[st
     found: dict[str, ValueType] = {}
     for name, entry in (raw or {}).items():
         kind = _typed(declared, entry, (*path, name), report)
-        if kind is not None:
+        if kind is None:
+            declared.lost.add(name)
+        else:
             found[name] = kind
     return found
 

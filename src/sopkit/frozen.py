@@ -22,7 +22,7 @@ else:
     from operator import attrgetter
 
     def dataclass(cls=None, /, *, frozen=False, eq=True, order=False, **options):
-        """As `dataclasses.dataclass`; a frozen value can be hashed, as it can there."""
+        """As `dataclasses.dataclass`, of fields that are kept; a frozen value can be hashed."""
         if order:
             return dataclasses.dataclass(cls, frozen=frozen, eq=eq, order=True, **options)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sopkit.diagnostics import Diagnostics, quote, suggest
 from sopkit.document import read_document
 from sopkit.errors import DocumentError
+from sopkit.rules.fields import ID
 
 if TYPE_CHECKING:
     from sopkit.document import Document
@@ -72,6 +73,9 @@ def _is_entry(
         found.add("wrong-type", f"'{name}' needs {{{form}}}", document.value((name,)))
         return False
     before = len(found)
+    if not ID.fullmatch(name):
+        message = f"{quote(name)} is not the id of a procedure, such as house/tea"
+        found.add("bad-value", message, document.key((name,)))
     names = tuple(key.name for key in ledger.keys)
     for key in entry:
         if key not in names:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_
 
 from sopkit.diagnostics import Edit, Fix, correction, suggest
 from sopkit.frozen import dataclass
-from sopkit.modelling import Model
+from sopkit.modelling import BeforeValidator, Model
 from sopkit.readers import read_right
 from sopkit.rules.fields import TEXT_KEYS, quoted
 
@@ -149,7 +149,7 @@ def _uncompacted(loc: Path, kept: dict[Path, list[int]]) -> Path:
 class _Fault:
     """One error of the library, with its path in the data as written."""
 
-    __slots__ = ("input", "kind", "message", "model", "path")
+    __slots__ = ("above", "input", "kind", "message", "model", "path")
 
     def __init__(self, model: type[Model], data: Any, error: Any, reading: Reading) -> None:
         self.kind: str = error["type"]
@@ -160,6 +160,7 @@ class _Fault:
         self.path = _written_path(reading.place(error["loc"]), data)
         parent = self.path[:-1] if self.kind in ("extra_forbidden", "missing") else self.path
         self.model = _model_at(model, parent)
+        self.above = _model_at(model, parent[:-1]) if parent else None
 
 
 def _written_path(loc: tuple[Any, ...], data: Any) -> Path:
@@ -237,7 +238,7 @@ def _without_cascades(faults: list[_Fault]) -> Iterator[_Fault]:
         ):
             continue
         if fault.kind not in ("missing", "extra_forbidden"):
-            if fault.path in seen or fault.input is None:
+            if fault.path in seen:
                 continue
             seen.add(fault.path)
         yield fault
@@ -247,7 +248,7 @@ def _report(fault: _Fault, document: Document, diagnostics: Diagnostics) -> None
     if fault.kind == "extra_forbidden":
         place = document.key(fault.path)
         if not any(found.position == place for found in diagnostics):
-            near = correction(str(fault.path[-1]), known_keys(fault.model))
+            near = "" if _is_key_above(fault) else _one_slip_away(fault)
             fix = renaming(document, place, str(fault.path[-1]), near)
             diagnostics.add("unknown-key", _unknown_key(fault), place, fix=fix)
         return
@@ -263,6 +264,9 @@ def _report(fault: _Fault, document: Document, diagnostics: Diagnostics) -> None
         return
     if document.refused(fault.path):
         return
+    if fault.input is None:
+        _report_empty(fault.path, document, diagnostics)
+        return
     place = document.value(fault.path)
     if fault.kind == "literal_error":
         near = correction(str(fault.input), _choices(fault))
@@ -277,6 +281,20 @@ def _report(fault: _Fault, document: Document, diagnostics: Diagnostics) -> None
             diagnostics.add(fault.kind, fault.message, place)
     else:
         diagnostics.add(fault.kind, fault.message, place)
+
+
+def _one_slip_away(fault: _Fault) -> str:
+    return correction(str(fault.path[-1]), known_keys(fault.model))
+
+
+def _report_empty(path: Path, document: Document, diagnostics: Diagnostics) -> None:
+    if isinstance(path[-1], int):
+        diagnostics.add(
+            "empty-value", "this entry is empty; fill it in or take it out", document.value(path)
+        )
+        return
+    message = f"'{path[-1]}' has no value; give one or take the key out"
+    diagnostics.add("empty-value", message, document.key(path))
 
 
 def _foreign(written: Any) -> Path:
@@ -301,6 +319,8 @@ def renaming(document: Document, place: Position, word: str, near: str) -> Fix |
 def _unknown_key(fault: _Fault) -> str:
     keys = known_keys(fault.model)
     word = str(fault.path[-1])
+    if _is_key_above(fault):
+        return f"unknown key '{word}'; it belongs one level up, beside '{fault.path[-2]}'"
     near = suggest(word, keys)
     meant = _MEANT.get(word)
     if not near and meant in keys:
@@ -309,6 +329,12 @@ def _unknown_key(fault: _Fault) -> str:
         shown = ", ".join(keys) if len(keys) <= 12 else ", ".join(keys[:12]) + ", .."
         near = f"; known here: {shown}"
     return f"unknown key '{word}'{near}"
+
+
+def _is_key_above(fault: _Fault) -> bool:
+    """Whether an unknown key is one of the entry in which its mapping stands under a key."""
+    is_below_key = len(fault.path) > 2 and isinstance(fault.path[-2], str)
+    return is_below_key and fault.path[-1] in known_keys(fault.above)
 
 
 def _choices(fault: _Fault) -> list[str]:
@@ -331,10 +357,29 @@ def _wrong_type(fault: _Fault) -> str:
         wanted = "two numbers [width, height]" if name == "size" else "at least one entry"
         return f"'{name}' needs {wanted}"
     wanted = _WANTED[fault.kind]
-    if fault.kind == "model_type" and fault.model is not None:
+    is_one = fault.kind == "list_type" and _takes_one(fault.above, name)
+    if fault.model is not None and (is_one or fault.kind == "model_type"):
+        wanted = _WANTED["model_type"]
         keys = known_keys(fault.model)
         wanted += f" ({', '.join(keys[:5])}{', ..' if len(keys) > 5 else ''})"
-    return f"{wanted} is wanted under '{name}', not {quoted(fault.input)}"
+    message = f"{wanted} is wanted under '{name}', not {quoted(fault.input)}"
+    if is_one and fault.model is not None and isinstance(fault.input, str):
+        first, *others = known_keys(fault.model)
+        message += f"; write {{{first}: {fault.input}{''.join(f', {key}: ..' for key in others)}}}"
+    return message
+
+
+def _takes_one(model: type[Model] | None, key: str) -> bool:
+    """Whether a key takes one mapping as well as a list of them."""
+    field = None if model is None else model.model_fields.get(key)
+    notes = () if field is None else getattr(field.annotation, "__metadata__", ())
+    forms = [
+        form
+        for note in notes
+        if isinstance(note, BeforeValidator)
+        for form in get_args(note.json_schema_input_type)
+    ]
+    return any(_is_model(form) for form in forms)
 
 
 def _leave_out(faults: list[_Fault], data: Any, lost: set[str], nameless: frozenset[str]) -> bool:
@@ -395,3 +440,7 @@ def _lose(key: Any, value: Any, lost: set[str]) -> None:
             lost.add(value["id"])
         for name in value:
             lost.add(str(name))
+    if isinstance(value, list):
+        for entry in value:
+            if isinstance(entry, dict):
+                _lose(None, entry, lost)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sopkit.diagnostics import Diagnostic, Diagnostics
 from sopkit.document import Document, read_document
 from sopkit.errors import DocumentError
-from sopkit.profiles import Overlay, overlaid, with_profile
+from sopkit.profiles import Overlay, Said, overlaid, told_at_profile, with_profile
 from sopkit.registers import content_digest, is_register
 
 if TYPE_CHECKING:
@@ -303,7 +303,25 @@ def _loaded(
     overlay = Overlay(document.data)
     if profile is not None:
         overlay = with_profile(document.data, profile, diagnostics, document.path)
-    return _finished(_build(document, overlay, diagnostics, calendars), diagnostics)
+    built = _build(document, overlay, diagnostics, calendars)
+    if overlay.said is not None and diagnostics.errors:
+        diagnostics = _told_at_profile(document, overlay.said, diagnostics, calendars)
+    return _finished(built, diagnostics)
+
+
+def _told_at_profile(
+    document: Document, said: Said, diagnostics: Diagnostics, calendars: FilePath | None
+) -> Diagnostics:
+    """What is wrong only because of a house's values, told where its profile gives them."""
+    own = Diagnostics(document.path)
+    procedure = _build(document, Overlay(document.data), own, calendars)
+    if procedure is None or own.errors:
+        return diagnostics
+    found = Diagnostics(document.path)
+    found.extend(one for one in diagnostics if one.path != document.path)
+    if said.document is not None:
+        told_at_profile(procedure, said, found)
+    return found if found.errors else diagnostics
 
 
 def _finished(built: Procedure | None, diagnostics: Diagnostics) -> Procedure:

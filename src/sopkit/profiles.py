@@ -8,23 +8,27 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sopkit.diagnostics import quote, suggest
 from sopkit.document import read_document
+from sopkit.errors import DocumentError
 from sopkit.library import library_of
 
 if TYPE_CHECKING:
     from sopkit.diagnostics import Diagnostics
     from sopkit.document import Document
+    from sopkit.procedure import Procedure
     from sopkit.sharing import Shared
 
 
 class Overlay(NamedTuple):
     """The data of a procedure with a house's values, and the rules the house does without.
 
-    `shared` is what the data hold of other files already; None while nobody has looked.
+    `shared` is what the data hold of other files already; None while nobody has looked. `said` is
+    the profile that the values come from.
     """
 
     data: Mapping[str, Any]
     without: Mapping[str, str] = {}
     shared: Shared | None = None
+    said: Said | None = None
 
 
 class Said(NamedTuple):
@@ -50,7 +54,28 @@ def with_profile(
     report = _Report(said.document, diagnostics, (name,))
     if not isinstance(values, Mapping):
         return Overlay(data)
-    return overlaid(data, values, report)
+    return overlaid(data, values, report)._replace(said=said)
+
+
+def told_at_profile(procedure: Procedure, said: Said, diagnostics: Diagnostics) -> None:
+    """Reports at the place of each value in the profile what is wrong with it."""
+    values = said.values[procedure.id]
+    report = _Report(said.document, diagnostics, (procedure.id,))
+    check_values(procedure, values, report)
+
+
+def check_values(procedure: Procedure, values: Mapping[str, Any], report: Any) -> None:
+    """Reports each value that a procedure without errors cannot be given."""
+    for name, value in values.items():
+        keys = set(value) if isinstance(value, Mapping) else set()
+        if name not in procedure.model.parameters or not keys <= {"is", "source"}:
+            continue
+        try:
+            procedure.with_parameters({name: value})
+        except DocumentError as refused:
+            first = next(one for one in refused.diagnostics if one.level == "error")
+            path = (name, "is") if isinstance(value, Mapping) else (name,)
+            report(first.name, f"{quote(procedure.id)}: {first.message}", path)
 
 
 def _check_entries(said: Said, name: str, diagnostics: Diagnostics, procedure_path: str) -> None:
@@ -99,12 +124,19 @@ def overlaid(data: Mapping[str, Any], values: Mapping[str, Any], report: Any) ->
 
 
 def _left_out(given: Any, data: Mapping[str, Any], report: Any) -> Iterator[tuple[str, str]]:
-    rules = [entry.get("id") for entry in data.get("rules") or () if isinstance(entry, Mapping)]
-    known = [name for name in rules if isinstance(name, str)]
+    rules = [entry for entry in data.get("rules") or () if isinstance(entry, Mapping)]
+    known = [entry["id"] for entry in rules if isinstance(entry.get("id"), str)]
+    tables = [entry.get("id") for entry in rules if "table" in entry]
     for name, reason, path in _entries(given):
         if not isinstance(name, str) or name not in known:
             near = suggest(str(name), known)
             report("unknown-name", f"'{data.get('id')}' has no rule '{name}'{near}", path)
+        elif name in tables:
+            message = (
+                f"'{name}' is a table, which demands nothing: it works out a fact that other rules "
+                "use; leave those rules out, or set the parameters it reads"
+            )
+            report("bad-value", message, path)
         elif not reason:
             message = (
                 f"'{name}' is left out without a reason; write {name}: why the house does without"
@@ -153,7 +185,14 @@ def _read(
 ) -> Said:
     if isinstance(profile, Mapping):
         return Said(None, profile)
-    document = read_document(_file(profile, procedure_path), diagnostics)
+    file = _file(profile, procedure_path)
+    if FilePath(profile) != file and not file.is_file():
+        known = sorted(path.stem for path in file.parent.glob("*.yaml"))
+        names = ", ".join(known) or "no profile"
+        message = f"there is no profile '{profile}'; the folder profiles has {names}"
+        diagnostics.add("unreadable-file", message, path=str(file))
+        return Said(None, {})
+    document = read_document(file, diagnostics)
     return Said(document, document.data if document is not None else {})
 
 

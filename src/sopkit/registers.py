@@ -7,6 +7,7 @@ procedure below that folder; `sopkit register` writes it.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -27,7 +28,7 @@ _NOTE: Final = "# Written by `sopkit register`: which content each version of a 
 _DIGITS: Final = 64
 # their entries are printed, drawn, asked or tried in the order in which they stand
 _ORDERED: Final = frozenset(
-    "roles parameters forms phases layouts shifts dayparts fields data of choose objects "
+    "roles parameters facts set forms phases layouts shifts dayparts fields data of choose objects "
     "ranks".split()
 )
 
@@ -53,7 +54,9 @@ Register = Mapping[str, Registered]
 def is_register(path: str | FilePath) -> bool:
     """Whether a file is a register; a procedure of a field of work may have the same name."""
     file = FilePath(path)
-    return file.name == FILE and file.absolute().parent.name == FOLDER
+    # a folder may be named by way of another, as in ../register.yaml
+    above = os.path.abspath(file.parent)  # noqa: PTH100
+    return file.name == FILE and FilePath(above).name == FOLDER
 
 
 def standing(register: Register, name: str, version: str, digest: str) -> Standing:

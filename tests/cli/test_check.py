@@ -15,10 +15,11 @@ def test_shipped_procedures(run: Run) -> None:
 
     assert result.exit_code == 0
     files = [path for path in PROCEDURES.rglob("*.yaml") if path.parent != PROCEDURES]
+    profiles = list((PROCEDURES.parent / "profiles").glob("*.yaml"))
     scenarios = [path for path in files if path.name.endswith(".cases.yaml")]
     counted = (
         f"checked {len(files) - len(scenarios)} procedures, {len(scenarios)} scenario files "
-        "and 1 house file"
+        f"and {len(profiles) + 1} house files"
     )
     assert counted in result.output
 

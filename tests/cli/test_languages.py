@@ -36,7 +36,10 @@ def test_hint(run: Run, write: Write) -> None:
     """A hint is told in Chinese."""
     path = write("tea.yaml", completed("status: [approved\n"))
 
-    assert "\n  建议：用“]”闭合；在括号内，" in run("check", path, "--lang", "zh").output
+    assert (
+        "\n  建议：用“]”闭合；给整段文本加引号；在括号内，"
+        in run("check", path, "--lang", "zh").output
+    )
 
 
 def test_nothing_found(run: Run, write: Write) -> None:

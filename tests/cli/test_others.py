@@ -88,7 +88,7 @@ def test_new(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (tmp_path / "ours" / ".github" / "workflows" / "procedures.yaml").is_file()
     assert (checked.exit_code, checked.output) == (
         0,
-        "checked 1 procedure and 1 scenario file: no findings\n",
+        "checked 1 procedure, 1 scenario file and 1 house file: no findings\n",
     )
     assert tested.exit_code == 0
     assert "overdue by 15 min" in run("next", *case).output

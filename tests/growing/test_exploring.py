@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from sopkit.case import Case
 from sopkit.procedure import load_text
 from sopkit.scenarios import run
 from sopkit.scenarios.exploring import Exploration, explore
+from sopkit.scenarios.guessing import Guesser
 from tests.growing.conftest import PROCEDURE
 
 GOOD = PROCEDURE.replace("ends: loan.closed", "ends: [loan.closed, item.back]")
@@ -97,6 +100,32 @@ def test_never_in_force() -> None:
     rule = "- id: idle\n  when: count(item.back) > 99\n  hold: {that: member}\n  source: A/loan#6\n"
 
     assert searched(GOOD + rule).idle == ("idle",)
+
+
+@pytest.mark.parametrize(
+    ("fields", "names"),
+    [
+        ("", {"pieces", "day"}),
+        (", fields: [pieces]", {"pieces"}),
+        (", fields: all", {"pieces", "day"}),
+    ],
+)
+def test_forms_are_filled(fields: str, names: set[str]) -> None:
+    """A form is filled in with values of the types of its fields: all of it, or the part asked."""
+    form = (
+        "forms:\n  slip:\n    title: {en: Slip, zh: 单据}\n    source: A/loan#7\n    fields:\n"
+        "      pieces: {type: count, label: {en: pieces, zh: 件数}}\n"
+        "      day: {type: date, label: {en: day, zh: 日期}}\n"
+    )
+    record = f"  record: {{form: slip{fields}, source: A/loan#7}}\n"
+    text = GOOD.replace("steps:\n", f"{form}steps:\n")
+    procedure = load_text(text.replace("  role: clerk\n", f"  role: clerk\n{record}"))
+    guesser, random = Guesser(procedure), Random(1)
+    brought = [guesser.happening("item.lent", random).get("form", {}) for _ in range(60)]
+
+    assert set().union(*brought) == names
+    for one in brought:
+        Case(procedure).add("item.lent", at="2026-12-01T10:00+08:00", form=one)
 
 
 def test_determinism() -> None:

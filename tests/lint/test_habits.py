@@ -214,6 +214,13 @@ def test_a_field_that_is_marked_elsewhere(tmp_path: Path) -> None:
     assert [("unmarked-personal", "a1", 8)] == told(diagnostics)
 
 
+def test_a_field_that_is_told_once(tmp_path: Path) -> None:
+    """What a word tells in the file itself is not told a second time by the others."""
+    phone = [one.replace("seat", "phone") for one in (MARKED, listed(""))]
+
+    assert [("unmarked-personal", "a1", 8)] == told(found(tmp_path, *phone))
+
+
 def test_another_thing_of_the_same_name(tmp_path: Path) -> None:
     """Where most do not mark it, and where it is no text, it is another thing."""
     assert [] == told(found(tmp_path / "most", MARKED, listed(""), listed("")))
@@ -230,6 +237,9 @@ def test_another_field_of_work(tmp_path: Path) -> None:
 def test_a_field_nobody_fills_in(tmp_path: Path) -> None:
     """A field that no record names is told, unless a record fills in the whole form."""
     part = listed("", fields=", fields: [seat]")
+    for everything in ("all", "[all]"):
+        every = listed("", fields=f", fields: {everything}")
+        assert [] == told(found(tmp_path / everything, every))
     whole = part + (
         "rules:\n- id: all_of_it\n  record: {form: list, event: meeting.over}\n  source: H/tea#1\n"
     )
@@ -242,6 +252,9 @@ def test_a_field_nobody_fills_in(tmp_path: Path) -> None:
 def test_a_form_that_another_file_takes(tmp_path: Path) -> None:
     """A file that takes the form may fill in the rest, whether it is looked at or not."""
     part = listed("", fields=", fields: [seat]")
+    for everything in ("all", "[all]"):
+        every = listed("", fields=f", fields: {everything}")
+        assert [] == told(found(tmp_path / everything, every))
     user = (
         "id: house/a1\ntitle: {en: More tea, zh: 续茶}\n"
         f"{PURPOSE}uses: [house/a0]\nroles: {{}}\nevents: {{}}\n"

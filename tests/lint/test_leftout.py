@@ -282,6 +282,16 @@ def test_a_fact_that_is_demanded_elsewhere(tmp_path: Path) -> None:
     assert [] == undemanded(folder / "house" / "tea.yaml")
 
 
+def test_a_figure_that_is_used(tmp_path: Path) -> None:
+    """The source of a parameter is demanded where its figure is: nothing else has to name it."""
+    folder = written(tmp_path, tea="H/tea#1-11")
+    file = folder / "house" / "tea.yaml"
+    figure = "parameters:\n  wait: {is: 10 min, source: H/tea#12}\n"
+    file.write_text(file.read_text("utf-8") + figure, "utf-8")
+
+    assert [] == undemanded(folder)
+
+
 def test_an_event_that_is_asked_for(tmp_path: Path) -> None:
     """An event that is asked for demands what it cites, another one only declares it."""
     folder = written(tmp_path, tea="H/tea#1-11")

@@ -1,4 +1,4 @@
-"""Personal data and matters of conduct are marked, where words or what stands beside tell it."""
+"""Personal data and matters of conduct are marked, where words tell it."""
 
 from __future__ import annotations
 
@@ -69,9 +69,10 @@ TEXTS = {
     "of the house": (form(field("line", "telephone of the hotel", "酒店电话")), []),
     "no text": (form(field("line", "telephone works", "电话正常", "type: bool")), []),
     "any name": (form(field("name", "name of the company", "公司名称")), []),
-    "four others are marked": (form(*HIDDEN, OPEN), ["unmarked-personal"]),
-    "three others are marked": (form(*HIDDEN[1:], OPEN), []),
-    "two are not marked": (form(*HIDDEN, OPEN, field("size", "size", "大小")), []),
+    "all others are marked": (form(*HIDDEN, OPEN), []),
+    "of a supplier": (form(field("line", "telephone of the supplier", "供应商电话")), []),
+    "a thing": (form(field("line", "phone charger", "充电器")), []),
+    "of a room": (form(field("card", "number", "房卡卡号")), []),
     "a figure beside personal data": (
         form(*HIDDEN, field("cups", "cups", "杯数", "type: count")),
         [],
@@ -84,15 +85,7 @@ TEXTS = {
     "marked as conduct": (checks(item("The agent is polite", "有礼貌", CONDUCT)), []),
     "what can be seen": (checks(item("The cup is clean", "杯子干净")), []),
     "no word of conduct": (checks(item("The cup is intact", "杯子完好")), []),
-    "four others are conduct": (
-        checks(*MANNERS, item("The cup is full", "杯满")),
-        ["unmarked-conduct"],
-    ),
-    "three others are conduct": (checks(*MANNERS[1:], item("The cup is full", "杯满")), []),
-    "two are no conduct": (
-        checks(*MANNERS, item("The cup is full", "杯满"), item("The cup is hot", "杯热")),
-        [],
-    ),
+    "all others are conduct": (checks(*MANNERS, item("The cup is full", "杯满")), []),
 }
 
 

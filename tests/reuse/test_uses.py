@@ -181,7 +181,8 @@ events:
 
     assert said(paths["middle"]) == []
     assert said(paths["user"]) == [
-        "/user.yaml:8:8: what 'test/middle' declares does not fit in here: unknown role 'clerk' "
+        "/user.yaml:8:8: what 'test/middle' declares does not fit in here: unknown role 'clerk'; "
+        "the only role is 'boss' "
         "[SOP303 unknown-role]"
     ]
 

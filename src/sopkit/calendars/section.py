@@ -55,6 +55,13 @@ def load_calendar(
     )
 
 
+# what people write for the zone of China, which is named after its largest city
+_ZONES_MEANT = dict.fromkeys(
+    ("beijing", "peking", "shenzhen", "guangzhou", "china", "cst", "utc+8", "utc+08:00", "gmt+8"),
+    "Asia/Shanghai",
+)
+
+
 def load_zone(name: object) -> ZoneInfo:
     """Reads the name of a time zone such as Asia/Shanghai.
 
@@ -66,7 +73,8 @@ def load_zone(name: object) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        near = suggest(name, available_timezones())
+        meant = _ZONES_MEANT.get(name.rpartition("/")[2].replace(" ", "").lower())
+        near = f"; did you mean '{meant}'?" if meant else suggest(name, available_timezones())
     raise CalendarError(f"unknown time zone '{name}'{near}", ("zone",))
 
 

@@ -34,6 +34,9 @@ class Unread:
     line: int | None = None
 
 
+_NOWHERE: dict[int | str, str] = {}
+
+
 class Case:
     """One run of a procedure: what was recorded, in the order in which it was written down.
 
@@ -48,7 +51,7 @@ class Case:
 
     __slots__ = (
         *("_ids", "_parts", "_pin", "_pins", "_records", "facts", "form_types", "header", "id"),
-        *("parameters", "planned"),
+        *("parameters", "places", "planned"),
         *("procedure", "profile", "types", "unread", "zero", "zone"),
     )
 
@@ -78,6 +81,8 @@ class Case:
         self.parameters = dict(parameters or {})
         self.profile = profile
         self.header: dict[str, Any] = {}
+        # one for all cases that were read from no file
+        self.places: dict[int | str, str] = _NOWHERE
         self.unread: list[Unread] = []
         self._records: list[Record] = []
         self._ids: dict[str, int] = {}

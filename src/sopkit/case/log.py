@@ -93,6 +93,10 @@ class _Log:
         known = id if isinstance(id, str) else None
         self.problems.append(Problem(self.path, line, number, known, message))
 
+    def place(self, line: int | None) -> str:
+        """`file:line`, as far as both are known."""
+        return ":".join(str(part) for part in (self.path, line) if part)
+
     def decode(self, text: str | bytes) -> str | None:
         """The text, with bytes that are not UTF-8 as lone surrogates."""
         if isinstance(text, str):
@@ -129,6 +133,7 @@ class _Log:
         self.case = Case(case.procedure, id=str(header.get("id") or ""), zone=zone, zero=zero)
         self.case.unread.extend(case.unread)
         self.case.header = dict(header)
+        self.case.places = {}
         self.case.pin_to(pin_in(header))
         if isinstance(header.get("profile"), str):
             self.case.profile = header["profile"]
@@ -169,9 +174,12 @@ class _Log:
         reasons = entry.faults or tuple(_suspicions(raw))
         if not reasons:
             try:
-                self.case.append(self.case.read(raw, number))
+                record = self.case.read(raw, number)
+                self.case.append(record)
             except RecordError as error:
                 reasons = error.problems
+            else:
+                self.case.places[record.name] = self.place(entry.line)
         if not reasons:
             return
         self.case.unread.append(Unread(number, entry.text, reasons, entry.line))

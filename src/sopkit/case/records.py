@@ -225,7 +225,10 @@ class _Reader:
     def form(self, key: str, raw: Any) -> dict[str, Any]:
         event = self.raw.get("event")
         return {
-            name: self._value(value, self.form_types(event, name), (key, name))
+            # a field left empty on paper is one that is missing
+            name: None
+            if value == ""
+            else self._value(value, self.form_types(event, name), (key, name))
             for name, value in self._map(key, raw).items()
         }
 

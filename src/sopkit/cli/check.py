@@ -17,7 +17,8 @@ from sopkit.reports import FORMATS
 HELP = """Find what is wrong in procedures and their scenario files.
 
 PATHS are files or folders (default: the folder procedures; - reads standard
-input). `sopkit explain CODE` says more about a finding.
+input). With the folder procedures go the folders profiles and calendars beside
+it. `sopkit explain CODE` says more about a finding.
 
 \b
 Examples

@@ -102,10 +102,16 @@ def compared(old: Path, new: Path, profile: str | None, step: Step) -> tuple[Com
     """Two files or two folders, compared.
 
     Raises:
-        UsageError: one is a file and the other a folder, or two files are two procedures.
+        UsageError: one of them is not there, one is a file and the other a folder, or two files
+            are two procedures.
     """
     from sopkit.comparison import compare, compare_folders
 
+    for path, other in ((old, new), (new, old)):
+        if not path.exists():
+            is_name = not path.suffix and len(path.parts) == 1
+            hint = f"; a version in git is written {path}:{other}" if is_name else ""
+            raise UsageError(f"there is no file or folder '{path}'{hint or '; check the path'}")
     if old.is_dir() != new.is_dir():
         raise UsageError("OLD and NEW are a file and a folder; name two files or two folders")
     before, after = (_loaded(path, profile, step) for path in (old, new))

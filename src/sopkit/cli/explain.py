@@ -1,4 +1,4 @@
-"""This module is the command `explain`: the page of a rule kind, or of the code of a finding."""
+"""This module is the command `explain`: a rule kind, a code, a section of the format."""
 
 from __future__ import annotations
 
@@ -14,28 +14,39 @@ if TYPE_CHECKING:
     from sopkit.codebook import Page
     from sopkit.rules.base import RuleKind
 
-HELP = """Explain a rule kind, or the code of a finding.
+HELP = """Explain a rule kind, the code of a finding, or a section of the format.
 
 The page of a code says why it matters and what to do, with a wrong and a right
-example. Without a name all of them are listed; --all shows every page.
+example. Sections of the format are steps, facts, phrases, conditions, scenarios
+and more, in English; a key such as due is looked up in all of them. Without a
+name all are listed; --all shows every page of kinds and codes.
 
 \b
 Examples
   sopkit explain every
   sopkit explain SOP301
+  sopkit explain conditions
   sopkit explain unknown-event --lang zh
   sopkit explain --all --format json
 """
 
 
-@click.command("explain", help=HELP, short_help="Explain a rule kind, or the code of a finding.")
+@click.command(
+    "explain", help=HELP, short_help="Explain a rule kind, a code, a section of the format."
+)
 @click.argument("name", required=False)
 @click.option("--all", "every", is_flag=True, help="Every page.")
 @click.option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
 )
 @click.option(
-    "--lang", "lang", **{**LANGUAGE, "help": "en or zh.  [default: SOPKIT_LANG, else en]"}
+    "--lang",
+    "lang",
+    **{
+        **LANGUAGE,
+        "help": "Language of the pages of codes, en or zh; kinds and sections are in English.  "
+        "[default: SOPKIT_LANG, else en]",
+    },
 )
 def command(name: str | None, every: bool, form: str, lang: str) -> None:
     """Shows one page, all pages, or the list of them."""
@@ -61,9 +72,11 @@ def _titles(lang: str) -> dict[str, str]:
 def _listing(lang: str) -> dict[str, dict[str, str]]:
     from sopkit.codebook import title_of
     from sopkit.codes import CODES
+    from sopkit.reports.format_pages import sections
 
     codes = {f"{one.code} {one.name}": title_of(one.name, lang) for one in CODES}
-    return {"kinds": _titles(lang), "codes": codes}
+    parts = {one.topics[0]: one.title for one in sections()}
+    return {"kinds": _titles(lang), "format": parts, "codes": codes}
 
 
 def _listed(lang: str) -> str:
@@ -75,6 +88,9 @@ def _listed(lang: str) -> str:
     lines = [pick(lang, "Rule kinds", "规则种类")]
     for name, says in found["kinds"].items():
         lines += wrap(says, WIDTH, f"  {name:<9} ")
+    lines += ["", pick(lang, "Sections of the format", "格式说明")]
+    for name, title in found["format"].items():
+        lines += wrap(title, WIDTH, f"  {name:<13} ")
     for family, about in FAMILIES.items():
         lines += ["", f"{family}xx {about.get(lang)}"]
         for name, title in found["codes"].items():
@@ -104,6 +120,7 @@ def _together(found: dict[str, list[dict[str, Any]]]) -> str:
 def _entry(name: str, lang: str) -> dict[str, Any]:
     from sopkit.codes import CODES
     from sopkit.diagnostics import quote, suggest
+    from sopkit.reports.format_pages import as_text, section_about, sections
     from sopkit.rules import RULE_KINDS
 
     kinds = {kind.name: kind for kind in RULE_KINDS}
@@ -115,9 +132,30 @@ def _entry(name: str, lang: str) -> dict[str, Any]:
         from sopkit.reports.code_pages import as_object
 
         return as_object(page, lang, excerpt_width())
-    near = suggest(wanted, [*kinds, *(one.name for one in CODES), *(one.code for one in CODES)])
-    hint = near or "; `sopkit explain` lists all"
-    raise UsageError(f"there is no rule kind and no code {quote(name)}{hint}")
+    section = section_about(wanted.lower())
+    if section is not None:
+        return {"section": section.title, "text": as_text(section)}
+    keys = _keys(wanted)
+    if keys:
+        return {"key": wanted, "text": keys}
+    codes = [*(one.name for one in CODES), *(one.code for one in CODES)]
+    topics = [topic for one in sections() for topic in one.topics]
+    hint = suggest(wanted, [*kinds, *topics, *codes]) or "; `sopkit explain` lists all"
+    raise UsageError(f"there is no rule kind, section or code {quote(name)}{hint}")
+
+
+def _keys(wanted: str) -> str:
+    """What is said of a key, and the kinds in which it may stand."""
+    from sopkit.reports.format_pages import about_key
+    from sopkit.rules import RULE_KINDS
+
+    kinds = [
+        kind.name
+        for kind in RULE_KINDS
+        if any(wanted == (field.alias or key) for key, field in kind.model.model_fields.items())
+    ]
+    said = f"{wanted}: a key of {', '.join(kinds)}; sopkit explain {kinds[0]}" if kinds else ""
+    return "\n\n".join(filter(None, (about_key(wanted), said)))
 
 
 def _kind(kind: RuleKind) -> dict[str, Any]:

@@ -10,7 +10,14 @@ from pathlib import Path
 
 from sopkit.errors import UsageError
 from sopkit.frozen import dataclass
-from sopkit.inspection.needs import REGISTER, kind_beside
+from sopkit.inspection.needs import (
+    BESIDE,
+    FOLDER,
+    REGISTER,
+    is_scenarios,
+    kind_beside,
+    scenarios_of,
+)
 from sopkit.reports.text import printable
 
 CASES = ".cases.yaml"
@@ -43,8 +50,9 @@ class Files:
 def find_files(paths: Iterable[str | Path], *, beside: bool = False) -> Files:
     """The files named, and those in the folders named; hidden folders are not entered.
 
-    With `beside` calendars, profiles and registers are told apart; else the first two are files
-    like others, and a register is left out.
+    With `beside` calendars, profiles and registers are told apart, and those beside a folder
+    `procedures` that is named are found too; else the first two are files like others, and a
+    register is left out.
 
     Raises:
         UsageError: a path does not exist, a folder cannot be read, or nothing was found.
@@ -56,7 +64,7 @@ def find_files(paths: Iterable[str | Path], *, beside: bool = False) -> Files:
         raise UsageError(f"there is no file or folder {names}; check the path")
     files = Files()
     seen: set[Path] = set()
-    for path in given:
+    for path in [*given, *(_houses(given) if beside else ())]:
         for one in _below(path) if path.is_dir() else [path]:
             # in one folder only a link leads to a file a second time
             real = one.resolve() if len(given) > 1 or one.is_symlink() else one
@@ -75,12 +83,21 @@ def find_files(paths: Iterable[str | Path], *, beside: bool = False) -> Files:
     return files
 
 
+def _houses(given: Iterable[Path]) -> Iterator[Path]:
+    """The files of the folders `profiles` and `calendars` that stand beside `procedures`."""
+    for path in given:
+        for name in BESIDE if path.name == FOLDER and path.is_dir() else ():
+            folder = path.parent / name
+            there = sorted(folder.iterdir()) if folder.is_dir() else ()
+            yield from (one for one in there if one.suffix in _ENDINGS and one.is_file())
+
+
 def _sort_in(path: Path, files: Files, *, named: bool, house: bool) -> None:
-    if path.name.endswith((CASES, ".cases.yml")):
+    if is_scenarios(path.name):
         files.cases.append(path)
     elif house:
         files.beside.append(path)
-    elif named or _is_ours(path):
+    elif named or _is_ours(path) or Path(scenarios_of(str(path))).exists():
         files.procedures.append(path)
     else:
         files.left_out.append(path)

@@ -21,8 +21,8 @@ Examples
   cd my-procedures && sopkit check && sopkit test
 """
 
-# a folder whose name begins with a dot would be left out of some packages
-_DOTTED = "github"
+# what begins with a dot would be left out of some packages
+_DOTTED = ("github", "gitignore")
 
 
 @click.command("new", help=HELP, short_help="Make a repository that is green at once.")
@@ -53,7 +53,7 @@ def template() -> Iterator[tuple[Path, bytes]]:
 
 def _files(folder: Path, at: Path) -> Iterator[tuple[Path, bytes]]:
     for entry in sorted(folder.iterdir(), key=lambda one: one.name):
-        path = at / (f".{entry.name}" if entry.name == _DOTTED else entry.name)
+        path = at / (f".{entry.name}" if entry.name in _DOTTED else entry.name)
         if entry.is_dir():
             yield from _files(entry, path)
         else:

@@ -24,7 +24,8 @@ HELP = """Say what to do now in a case, with role, due, reason and source.
 
 PROCEDURE is a procedure file. CASE is the log of one case, .json, .jsonl or
 .yaml (- reads it from standard input). Nothing in the log is lost: a record
-that cannot be read is named with its line, the others are judged.
+that cannot be read is named with its line, the others are judged. Roles, fields
+of forms and ticks that the procedure does not know are told as well.
 
 \b
 Examples
@@ -89,22 +90,24 @@ def command(
 ) -> None:
     """Judges the case and shows what comes of it."""
     from sopkit.evaluate import evaluate
+    from sopkit.scenarios.brought import doubts_of
 
     loaded, log, problems, zone = open_case(procedure, case, profile)
     moment = instant_of("--at", at, log, zone)
     known = None if known_at is None else instant_of("--known-at", known_at, log, zone)
     problems += attach_parts(log, parts, profile)
     evaluation = evaluate(loaded, log, moment, known_at=known, any_version=any_version)
+    told = [*problems, *doubts_of(loaded, log, language)]
     if problems and not log.records and form == "text":
         # a picture of nothing would look like the all-clear
         for problem in problems:
             click.echo(problem, err=True)
         click.echo("no record of the log could be read; nothing was judged", err=True)
     elif form == "json":
-        write_json(_report(evaluation, problems, language, zone))
+        write_json(_report(evaluation, told, language, zone))
     else:
         answers = {} if known is not None else _answers(evaluation, log, any_version=any_version)
-        _show(evaluation, problems, answers, language, zone, is_now=at is None)
+        _show(evaluation, log, told, answers, language, zone, is_now=at is None)
     if problems:
         ctx.exit(1)
 
@@ -225,6 +228,7 @@ def _answers(evaluation: Evaluation, case: Case, *, any_version: bool) -> dict[s
 
 def _show(
     evaluation: Evaluation,
+    case: Case,
     problems: Sequence[str],
     answers: Mapping[str, Answer],
     language: str,
@@ -240,6 +244,7 @@ def _show(
         zone=zone,
         is_now=is_now,
         problems=problems,
+        places=case.places,
         answers=answers,
         colour=colour(),
     )

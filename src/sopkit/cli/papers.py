@@ -136,6 +136,9 @@ def change_notice_command(**given: Any) -> None:
     with progress("Comparing") as step, place(given["old"]) as old, place(given["new"]) as new:
         found = compared(old, new, given["profile"], step)
     check_role(found, given["role"])
+    if not change_notice(found, languages[0], role=given["role"]).procedures:
+        whom = f" to the role '{given['role']}'" if given["role"] else ""
+        raise UsageError(f"nothing changes{whom} between OLD and NEW, so no notice is written")
     files = {}
     for language in languages:
         notice = change_notice(found, language, role=given["role"])

@@ -177,9 +177,10 @@ def _gone(register: Register, place: str, given: Sequence[str]) -> Iterator[str]
 
     folders = [Path(path).resolve() for path in given if Path(path).is_dir()]
     for name in register:
-        files = [Path(file) for file in files_of(place, name)]
-        below = any(files[0].resolve().is_relative_to(folder) for folder in folders)
-        if below and not any(file.is_file() for file in files):
+        files = files_of(place, name)
+        below = any(Path(files[0]).resolve().is_relative_to(folder) for folder in folders)
+        # a name may be too long for the file system
+        if below and not any(map(os.path.isfile, files)):
             yield name
 
 
@@ -188,11 +189,14 @@ def _finish(place: str, renewal: Renewal, *, writes: bool, lang: str) -> bool:
     from sopkit.registers import register_text
 
     text = register_text(renewal.after).encode()
-    before = Path(place).read_bytes() if Path(place).exists() else b""
+    before = Path(place).read_bytes().replace(b"\r\n", b"\n") if Path(place).exists() else b""
     pending = text != before and bool(before or renewal.after)
     if pending and writes:
         with writing(place):
-            Path(place).write_bytes(text)
+            # who reads it meanwhile finds the one or the other, whole
+            part = Path(f"{place}.{os.getpid()}.part")
+            part.write_bytes(text)
+            part.replace(os.path.realpath(place))
     changes = renewal.changes or ([("form", {"place": place})] if pending else [])
     lines, counts = (_DONE, _COUNTED) if writes else (_WANTED, _TO_DO)
     for what, values in changes:

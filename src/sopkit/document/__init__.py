@@ -200,7 +200,8 @@ class _Loader:
     def report(self, fault: Fault) -> None:
         place = self.lines.position(fault.start, fault.end)
         cure = fault.cure
-        fix = None if cure is None else Fix(cure.title, (Edit(place, cure.text),), cure.safe)
+        at = place if cure is None or cure.span is None else self.lines.position(*cure.span)
+        fix = None if cure is None else Fix(cure.title, (Edit(at, cure.text),), cure.safe)
         self.collector.add(
             fault.name, fault.message, place, path=self.name, hint=fault.hint, fix=fix
         )

@@ -27,6 +27,7 @@ from sopkit.document.places import END, KEY, LOST, MAPPING, SCALAR, SEQUENCE, Li
 from sopkit.document.scalars import NUMBER_START
 from sopkit.document.syntax import LEAF_HINT, Cure, Fault
 from sopkit.errors import SopkitError
+from sopkit.language import LANGUAGES
 
 DEEPEST: Final = 64
 # so many anchors and aliases are told one by one
@@ -47,6 +48,10 @@ _CAREFUL = re.compile(
     r"[&*!：](?:(?<=[&*!])(?<![^\s\[{,].)(?:(?<=!)|(?=\S))|(?<=[A-Za-z0-9_]：))", re.DOTALL
 )
 _PROPERTY = re.compile(r"(([&!])[^\s,\[\]{}]*)\s*")
+
+
+# a text without marks of its own, up to the next key or the end of the braces
+_COMMA_TEXT = re.compile(r"""[^{}\[\]"'\\\n:#]+?(?=\s*(?:,\s*\w+:\s|\}))""")
 
 
 class Stopped(Exception):
@@ -208,7 +213,7 @@ class Reading:
         if kind is not AliasEvent:
             what = "list" if kind is SequenceStartEvent else "mapping"
             message = f"a {what} stands where a key must; a key is a word"
-            hint = f"quote a text that begins with a bracket or brace; {LEAF_HINT}"
+            hint = "put a text that begins with a bracket or brace in quotation marks"
             self.fault(Fault("key-not-text", message, start, max(end, start + 1), hint))
         return _DROPPED
 
@@ -258,11 +263,24 @@ class Reading:
         if ":" in self.lines.text[key_end:start] or "：" in key:
             return
         message = f"{quote(key)} stands alone between braces and commas, without a value"
-        if ":" in key:
-            hint = "a colon needs a space after it: 'key: value'"
-        else:
-            hint = f"quote the whole text if the comma or the braces belong to it; {LEAF_HINT}"
-        self.fault(Fault("comma-in-text", message, key_start, key_end, hint))
+        hint = "a colon needs a space after it: 'key: value'" if ":" in key else LEAF_HINT
+        cure = self._quoted_text(key)
+        self.fault(Fault("comma-in-text", message, key_start, key_end, hint, cure))
+
+    def _quoted_text(self, key: str) -> Cure | None:
+        """The text before a lone key together with it in quotation marks.
+
+        Only words that follow the text of a language belong to it beyond doubt.
+        """
+        spans, kinds, keys = self.trace.spans, self.trace.kinds, self.trace.keys
+        before = kinds[-3:-1] == bytes((KEY, SCALAR)) and keys[-2] in LANGUAGES
+        if not before or key in LANGUAGES:
+            return None
+        found = _COMMA_TEXT.match(self.lines.text, spans[-6])
+        if found is None or found.end() < spans[-3]:
+            return None
+        span = (found.start(), found.end())
+        return Cure("put the text in quotation marks", f'"{found[0]}"', " " in key, span)
 
     def _look_closely(self, event: Any, kind: type, key: Any) -> None:
         """Finds anchors and tags before a value, and full-width colons behind a key."""
@@ -287,7 +305,15 @@ class Reading:
         self.fault(Fault("tag", message, found.start(1), found.end(1), hint))
 
     def _check_colon(self, start: int, end: int, key: Any) -> None:
-        """A colon in the middle of a value is text; after a word that begins a line it is not."""
+        """A colon in the middle of a value is text; after a word that begins a line it is not.
+
+        Nor is it between the two languages of one text.
+        """
+        if key in LANGUAGES and (fault := syntax.full_width_language(self.lines.text, start, end)):
+            # the other language is there, so the text as a whole lacks nothing either
+            self.refused.update((start, self.lines.text.rfind("{", 0, start)))
+            self.fault(fault)
+            return
         begin = self.lines.starts[self.lines.line_and_column(start)[0] - 1]
         if key is not _WANTED and key is not _ENTRY:
             key_end = self.trace.spans[-1]

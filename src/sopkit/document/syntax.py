@@ -11,24 +11,25 @@ from sopkit.document.places import Lines
 from sopkit.frozen import dataclass
 
 LEAF_HINT = (
-    "inside braces or brackets a text or condition that has a comma, bracket, brace, ': ' or ' #' "
-    "must be quoted as a whole, as must one that begins with a quotation mark; or write it in "
-    "block style, on a line of its own"
+    "put the whole text in quotation marks; in braces and brackets a comma, bracket, brace, ': ' "
+    "or ' #' ends one without them"
 )
 FULL_WIDTH_HINT = "write a half-width colon and a space, ': '"
 
 _FULL_WIDTH_KEY = re.compile(r"(?:^[ \t]*(?:- +)*|\{[ \t]*)[A-Za-z_][\w.]*(：)", re.MULTILINE)
+_FULL_WIDTH_LANGUAGE = re.compile(r"，[ \t]*(en|zh)：[ \t]*")
 _TIGHT_COLON = re.compile(r"^[ \t-]*[A-Za-z_][A-Za-z0-9_.]*:(?=[^\s:])")
 _QUOTED_THEN_MORE = re.compile(r"""(?:^|: |- |[{\[,])\s*("[^"]*"|'[^']*')\s*[^\s:,}\]#]""")
 
 
 @dataclass(frozen=True, slots=True)
 class Cure:
-    """What a program can write in the place of what is wrong."""
+    """What a program can write in the place of what is wrong, or of a larger span."""
 
     title: str
     text: str
     safe: bool = True
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,19 @@ def full_width_colons(text: str, start: int, end: int) -> list[Fault]:
         )
         for found in _FULL_WIDTH_KEY.finditer(text, start, end)
     ]
+
+
+def full_width_language(text: str, start: int, end: int) -> Fault | None:
+    """The other language of a text in braces, set apart from the first by full-width signs."""
+    found = _FULL_WIDTH_LANGUAGE.search(text, start, end)
+    if found is None:
+        return None
+    message = (
+        f"'，' and '：' have full width, so '{found[1]}' and what follows belong to the text before"
+    )
+    hint = "write a half-width comma and colon, each with a space behind it"
+    cure = Cure(f"write ', {found[1]}: '", f", {found[1]}: ")
+    return Fault("full-width-colon", message, found.start(), found.end(), hint, cure)
 
 
 def explain(error: yaml.MarkedYAMLError, lines: Lines) -> list[Fault]:
@@ -212,7 +226,7 @@ def _open_bracket(begin: int, at: int, lines: Lines) -> Fault:
         spot = begin + inside.index(" #") + 1
         return _fault(
             f"' #' begins a comment, so {where} is not closed", spot, spot + 1,
-            f"quote the text that holds it; {LEAF_HINT}",
+            LEAF_HINT,
         )  # fmt: skip
     if "，" in inside:
         spot = begin + inside.rindex("，")

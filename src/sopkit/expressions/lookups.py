@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import suggest
@@ -28,6 +28,14 @@ from sopkit.expressions.tree import (
 if TYPE_CHECKING:
     from sopkit.expressions.types import Typer
 
+NOTHING_JUDGED = "no event is being judged here"
+NO_FIELD = "the event has no field"
+# what YAML once took for truth values
+_TRUTHS = {
+    **dict.fromkeys(("yes", "on", "y"), "true"),
+    **dict.fromkeys(("no", "off", "n"), "false"),
+}
+_FEW = 8
 _INFO = {"at": INSTANT, "by": TEXT, "role": ROLE}
 
 
@@ -79,13 +87,13 @@ def _this(typer: Typer, rest: str, place: Place) -> Node:
     fields = typer.names.this
     if fields is None:
         hint = "`this` stands in permit, forbid, phrase, record, count.where and `event if`"
-        return typer.fault(place, "unknown-name", "no event is being judged here", hint)
+        return typer.fault(place, "unknown-name", NOTHING_JUDGED, hint)
     name, rest = _longest(rest, fields)
     if name:
         return fields_of(typer, This(typer.names.shape(fields[name]), place, 1, name), rest, place)
     if rest in _INFO:
         return Actor(_INFO[rest], place, 1, rest)
-    message = f"the event has no field '{rest}'{suggest(rest, (*fields, *_INFO))}"
+    message = f"{NO_FIELD} '{rest}'{suggest(rest, (*fields, *_INFO))}"
     return typer.fault(place, "unknown-name", message, "declare it in the event's data")
 
 
@@ -126,13 +134,25 @@ def _unknown(typer: Typer, name: str, place: Place, want: Shape | None) -> Node:
         message = f"unknown choice '{name}'{suggest(name, want.choices)}"
         return typer.fault(place, "wrong-choice", message, f"the choices are {listed}")
     if want is not None and want.kind == "choice" and typer.names.roles:
-        message = f"unknown role '{name}'{suggest(name, typer.names.roles)}"
+        near = suggest(name, typer.names.roles) or listed_roles(typer.names.roles)
+        message = f"unknown role '{name}'{near}"
         return typer.fault(place, "unknown-role", message)
     if name in typer.names.collections:
         message = f"'{name}' is a collection, not a value"
         return typer.mismatch(place, message, f"write `count({name})` for its size")
+    truth = _TRUTHS.get(name.lower())
+    if truth is not None:
+        return typer.fault(place, "unknown-name", f"unknown fact '{name}'; write {truth}")
     candidates = typer.names.all().union(name for name in ("at",))
     return typer.fault(place, "unknown-name", f"unknown fact '{name}'{suggest(name, candidates)}")
+
+
+def listed_roles(roles: Collection[str]) -> str:
+    """Names the roles that there are, where they are few."""
+    if not 0 < len(roles) <= _FEW:
+        return ""
+    names = ", ".join(f"'{name}'" for name in roles)
+    return f"; the roles are {names}" if len(roles) > 1 else f"; the only role is {names}"
 
 
 def _event_part(typer: Typer, event: str, rest: str, place: Place) -> Node:

@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -241,12 +242,13 @@ def save(made: Mapping[str, bytes], folder: Path, shown: Iterable[str]) -> tuple
             for name, content in made.items():
                 (Path(aside) / name).parent.mkdir(parents=True, exist_ok=True)
                 (Path(aside) / name).write_bytes(content)
-            gone = _pages_before(folder) - set(made)
+            for name in _pages_before(folder) - set(made) if SITE_START in made else ():
+                # what was put in the place of a page is not ours
+                with suppress(OSError):
+                    (folder / name).unlink()
             for name in made:
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (Path(aside) / name).replace(folder / name)
-            for name in gone if SITE_START in made else ():
-                (folder / name).unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(
             f"the handbook cannot be written to '{folder}': {error.strerror or error}; "

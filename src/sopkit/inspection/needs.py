@@ -20,6 +20,7 @@ LARGEST: Final = 2_000_000
 # folders of files that stand beside procedures
 BESIDE: Final = ("profiles", "calendars")
 REGISTER: Final = "register"
+_SCENARIOS: Final = (".cases.yaml", ".cases.yml")
 ABSENT: Final = ""
 PRESENT: Final = "+"
 """Said of a file whose content does not matter."""
@@ -32,8 +33,7 @@ def kind_beside(path: str) -> str:
     if name == registers.FILE and registers.is_register(path):
         return REGISTER
     folder = os.path.basename(above)  # noqa: PTH119
-    scenarios = path.endswith((".cases.yaml", ".cases.yml"))
-    return folder if folder in BESIDE and not scenarios else ""
+    return folder if folder in BESIDE and not is_scenarios(path) else ""
 
 
 def digest_of(content: bytes) -> str:
@@ -68,10 +68,12 @@ def needs_of(path: str, data: Mapping[str, Any]) -> dict[str, str]:
     """The files that a procedure uses, runs or counts days by, and those that these use or run.
 
     The scenario file beside it and the register count too, as far as they are there or not. A
-    register depends on the files that it names in the same way.
+    register depends on the files that it names in the same way, scenarios on their procedure.
     """
     if kind_beside(path) == REGISTER:
         return {file: state for name in data for file, state in _registered(path, str(name))}
+    if is_scenarios(path):
+        return {one: _presence(one) for one in procedures_of(path)}
     needs = {one: _presence(one) for one in (scenarios_of(path), register_of(path)) if one}
     days = _days(data)
     if days:
@@ -168,7 +170,7 @@ def _stamp(entry: os.DirEntry[str]) -> str:
         status = entry.stat()
     except OSError:
         return ABSENT
-    return f"{status.st_size} {status.st_mtime_ns}"
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
 
 
 def _root(folder: str) -> str:
@@ -208,6 +210,17 @@ def registers_in(paths: Iterable[str | Path]) -> list[Path]:
 def scenarios_of(path: str) -> str:
     """The scenario file that stands beside a procedure."""
     return f"{os.path.splitext(path)[0]}.cases.yaml"  # noqa: PTH122
+
+
+def is_scenarios(path: str) -> bool:
+    """Whether a file holds scenarios, which its name says."""
+    return path.endswith(_SCENARIOS)
+
+
+def procedures_of(scenarios: str) -> tuple[str, ...]:
+    """Where the procedure may stand that a scenario file is about: beside it."""
+    stem = next(scenarios.removesuffix(one) for one in _SCENARIOS if scenarios.endswith(one))
+    return (f"{stem}.yaml", f"{stem}.yml")
 
 
 def unchanged(needs: Mapping[str, str], digest: Callable[[str], str]) -> bool:

@@ -15,6 +15,7 @@ from sopkit.inspection.needs import (
     content_of,
     digest_of,
     file_digest,
+    is_scenarios,
     kind_beside,
     others_of,
     registers_of,
@@ -279,7 +280,7 @@ def settings_of(style: Mapping[str, Any]) -> Settings:
 
 
 def _is_no_procedure(path: str) -> bool:
-    return path.endswith((".cases.yaml", ".cases.yml")) or kind_beside(path) != ""
+    return is_scenarios(path) or kind_beside(path) != ""
 
 
 def _enough() -> int:

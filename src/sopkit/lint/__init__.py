@@ -10,6 +10,7 @@ from sopkit.lint import (
     authority,
     conditions,
     conflicts,
+    exclusions,
     flow,
     folder,
     habits,
@@ -22,6 +23,7 @@ from sopkit.lint import (
     style,
     tables,
     times,
+    unnamed,
 )
 from sopkit.lint.base import Folder, FolderLint, Lint, Subject
 from sopkit.lint.settings import DEFAULTS, Settings
@@ -46,9 +48,11 @@ LINTS: tuple[Lint, ...] = (
     flow.LINT,
     authority.LINT,
     conflicts.LINT,
+    exclusions.LINT,
     times.LINT,
     style.LINT,
     leftout.LINT,
+    unnamed.LINT,
     siblings.LINT,
     readings.LINT,
     marks.LINT,

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sopkit.diagnostics import Diagnostic, Diagnostics
 from sopkit.document import read_document
-from sopkit.inspection.needs import kind_beside, registers_in
+from sopkit.inspection.needs import (
+    is_scenarios,
+    kind_beside,
+    procedures_of,
+    registers_in,
+)
 from sopkit.inspection.results import Examined, Suppressed
 from sopkit.inspection.settling import settle
 from sopkit.inspection.suppression import read_ignores
@@ -32,8 +37,6 @@ from sopkit.profiles import Overlay
 if TYPE_CHECKING:
     from sopkit.document import Document
     from sopkit.procedure import Procedure
-
-CASES = (".cases.yaml", ".cases.yml")
 
 
 class Checked(NamedTuple):
@@ -101,7 +104,7 @@ def look(
     document = read_document(path, diagnostics, text=text)
     summary = None
     refused = document is None
-    if document is not None and path.endswith(CASES):
+    if document is not None and is_scenarios(path):
         _look_at_scenarios(document, diagnostics)
         refused = diagnostics.errors
     elif document is not None and kind_beside(path):
@@ -165,6 +168,13 @@ def _look_at_scenarios(document: Document, diagnostics: Diagnostics) -> None:
     from sopkit.scenarios.reading import cases_of
 
     cases_of(document, diagnostics)
+    procedures = procedures_of(document.path)
+    if FilePath(document.path).is_file() and not any(FilePath(one).is_file() for one in procedures):
+        message = (
+            f"there is no procedure '{FilePath(procedures[0]).name}' beside these scenarios, so "
+            "none of them is run; rename the file as its procedure, or delete it"
+        )
+        diagnostics.add("unknown-procedure", message, document.value(("procedure",)))
 
 
 @cache

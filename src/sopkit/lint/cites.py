@@ -15,8 +15,9 @@ CITATION = re.compile(r"\b([A-Za-z][\w.-]*(?:/[\w.-]+)+)#(\d+)(?:-(\d+))?")
 _CONTAINERS = frozenset((dict, list))
 
 
-# sections that say what words mean; what is to be done stands in the others
-_DECLARED = frozenset("roles parameters types facts collections things events".split())
+# sections that say what words mean; what is to be done stands in the others, and a figure is what
+# is to be done where it is used
+_DECLARED = frozenset("roles types facts collections things events".split())
 
 
 class Cites(NamedTuple):

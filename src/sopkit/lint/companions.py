@@ -14,7 +14,7 @@ from sopkit.errors import DocumentError
 from sopkit.inspection.needs import REGISTER, kind_beside
 from sopkit.library import FOLDER, Library
 from sopkit.lint.registered import look_at_register
-from sopkit.profiles import overlaid
+from sopkit.profiles import check_values, overlaid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,18 +72,7 @@ class _Profile:
             self.report("faulty-procedure", message, (name,), key=True)
             return
         overlaid(procedure.data, values, self._below(name))
-        for parameter, value in values.items():
-            keys = set(value) if isinstance(value, dict) else set()
-            if parameter in procedure.model.parameters and keys <= {"is", "source"}:
-                self._value(procedure, name, parameter, value)
-
-    def _value(self, procedure: Procedure, name: str, parameter: str, value: Any) -> None:
-        try:
-            procedure.with_parameters({parameter: value})
-        except DocumentError as refused:
-            first = next(one for one in refused.diagnostics if one.level == "error")
-            path = (name, parameter, "is") if isinstance(value, dict) else (name, parameter)
-            self.report(first.name, f"{quote(name)}: {first.message}", path)
+        check_values(procedure, values, self._below(name))
 
     def _below(self, name: str) -> Any:
         def report(code: str, message: str, path: tuple[Any, ...], *, key: bool = False) -> None:

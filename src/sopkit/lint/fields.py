@@ -32,10 +32,11 @@ def unfilled_in(document: Document) -> tuple[Unfilled, ...]:
         return ()
     asked: dict[str, set[str] | None] = {}
     for record in _records(data):
-        form, fields = record["form"], record.get("fields")
+        form, fields = record["form"], record.get("fields", "all")
+        fields = [fields] if isinstance(fields, str) else fields
         before = asked.get(form, set())
         # None is the whole form
-        asked[form] = None if before is None or fields is None else {*before, *fields}
+        asked[form] = None if before is None or fields == ["all"] else {*before, *fields}
     return tuple(
         Unfilled(form, name, _place(document, form, name))
         for form, names in asked.items()

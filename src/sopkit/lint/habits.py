@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sopkit.diagnostics import Diagnostics, Position
 from sopkit.lint.base import FolderLint
 from sopkit.lint.leftout import lacks_days_off, unquestioned, working_days_in
-from sopkit.lint.marks import OF_PEOPLE
+from sopkit.lint.marks import OF_PEOPLE, TOLD
 from sopkit.lint.siblings import exceptions, holds, lists_of, of_their_own
 
 if TYPE_CHECKING:
@@ -142,8 +142,13 @@ def _refused(what: str, written: Mapping[str, Any]) -> bool:
     return what in ("step", "rule") and not holds(written, "source")
 
 
-def marks_of(data: Mapping[str, Any]) -> Marks:
-    """The facts of a file, and the fields of its forms, that may tell something of a person."""
+def marks_of(index: Index) -> Marks:
+    """The facts of a file, and the fields of its forms, that may tell something of a person.
+
+    What the file is told of already is left out.
+    """
+    data, kept = index.procedure.document.data, index.kept.get(TOLD)
+    told = kept if isinstance(kept, set) else set()
     personal: list[str] = []
     others: list[Field] = []
     for path, fields in _sections(data):
@@ -152,7 +157,7 @@ def marks_of(data: Mapping[str, Any]) -> Marks:
                 continue
             if "sensitive" in entry:
                 personal.append(name)
-            elif entry.get("type") in OF_PEOPLE:
+            elif entry.get("type") in OF_PEOPLE and (*path, name) not in told:
                 others.append(Field(name, (*path, name)))
     return Marks(tuple(personal), tuple(others))
 

@@ -268,7 +268,10 @@ def _counts_back(form: Any) -> bool:
 
 
 _WORKING = re.compile(r"\bworking (?:days?|hours?)\b")
-_TIMES = frozenset("due not_before gap within at_least at_most again grace soon is every".split())
+_TIMES = frozenset(
+    "due not_before gap within at_least at_most again grace soon is every slack after tolerated "
+    "per".split()
+)
 
 
 def _days_off(subject: Subject, data: Mapping[str, Any]) -> None:
@@ -303,10 +306,10 @@ def _times(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     """The phrases of time of a file."""
     if isinstance(value, dict):
         for key, below in value.items():
-            if key not in _TIMES:
-                yield from _times(below, (*path, key))
-            elif isinstance(below, str):
+            if key in _TIMES and isinstance(below, str):
                 yield (*path, key), below
+            else:
+                yield from _times(below, (*path, key))
     elif isinstance(value, list):
         for place, below in enumerate(value):
             yield from _times(below, (*path, place))

@@ -1,13 +1,11 @@
 """This module finds what is not marked as what it is: personal data, and matters of conduct.
 
-It goes by words that leave no doubt, and by the entries of one form or one list of checks: where
-all others are marked, the one that is not was probably forgotten.
+It goes by words that leave no doubt.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sopkit.lint.base import Lint
@@ -38,13 +36,18 @@ _CHANNELS = frozenset(
 # a call, and not the number
 _CALLS = (
     "phone call|by phone|by telephone|on the phone|on the telephone"
-    "|电话回访|回访电话|电话客服|电话沟通|电话内容|电话结果|电话时间|接电话|打电话|电话记录"
+    "|phone charger|card number of the room|room card|birthday cake|order number"
+    "|电话回访|回访电话|电话客服|电话沟通|电话内容|电话结果|电话时间|接电话|打电话|电话记录|房卡卡号|生日蛋糕|订单号"
 ).split("|")
 _HOUSE = (
-    "company|house|hotel|office|hotline|department|staff|extension|公司|酒店|热线|部门|内线|分机"
+    "company|house|hotel|office|hotline|department|staff|extension|front desk|desk|reception"
+    "|supplier|shop|公司|酒店|热线|部门|内线|分机|前台|总台|供应商|店铺"
 ).split("|")
 OF_PEOPLE = frozenset(("text", "choice", "person", "date", "photo", "list of text"))
 """The types of what may tell something of a person."""
+
+TOLD = "unmarked-personal"
+"""What the index keeps the paths under of what this file was told of."""
 
 _CONDUCT = (
     "gently|patient|patiently|polite|politely|courteous|courteously|tactful|tactfully|friendly"
@@ -52,8 +55,6 @@ _CONDUCT = (
     "|diligent|diligently|dignified|attentive|attentively|good spirits|full of spirit|tone of voice"
     "|轻拿轻放|轻搬轻放|耐心|礼貌|微笑|热情|亲切|认真|仔细|委婉|诚恳|真诚|精神饱满|端庄|语气|语调"
 ).split("|")
-# so many others are marked that the one between them should be
-_OTHERS = 4
 
 
 class _Words:
@@ -92,61 +93,45 @@ def look(subject: Subject) -> None:
     """What should be marked, in the order of the file."""
     personal, house, conduct = _words()
     forms = [*_forms(subject.procedure.document.data)]
-    for one, word, others in _unmarked(forms, "sensitive", "label", personal):
+    told: set[Path] = set()
+    index_of(subject).kept[TOLD] = told
+    for one, word in _unmarked(forms, "sensitive", "label", personal):
         channel = one.written.get("type") == "choice" and word in _CHANNELS
         if not channel and not house.first([one], "label"):
-            _personal(subject, one, word, others)
-    checks = groupby(lists_of(index_of(subject)).checks, key=_parent)
-    lists = [list(items) for _, items in checks]
-    for one, word, others in _unmarked(lists, "conduct", "check", conduct):
-        _conduct(subject, one, word, others)
-
-
-def _parent(check: Entry) -> Path:
-    """The step or rule to which a check item belongs."""
-    return check.path[:2]
+            _personal(subject, one, word)
+            told.add(one.path)
+    for one, word in _unmarked(lists_of(index_of(subject)).checks, "conduct", "check", conduct):
+        _conduct(subject, one, word)
 
 
 def _unmarked(
-    lists: Sequence[Sequence[Entry]], mark: str, texts: str, words: _Words
-) -> Iterator[tuple[Entry, str, int]]:
-    """The entries that should be marked, each with the word that tells it, or without one.
-
-    The number is that of the others in its list that are marked.
-    """
-    plain = [one for entries in lists for one in entries if mark not in one.written]
+    entries: Sequence[Entry], mark: str, texts: str, words: _Words
+) -> Iterator[tuple[Entry, str]]:
+    """The entries that should be marked, each with the word that tells it."""
+    plain = [one for one in entries if mark not in one.written]
     # mostly no entry of a file holds such a word, which one look shows
-    spoken = bool(plain) and words.first(plain, texts)
-    for entries in lists if plain else ():
-        left = [one for one in entries if mark not in one.written]
-        others = len(entries) - len(left)
-        for one in left:
-            found = words.first([one], texts) if spoken else ""
-            if found or (len(left) == 1 and others >= _OTHERS):
-                yield one, found, others
+    for one in plain if words.first(plain, texts) else ():
+        found = words.first([one], texts)
+        if found:
+            yield one, found
 
 
-def _personal(subject: Subject, one: Entry, word: str, others: int) -> None:
-    begin = f"'{one.name}' holds personal data ('{word}')"
-    if not word:
-        begin = f"'{one.name}' stands between fields of personal data (all {others} others are)"
+def _personal(subject: Subject, one: Entry, word: str) -> None:
     subject.report(
         "unmarked-personal",
-        f"{begin} and is not marked so; nobody is told to keep it to those who need it",
+        f"'{one.name}' holds personal data ('{word}') and is not marked so; nobody is told to keep "
+        "it to those who need it",
         one.path,
         key=True,
         hint="add sensitive: personal",
     )
 
 
-def _conduct(subject: Subject, one: Entry, word: str, others: int) -> None:
-    begin = f"check '{one.name}' is about conduct ('{word}')"
-    if not word:
-        begin = f"check '{one.name}' stands between checks of conduct (all {others} others are)"
+def _conduct(subject: Subject, one: Entry, word: str) -> None:
     subject.report(
         "unmarked-conduct",
-        f"{begin} and is not marked so; only a person can judge it, and a miss would weigh as "
-        "much as one that can be seen",
+        f"check '{one.name}' is about conduct ('{word}') and is not marked so; only a person can "
+        "judge it, and a miss would weigh as much as one that can be seen",
         (*one.path, "id"),
         hint="add conduct: true",
     )
@@ -155,21 +140,17 @@ def _conduct(subject: Subject, one: Entry, word: str, others: int) -> None:
 # ---- the entries
 
 
-def _forms(data: Mapping[str, Any]) -> Iterator[list[Entry]]:
-    """What may hold personal data, by the form in which it stands.
-
-    A fact is a form by itself: what all others hold says nothing about it.
-    """
-    for fact in _of_people(data.get("facts"), ("facts",)):
-        yield [fact]
+def _forms(data: Mapping[str, Any]) -> Iterator[Entry]:
+    """What may hold personal data: facts, fields of forms, data of events and steps."""
+    yield from _of_people(data.get("facts"), ("facts",))
     for name, form in (data.get("forms") or {}).items():
-        yield _of_people(form["fields"], ("forms", name, "fields"))
+        yield from _of_people(form["fields"], ("forms", name, "fields"))
     for section in ("events", "steps"):
         entries = data.get(section) or {}
         each: Any = entries.items() if section == "events" else enumerate(entries)
         for name, entry in each:
             if "data" in entry:
-                yield _of_people(entry["data"], (section, name, "data"))
+                yield from _of_people(entry["data"], (section, name, "data"))
 
 
 def _of_people(entries: Any, path: Path) -> list[Entry]:

@@ -151,7 +151,7 @@ def summary_of(procedure: Procedure, index: Index | None = None) -> Summary:
         asked=tuple(_asked(procedure, index or Index(procedure))),
         cites=cites_of(document.data),
         habits=habits_of(index or Index(procedure)),
-        marks=marks_of(document.data),
+        marks=marks_of(index or Index(procedure)),
         unfilled=unfilled_in(document),
     )
 

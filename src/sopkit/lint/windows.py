@@ -48,7 +48,8 @@ class Reach(NamedTuple):
 class Placed(NamedTuple):
     """The window of one duty on one event: as it is written, and where.
 
-    `once` says that it is the duty of a step, `excepted` that it has exceptions.
+    `once` says that it is the duty of a step, `excepted` that it has exceptions, `opening` what
+    opens it.
     """
 
     rule: Rule
@@ -58,6 +59,7 @@ class Placed(NamedTuple):
     path: Path
     once: bool
     excepted: bool
+    opening: Anchor
 
 
 class Spans:
@@ -118,7 +120,8 @@ def _placed(index: Index) -> Iterable[Placed]:
             path = index.body(spec.rule, key)
             event, once = spec.targets[0].event, spec.gate is not None
             excepted = bool(spec.unless or spec.unless_events)
-            yield Placed(spec.rule, event, reach, text, path, once, excepted)
+            opening = _opening(spec, index)
+            yield Placed(spec.rule, event, reach, text, path, once, excepted, opening)
 
 
 def _written(spec: Respond | Before, index: Index) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from sopkit.phrases.model import Amount, Due, Gap, Name, NameUse
 from sopkit.phrases.parse import parse_amount, parse_due, parse_gap, parse_not_before
 from sopkit.phrases.pause import Left, pause, resume
 from sopkit.phrases.resolve import Context, resolve, resolve_earliest, resolve_gap, spans_of
-from sopkit.phrases.tokens import PhraseError
+from sopkit.phrases.tokens import NoBeginning, PhraseError
 from sopkit.phrases.words import Vague, say_due
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Leg",
     "Name",
     "NameUse",
+    "NoBeginning",
     "PhraseError",
     "Reading",
     "Vague",

@@ -34,9 +34,19 @@ from sopkit.phrases.model import (
     Within,
     ordinal_text,
 )
-from sopkit.phrases.tokens import KEYWORDS, MAX_DEPTH, STARTERS, PhraseError, Token, Tokens
+from sopkit.phrases.tokens import (
+    KEYWORDS,
+    MAX_DEPTH,
+    STARTERS,
+    NoBeginning,
+    PhraseError,
+    Token,
+    Tokens,
+)
 from sopkit.quantities import QuantityError, Span, parse_span
 from sopkit.quantities.units import SPANS, UNITS, nearest_unit
+
+_COUNTED_FROM = ("of", "after", "from", "since")
 
 
 @lru_cache(maxsize=4096)
@@ -59,7 +69,7 @@ def parse_not_before(text: str) -> Due:
     Raises:
         PhraseError: it is none, or it is a window or a limit, which says no single instant.
     """
-    parser = _Parser(text)
+    parser = _Parser(text, is_earliest=True)
     first = parser.peek().text
     if first in ("within", "before", "between"):
         raise PhraseError(
@@ -102,8 +112,9 @@ def parse_amount(text: str) -> Amount:
 class _Parser(Tokens):
     """Recursive descent over the tokens of one phrase; `names` collects what it names."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, is_earliest: bool = False) -> None:
         super().__init__(text)
+        self.is_earliest = is_earliest
         self.depth = 0
         self.names: list[NameUse] = []
 
@@ -131,6 +142,8 @@ class _Parser(Tokens):
     def _due(self) -> Form:
         if self.skip("within"):
             spread = self.spread()
+            if self.peek().text in _COUNTED_FROM[1:]:
+                self.fail("'of' with the event that it counts from")
             return Within(spread, self.instant("event") if self.skip("of") else None)
         if self.words("before") or self.words("between"):
             return self._limit()
@@ -152,10 +165,33 @@ class _Parser(Tokens):
     def _check_start(self) -> None:
         """Names the misspelt word that begins the phrase, instead of what follows it."""
         token, after = self.peek(), self.peek(1)
+        misspelt = token.text not in KEYWORDS and suggest(token.text, STARTERS)
+        if after.kind == "number" and token.text not in KEYWORDS - {"after"} and not misspelt:
+            self._begin_otherwise()
         if token.kind != "name" or after.text in ("before", "after", "shift", "and", ""):
             return
-        if token.text not in KEYWORDS and suggest(token.text, STARTERS):
+        if misspelt:
             self.fail("a time phrase", STARTERS)
+
+    def _begin_otherwise(self) -> None:
+        """Tells of `in 10 min` or `after 10 min of an event` what it was probably meant to be."""
+        word = self.take()
+        start = self.peek().offset
+        self.amount()
+        span = self.text[start : self._behind()]
+        is_counted = self.peek().text in _COUNTED_FROM and self.peek(1).kind == "name"
+        raise NoBeginning(
+            span,
+            word.offset,
+            self._behind() - word.offset,
+            event=self.peek(1).text if is_counted else "",
+            word=word.text,
+        )
+
+    def _behind(self) -> int:
+        """The character behind what was taken last."""
+        last = self.peek(-1)
+        return last.offset + len(last.text)
 
     def _limit(self) -> Form:
         clock = self._clock()
@@ -231,6 +267,9 @@ class _Parser(Tokens):
         if token.kind not in ("name", "number") or (token.text in KEYWORDS - {"about"}):
             self.fail("an event, or a span such as '10 min' with 'before' or 'after'")
         spread = self.spread()
+        if self.peek().kind == "end":
+            span, length = self.text[token.offset :].strip(), self._behind() - token.offset
+            raise NoBeginning(span, token.offset, length, is_earliest=self.is_earliest)
         direction = self._direction()
         return Shifted(
             spread, direction, self.instant("plan" if direction == "before" else "event")
@@ -338,9 +377,7 @@ class _Parser(Tokens):
         words = unit.text
         if words in ("working", "business", "work", "calendar") and self.peek().kind == "name":
             words += f" {self.take().text}"
-        last = self.peek(-1)
-        length = last.offset + len(last.text) - token.offset
-        return self._span(token, f"{token.text} {words}", length)
+        return self._span(token, f"{token.text} {words}", self._behind() - token.offset)
 
     def _span(self, token: Token, text: str, length: int) -> Span:
         word = text.removeprefix(token.text).strip()

@@ -23,6 +23,8 @@ _TOKEN = re.compile(
     r"(?P<clock>[0-9]{1,2}:[0-9]{2}(?![0-9]))|(?P<ordinal>[0-9]+(?:st|nd|rd|th)\b)"
     r"|(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<range>\.\.)|(?P<name>[^\W\d]\w*(?:\.\w+)*)|(?P<other>\S)"
 )
+# stands for the events of a file where none is known
+_SOME_EVENT = "order.placed"
 _FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 
 
@@ -43,6 +45,49 @@ class PhraseError(SopkitError):
 
     def __str__(self) -> str:
         return self.message
+
+
+class NoBeginning(PhraseError):
+    """A span stands where a due must say what it counts from.
+
+    Attributes:
+        span: the span as written.
+        event: the event that it may be counted from, as far as the phrase tells.
+        word: what stands before the span instead.
+        is_earliest: whether the phrase says an earliest instant instead of a due.
+    """
+
+    def __init__(
+        self,
+        span: str,
+        offset: int,
+        length: int,
+        *,
+        event: str = "",
+        word: str = "",
+        is_earliest: bool = False,
+    ) -> None:
+        what = "an earliest" if is_earliest else "a due"
+        wrong = f"'{word}' does not begin {what}" if word else f"{what} needs its beginning"
+        ways = f"'{span} after {event or _SOME_EVENT}'"
+        if not is_earliest:
+            ways += f" or 'within {span} of {event or _SOME_EVENT}'"
+        super().__init__(f"{wrong}; write {ways}", offset, length)
+        self.span = span
+        self.event = event
+        self.word = word
+        self.is_earliest = is_earliest
+
+    def counted_from(self, event: str) -> NoBeginning:
+        """The same fault; the event is one of the file, named where the phrase names none."""
+        return NoBeginning(
+            self.span,
+            self.offset,
+            self.length,
+            event=self.event or event,
+            word=self.word,
+            is_earliest=self.is_earliest,
+        )
 
 
 @dataclass(frozen=True, slots=True)

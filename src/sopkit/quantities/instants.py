@@ -29,6 +29,12 @@ _INSTANT = re.compile(
     rf"({_DATE.pattern})[T ]({_TIME.pattern}) ?"
     r"(Z|[+-][0-9]{2}:?[0-9]{2}(?::[0-9]{2})?)?"
 )
+# a day in another order or with other signs, with or without a time of day
+_OTHER_ORDER = re.compile(
+    r"(?:(?P<year>[0-9]{4})[-./年](?P<month>[0-9]{1,2})[-./月](?P<day>[0-9]{1,2})日?"
+    r"|(?P<first>[0-9]{1,2})(?P<sign>[-./])(?P<second>[0-9]{1,2})[-./](?P<last>[0-9]{4}))"
+    r"(?:[T ,]*(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2}))?"
+)
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９：－．　", "0123456789:-. ")
 
 
@@ -147,7 +153,45 @@ def _from_text(text: str, zone: tzinfo | None, zero: int | None, due: bool) -> i
         return local_instant(day, clock, _needed(zone, text), due=due)
     if text.startswith("end of "):
         return day_end(parse_date(text.removeprefix("end of ").strip()), _needed(zone, text))
+    _refuse_other_order(text)
     return _relative(text, zero)
+
+
+def _refuse_other_order(text: str) -> None:
+    """Tells of a day written as in `4.12.2026 15:45` how it is written here.
+
+    Raises:
+        QuantityError: the text is such a day.
+    """
+    found = _OTHER_ORDER.fullmatch(text.strip()) if len(text) < 100 else None
+    if found is None or _DATE.fullmatch(text.strip()):
+        return
+    clock = f"{int(found['hour']):02}:{found['minute']}" if found["hour"] else "HH:MM"
+    days = [day for day in _days_meant(found) if _is_day(day)] or ["YYYY-MM-DD"]
+    ways = " or ".join(f"'{day} {clock}'" for day in days)
+    raise QuantityError(f"{quote(text)} is not how an instant is written; write {ways}")
+
+
+def _days_meant(found: re.Match[str]) -> list[str]:
+    """The days that a text may mean: with slashes the day or the month stands first."""
+    if found["year"]:
+        return [_day_text(found["year"], found["month"], found["day"])]
+    first, second = found["first"], found["second"]
+    orders = [(second, first)] if found["sign"] != "/" else [(second, first), (first, second)]
+    possible = [one for one in orders if int(one[0]) <= 12] or [(first, second)]
+    return list(dict.fromkeys(_day_text(found["last"], *one) for one in possible))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _day_text(year: str, month: str, day: str) -> str:
+    return f"{year}-{int(month):02}-{int(day):02}"
 
 
 def _from_datetime(moment: datetime, zone: tzinfo | None, due: bool) -> int:

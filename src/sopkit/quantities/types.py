@@ -17,6 +17,20 @@ _PLAIN = """
     hours date time instant person signature photo opaque time_range date_range
 """
 PLAIN_KINDS: tuple[str, ...] = tuple(_PLAIN.split())
+# the words of other languages
+_MEANT = {
+    **dict.fromkeys(("boolean", "flag", "yesno"), "bool"),
+    **dict.fromkeys(("string", "str", "char", "varchar"), "text"),
+    **dict.fromkeys(("int", "integer"), "count"),
+    **dict.fromkeys(("float", "double", "decimal", "real"), "number"),
+    **dict.fromkeys(("percent", "percentage"), "ratio"),
+    **dict.fromkeys(("currency", "price"), "money"),
+    **dict.fromkeys(("datetime", "timestamp"), "instant"),
+    **dict.fromkeys(("timespan", "interval"), "duration"),
+    **dict.fromkeys(("enum", "select", "option"), "choice"),
+    "array": "list of text",
+    "object": "map of text",
+}
 # kinds whose values are written with a unit of the same dimension
 MEASURES: tuple[str, ...] = ("length", "mass", "volume", "angle", "temperature", "duration")
 MAX_DEPTH = 8
@@ -102,7 +116,8 @@ def _named(name: str, known: Mapping[str, ValueType]) -> ValueType:
         return ValueType(name)
     if name in ("list", "map"):
         raise QuantityError(f"'{name}' does not say of what; write for example '{name} of text'")
-    near = suggest(name, (*PLAIN_KINDS, *known))
+    meant = _MEANT.get(name.lower())
+    near = f"; did you mean '{meant}'?" if meant else suggest(name, (*PLAIN_KINDS, *known))
     raise QuantityError(f"unknown type {quote(name)}{near or '; write for example text'}")
 
 

@@ -78,6 +78,7 @@ def render(
     zone: tzinfo | None = None,
     is_now: bool = False,
     problems: Sequence[str] = (),
+    places: Mapping[int | str, str] | None = None,
     answers: Mapping[str, Answer] | None = None,
     colour: bool = False,
     width: int = WIDTH,
@@ -90,12 +91,14 @@ def render(
         zone: whose clocks to use; without one that of the procedure, else UTC.
         is_now: whether the instant is that of the wall clock.
         problems: what was wrong with the log when it was read.
+        places: where records stand in the log, by their names.
         answers: for next steps whether they may be done, so that what is unsettled is said.
         colour: whether the result goes to a terminal that shows colours.
         width: cells of a line.
     """
     page = Page(evaluation, language, zone or evaluation.zone, colour=colour, width=width)
     page.answers = answers or {}
+    page.places = places or {}
     lines = [*page.head(is_now=is_now), *page.body(), *page.log(problems)]
     for path, part in every_part(evaluation):
         below = Page(part, language, page.zone, colour=colour, width=width, path=path)
@@ -128,6 +131,7 @@ class Page:
         self.colour = colour
         self.width = width
         self.answers: Mapping[str, Answer] = {}
+        self.places: Mapping[int | str, str] = {}
         self.clock = said.Clock(zone, language, evaluation.at)
 
     def say(self, key: str, **values: object) -> str:
@@ -183,7 +187,12 @@ class Page:
 
     def log(self, problems: Sequence[str]) -> Iterator[str]:
         """What was wrong with records."""
-        found = [*problems, *(one.text(self.language) for one in self.evaluation.problems)]
+        found = list(problems)
+        for one in self.evaluation.problems:
+            place = self.places.get(one.record)
+            found.append(
+                f"{place}: {one.text(self.language)}" if place else one.text(self.language)
+            )
         yield from self.section("log", [self.item(text) for text in found], YELLOW)
 
     def foot(self) -> Iterator[str]:

@@ -22,6 +22,11 @@ _WORDS: Mapping[str, Text] = {
         "{covered} of {english} and steps covered{share}",
         "{rules} 条规则和步骤中覆盖了 {covered} 条{share}",
     ),
+    "some": Text(
+        "; these are of {counted} of {files} procedures: the others have no scenarios that can be "
+        "run, or have errors",
+        "；这是 {files} 个规程中 {counted} 个的情况：其余规程没有可运行的测试场景，或有错误",
+    ),
 }
 
 
@@ -55,7 +60,10 @@ def coverage(report: Report, language: str) -> str:
     share = f" ({100 * covered // report.rules} %)" if report.rules else ""
     rules = plural(report.rules, "rule")
     values = {"covered": covered, "rules": report.rules, "english": rules, "share": share}
-    return _word("coverage", language, **values) + "\n"
+    text = _word("coverage", language, **values)
+    if report.counted < report.files:
+        text += _word("some", language, counted=report.counted, files=report.files)
+    return f"{text}\n"
 
 
 def _word(key: str, language: str, **values: object) -> str:
@@ -86,6 +94,8 @@ def as_object(report: Report, language: str = DEFAULT_LANGUAGE) -> dict[str, Any
             "failed": failed,
             "rules": report.rules,
             "covered": report.rules - len(report.uncovered),
+            "procedures": report.files,
+            "counted": report.counted,
         },
     }
 

@@ -31,7 +31,7 @@ How it is judged:
     the last failed one, what stands in `then` is owed.
 
 Source:
-    Clause 16 of the semantics; A/customer-satisfaction-callback.
+    A/customer-satisfaction-callback.
 """
 
 from __future__ import annotations
@@ -96,7 +96,8 @@ def _apart(entry: Entry, lowering: Lowering) -> Span | Parameter | None:
     again: str = entry.body.again
     if again == OTHER_DAYPART:
         calendar = lowering.declared.calendar
-        if calendar is None or not calendar.dayparts:
+        is_read = calendar is not None or not lowering.declared.has_faulty_calendar
+        if is_read and not (calendar and calendar.dayparts):
             message = (
                 f"'{OTHER_DAYPART}' needs the parts of the day; add calendar: {{dayparts: {{..}}}}"
             )

@@ -37,7 +37,7 @@ How it is judged:
     info unless one is given.
 
 Source:
-    Section 6 of the format (check items); clause 16 of the semantics; B/return-visit-schedule.
+    B/return-visit-schedule.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ How it is judged:
     notice the planned instant itself is the due. Without a plan the event, happening, judges.
 
 Source:
-    Clause 6 of the semantics; A/attendant-pre-meeting-tea.
+    A/attendant-pre-meeting-tea.
 """
 
 from __future__ import annotations

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sopkit.diagnostics import correction
 from sopkit.expressions import check_definitions, compile_condition, compile_value, cover
+from sopkit.expressions.lookups import NO_FIELD, NOTHING_JUDGED
 from sopkit.frozen import dataclass
 from sopkit.kernel.program import Occurrence
 from sopkit.rules.naming import Naming
@@ -48,8 +50,11 @@ class Fixed:
 class Conditions(Naming):
     """Compiles what is read from facts and events; every fault is reported where it stands."""
 
-    def __init__(self, declared: Declared, report: Any) -> None:
+    def __init__(
+        self, declared: Declared, report: Any, line_of: Callable[[Path], int] | None = None
+    ) -> None:
         super().__init__(declared, report)
+        self._line_of = line_of
         self.names: Names = declared.names()
         self.placed: list[Placed] = []
         self._once: dict[str, Compiled] = {}
@@ -103,7 +108,7 @@ class Conditions(Naming):
         """A condition read where the rule looks once; `this` are the events being judged."""
         if this:
             names = self._names_with(this)
-            found = compile_condition(written, names, self._fault_at(path, offset))
+            found = compile_condition(written, names, self._fault_at(path, offset, this))
         else:
             found = self._compiled(written, self._fault_at(path, offset))
         return self._kept(found, path, offset)
@@ -152,7 +157,7 @@ class Conditions(Naming):
     ) -> Expression | None:
         """A value, of a type when one is wanted; `this` are the events whose fields it may read."""
         names = self._names_with(this) if this else self.names
-        return compile_value(written, names, self._fault_at(path, 0), wanted=wanted)
+        return compile_value(written, names, self._fault_at(path, 0, this), wanted=wanted)
 
     def assigned(self, fact: str, written: Any, path: Path, *, event: str) -> Expression | None:
         """The value that a step sets a fact to; a word of its choices stands for itself."""
@@ -192,18 +197,50 @@ class Conditions(Naming):
             found = self._scoped[key] = self.names.with_this(fields)
         return found
 
-    def _fault_at(self, path: Path, start: int) -> Any:
+    def _fault_at(self, path: Path, start: int, this: tuple[str, ...] = ()) -> Any:
+        # the fields of an event that was left out are not known
+        is_open = not self.declared.lost.isdisjoint(map(self.bare_event, this))
+
         def report(
             below: Path, offset: int, length: int, code: str, message: str, hint: str = ""
         ) -> None:
+            if is_open and message.startswith(NO_FIELD):
+                return
             if not self._about_lost(message):
                 place, at = (*path, *below), start + offset
                 instead = self._meant(code, place, at, length)
+                if message == NOTHING_JUDGED:
+                    hint = self._inside(place) or hint
+                if code == "type-mismatch":
+                    name = self._parameter_in(place, at, length)
+                    message += self._see_parameter(name)
+                    hint = self._as_money(name) or hint
                 self.report(
                     code, message, place, offset=at, length=length, hint=hint, instead=instead
                 )
 
         return report
+
+    def _parameter_in(self, path: Path, at: int, length: int) -> str:
+        """The first parameter that a part of a condition reads; empty when it reads none."""
+        written = self.written(path)
+        part = written[at : at + length] if isinstance(written, str) else ""
+        named = (name for name in _WORDS.findall(part) if name in self.declared.parameters)
+        return next(named, "")
+
+    def _see_parameter(self, name: str) -> str:
+        """Where a parameter stands that does not fit."""
+        if not name or self._line_of is None:
+            return ""
+        return f"; see line {self._line_of(('parameters', name))}, parameter '{name}'"
+
+    def _as_money(self, name: str) -> str:
+        """How a parameter is written that was meant as money; empty where it was not."""
+        info = self.declared.parameters.get(name)
+        found = _MONEY.fullmatch((info.text or "").strip()) if info is not None else None
+        if found is None:
+            return ""
+        return f"write `{found['amount']} {_CURRENCIES[found['sign']]}`"
 
     def _meant(self, code: str, path: Path, at: int, length: int) -> tuple[str, str] | None:
         """An unknown name in a condition, and the one that was probably meant."""
@@ -213,6 +250,30 @@ class Conditions(Naming):
         word = written[at : at + length]
         known = self.names.events if code == "unknown-event" else self.names.all()
         return word, correction(word, known)
+
+    def _inside(self, path: Path) -> str:
+        """Where a condition about the judged event belongs that stands beside the kind of a rule.
+
+        It stands there before any event is looked at, and inside it is read at each of them.
+        """
+        entry, written = self.written(path[:2]), self.written(path)
+        if path[0] != "rules" or path[2:] != ("when",) or not isinstance(written, str):
+            return ""
+        if "permit" in entry:
+            return f"write it inside permit: `only_if: {_opposite(written)} or ..`"
+        if "count" in entry:
+            return f"write it inside count: `where: {written}`"
+        for kind, body in entry.items():
+            for key in ("event", "after"):
+                event = body.get(key) if isinstance(body, Mapping) else None
+                if isinstance(event, str) and self._brings(event, written):
+                    return f"write it inside {kind}: `{key}: {event} if {written}`"
+        return ""
+
+    def _brings(self, event: str, written: str) -> bool:
+        """Whether an event has all fields that a condition reads of the judged event."""
+        fields = self.declared.events.get(event, {})
+        return all(name in fields for name in re.findall(r"\bthis\.(\w+)", written))
 
     def _fault_of_whole(self, path: Path) -> Any:
         def report(
@@ -255,6 +316,21 @@ class Conditions(Naming):
     def said_world(world: Mapping[str, Any]) -> str:
         """The values at which conditions overlap or none holds, for a message."""
         return " and ".join(_said(name, value) for name, value in world.items())
+
+
+_WORDS = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
+_CURRENCIES = {"¥": "CNY", "￥": "CNY", "$": "USD", "€": "EUR"}
+_MONEY = re.compile(r"(?P<sign>[¥￥$€])\s*(?P<amount>[0-9]+(?:\.[0-9]+)?)")
+_OPPOSITES = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+_COMPARED = re.compile(r"(?P<left>[^<>=!]+?)\s*(?P<sign>[<>=!]=|[<>])\s*(?P<right>[^<>=!]+)")
+
+
+def _opposite(text: str) -> str:
+    """A condition that holds where another one does not."""
+    found = _COMPARED.fullmatch(text.strip())
+    if found is None or re.search(r"\b(and|or|not|if)\b", text):
+        return f"not ({text})"
+    return f"{found['left']} {_OPPOSITES[found['sign']]} {found['right']}"
 
 
 def _said(name: str, value: Any) -> str:

@@ -42,7 +42,7 @@ How it is judged:
     so there is no minimum.
 
 Source:
-    Clause 8 of the semantics; A/presales-agent-shift-handling.
+    A/presales-agent-shift-handling.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ How it is judged:
     that data field has a series of its own.
 
 Source:
-    Clause 5 of the semantics; A/secretariat-in-meeting-service.
+    A/secretariat-in-meeting-service.
 """
 
 from __future__ import annotations

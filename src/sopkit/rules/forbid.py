@@ -36,8 +36,7 @@ How it is judged:
     latest until it ends.
 
 Source:
-    Clause 7.5 of the semantics; B/maintenance-home-visit, A/attendant-pre-meeting-tea,
-    A/meeting-room-booking.
+    B/maintenance-home-visit, A/attendant-pre-meeting-tea, A/meeting-room-booking.
 """
 
 from __future__ import annotations

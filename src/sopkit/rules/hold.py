@@ -23,7 +23,7 @@ How it is judged:
     duty to repair within the tolerated span. Unknown is shown and asked for; it is no breach.
 
 Source:
-    Clause 9 of the semantics; A/secretariat-in-meeting-service.
+    A/secretariat-in-meeting-service.
 """
 
 from __future__ import annotations

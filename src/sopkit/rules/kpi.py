@@ -39,7 +39,7 @@ How it is judged:
     is over, a count as soon as it can no longer change; the limit itself is kept.
 
 Source:
-    Clause 16 of the semantics; B/ecommerce-agent-kpis.
+    B/ecommerce-agent-kpis.
 """
 
 from __future__ import annotations

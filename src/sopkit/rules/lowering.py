@@ -14,6 +14,8 @@ from sopkit.kernel.program import Escalation, Rule
 from sopkit.rules.timing import Timing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sopkit.declarations import Declared
     from sopkit.kernel.many import Many
     from sopkit.kernel.program import Condition, Expression, Table
@@ -23,11 +25,14 @@ if TYPE_CHECKING:
 class Lowering(Timing):
     """What `lower` of every kind is given; see the module.
 
-    `report(code, message, path, key=False, offset=None, length=1)` adds a diagnostic.
+    `report(code, message, path, key=False, offset=None, length=1)` adds a diagnostic; `line_of`
+    gives the line in which a key stands, for messages that name a second place.
     """
 
-    def __init__(self, declared: Declared, report: Any) -> None:
-        super().__init__(declared, report)
+    def __init__(
+        self, declared: Declared, report: Any, line_of: Callable[[Path], int] | None = None
+    ) -> None:
+        super().__init__(declared, report, line_of)
         self.tables: list[Table] = []
         self.many: list[Many] = []
         self.stock: list[tuple[str, str, Expression]] = []

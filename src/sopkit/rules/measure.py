@@ -23,7 +23,7 @@ How it is judged:
     unknown, not wrong.
 
 Source:
-    Clause 9.4 of the semantics; A/meeting-table-setting, A/table-draping-and-chairs.
+    A/meeting-table-setting, A/table-draping-and-chairs.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import correction, suggest
+from sopkit.expressions.lookups import listed_roles
 from sopkit.kernel.many import BY, FIELD, ROLE, Key
 from sopkit.kernel.members import Members
 
@@ -97,6 +98,8 @@ class Naming:
         code = f"unknown-{what}" if what in ("event", "fact", "role", "step") else "unknown-name"
         where = f" of '{of}'" if of else ""
         near = suggest(name, candidates) or self._elsewhere(name, what)
+        if not near and what == "role":
+            near = listed_roles(candidates)
         self.report(
             code,
             f"unknown {what} '{name}'{where}{near}",

@@ -34,7 +34,7 @@ How it is judged:
     begins anywhere and goes on to the neighbour, in the direction of the second member.
 
 Source:
-    Clauses 7.6 to 7.8 of the semantics.
+    A/bank-counter-service, A/table-draping-and-chairs.
 """
 
 from __future__ import annotations

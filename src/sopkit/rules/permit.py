@@ -36,7 +36,7 @@ How it is judged:
     What is unknown is never a violation, and never lets an action pass that is asked about.
 
 Source:
-    Clauses 7.1 to 7.4 of the semantics; A/buyer-changed-mind-refund.
+    A/buyer-changed-mind-refund.
 """
 
 from __future__ import annotations

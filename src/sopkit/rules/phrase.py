@@ -36,7 +36,7 @@ How it is judged:
     words that fit otherwise are unknown, never wrong. An event without words is not looked at.
 
 Source:
-    Clause 16 of the semantics; A/hotline-call-answering.
+    A/hotline-call-answering.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ How it is judged:
     value; a date stands as YYYY-MM-DD unless the pattern says otherwise.
 
 Source:
-    Clause 16 of the semantics; A/hotline-complaint, A/order-remark-and-flag.
+    A/hotline-complaint, A/order-remark-and-flag.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ How it is judged:
     `unless` cancels an open duty. Without a due the end of the case is the judge.
 
 Source:
-    Clauses 3 and 4 of the semantics; A/hotline-complaint, A/secretariat-in-meeting-service.
+    A/hotline-complaint, A/secretariat-in-meeting-service.
 """
 
 from __future__ import annotations

@@ -33,13 +33,14 @@ How it is judged:
     by `closed_day`. Each event discharges the oldest open one.
 
 Source:
-    Clause 16 of the semantics; A/meeting-room-recurring-duties.
+    A/meeting-room-recurring-duties.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from sopkit.diagnostics import nearest
 from sopkit.kernel.program import Schedule
 from sopkit.language import pick
 from sopkit.modelling import Model
@@ -54,6 +55,16 @@ if TYPE_CHECKING:
     from sopkit.rules.lowering import Lowering
 
 PERIODS = ("day", "working day", "week", "month", "season", "year")
+MEANT = {
+    **dict.fromkeys(("weekday", "weekdays", "workday", "workdays"), "working day"),
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "quarter": "season",
+    "quarterly": "season",
+    "yearly": "year",
+    "annually": "year",
+}
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -105,6 +116,13 @@ def _every(entry: Entry, lowering: Lowering) -> str | Span | Parameter | None:
     every: str | None = entry.body.every
     if every is None or every in PERIODS:
         return every
+    if every.isalpha() and every not in lowering.declared.parameters:
+        near = MEANT.get(every.lower()) or nearest(every, PERIODS)
+        what = f"did you mean '{near}'?" if near else f"write {', '.join(PERIODS)} or a span"
+        path = entry.at("every")
+        message = f"'{every}' is no period; {what}"
+        lowering.report("unknown-name", message, path, offset=0, length=len(every))
+        return None
     return lowering.span(every, entry.at("every"))
 
 

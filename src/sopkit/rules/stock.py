@@ -33,7 +33,7 @@ How it is judged:
     of a range the frugal one, above the fact under `capacity` is a violation of `<rule>.capacity`.
 
 Source:
-    Clause 9.4 of the semantics; A/meeting-supplies-preparation.
+    A/meeting-supplies-preparation.
 """
 
 from __future__ import annotations

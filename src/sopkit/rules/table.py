@@ -25,7 +25,7 @@ How it is judged:
     row. Where a condition that decides is unknown the fact is unknown.
 
 Source:
-    Clause 16 of the semantics; A/order-remark-and-flag.
+    A/order-remark-and-flag.
 """
 
 from __future__ import annotations

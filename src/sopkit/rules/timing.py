@@ -12,6 +12,7 @@ from sopkit.phrases import (
     Due,
     Name,
     NameUse,
+    NoBeginning,
     PhraseError,
     before_due,
     parse_amount,
@@ -111,6 +112,8 @@ class Timing(Conditions):
         try:
             due: Due = parse(text)
         except PhraseError as problem:
+            if isinstance(problem, NoBeginning):
+                problem = problem.counted_from(self._some_event())
             self.report(
                 "bad-time-phrase", str(problem), path, offset=problem.offset, length=problem.length
             )
@@ -120,22 +123,39 @@ class Timing(Conditions):
             return None
         if due.uses_calendar:
             self.need_zone(path, "days and times of day")
-        if "working_hour" in due.units and not (self._calendar and self._calendar.hours):
+        if "working_hour" in due.units and not self._has_hours:
             message = "working hours are counted within opening hours; add 'hours' under calendar"
             self.report("missing-zone", message, path)
         if due.uses_shifts:
             self._need_shift(due, path)
         return due
 
+    def _some_event(self) -> str:
+        """An event of the file, for an example."""
+        starts, events = self.declared.starts, self.declared.model.events
+        return next(iter((*starts, *events)), "")
+
     @property
     def _calendar(self) -> Any:
         return self.declared.calendar
+
+    @property
+    def _has_hours(self) -> bool:
+        """Whether there are opening hours, as far as the calendar can be read."""
+        known = self._calendar is not None and self._calendar.hours is not None
+        return known or self.declared.has_faulty_calendar
 
     def _phrase_name(self, use: NameUse, path: Path) -> bool:
         if use.kind == "parameter":
             return self._span_parameter(use.name, path, use.offset)
         if use.kind == "role":
             return self.known("role", use.name, self.declared.model.roles, path, offset=use.offset)
+        info = self.declared.parameters.get(use.name)
+        is_span = info is not None and info.type is not None and info.type.kind in _SPAN_KINDS
+        if is_span and use.name not in self.declared.events:
+            message = str(NoBeginning(use.name, 0, 0, event=self._some_event()))
+            self.report("bad-time-phrase", message, path, offset=use.offset, length=len(use.name))
+            return False
         return self.event(use.name, path, offset=use.offset)
 
     def _need_shift(self, due: Due, path: Path) -> None:
@@ -257,7 +277,7 @@ class Timing(Conditions):
 
     def need_zone(self, path: Path, what: str) -> None:
         """Reports when there is no zone to count days and clock times in."""
-        if self._calendar is None:
+        if self._calendar is None and not self.declared.has_faulty_calendar:
             message = (
                 f"{what} can only be counted in a time zone; add calendar: {{zone: Asia/Shanghai}}"
             )

@@ -376,7 +376,7 @@ class _Search:
         return other if still(other) else best
 
     def _scenario(self, kind: Kind, names: Sequence[str], text: Pair, play: Play) -> Raw:
-        at = relative(play.at, self.zero)
+        at = relative(play.at, self.zero, self.procedure.zone)
         now = evaluate(self.procedure, play.case, play.at)
         place = sum(one.kind == kind for one in self.found.values()) + 1
         scenario: Raw = {

@@ -126,7 +126,7 @@ class Guesser:
         raw["checks"] = {item.id: _tick(random) for item in step.checks}
         raw["evidence"] = list(step.evidence)
         if step.record is not None and random.random() < _BROUGHT:
-            raw["form"] = dict.fromkeys(self._fields(step.record), "text")
+            raw["form"] = self._form(step.record, raw["event"], random)
         if step.each is not None:
             raw["key"] = self._member(step.each, random)
         data = {}
@@ -137,9 +137,15 @@ class Guesser:
             data["exit"] = random.choice(list(step.choose))
         return {name: one for name, one in data.items() if one is not None}
 
-    def _fields(self, record: Any) -> tuple[str, ...]:
+    def _form(self, record: Any, event: str, random: Random) -> Raw:
         form = self.procedure.model.forms.get(record.form)
-        return tuple(record.fields or (form.fields if form is not None else ()))
+        names = form.fields if form is not None and record.fields == ("all",) else record.fields
+        types = self.procedure.form_fields.get(event, {})
+        found = {}
+        for name in names:
+            kind = types.get(name)
+            found[name] = "text" if kind is None else self.value(name, kind, random)
+        return {name: one for name, one in found.items() if one is not None}
 
     def _member(self, name: str, random: Random) -> Any:
         collection = self.procedure.model.collections.get(name)

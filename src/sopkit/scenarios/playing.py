@@ -52,7 +52,7 @@ class Play:
         """Adds a record at this instant; False when it says nothing or cannot be read."""
         if raw["event"] == "noticed" and not raw.get("data"):
             return False
-        written = {"at": relative(self.at, self.zero), **raw}
+        written = {"at": relative(self.at, self.zero, self.procedure.zone), **raw}
         try:
             record = self.case.read(written, self.case.next_number)
         except RecordError:

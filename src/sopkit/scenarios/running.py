@@ -55,8 +55,9 @@ class Result:
 class Report:
     """What came of a run; it passed when there is no finding.
 
-    `rules` counts what is judged in all procedures, `uncovered` names what no scenario kept or
-    broke, as (procedure, rule). `sources` are the lines of each file, for showing the findings.
+    `rules` counts what is judged in the `counted` procedures, all whose scenarios could be run,
+    of `files` in all; `uncovered` names what no scenario kept or broke, as (procedure, rule).
+    `sources` are the lines of each file, for showing the findings.
     `coverage` tells more about each procedure, when it was asked for (see `cover`).
     """
 
@@ -66,6 +67,8 @@ class Report:
     uncovered: tuple[tuple[str, str], ...]
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     coverage: tuple[Coverage, ...] = ()
+    counted: int = 0
+    files: int = 0
 
     @property
     def passed(self) -> bool:
@@ -136,6 +139,14 @@ class Pair:
         self.variants: dict[Any, Procedure] = {}
         self.seen = Seen()
         self.broken = cases.broken
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it can be said what its scenarios cover.
+
+        One that could not be run may be the very one that covers a rule.
+        """
+        return bool(self.cases.scenarios) and not self.broken
 
     def watched(self, procedure: Procedure) -> Procedure:
         """The procedure, with its conditions watched if that was asked for."""
@@ -215,18 +226,18 @@ class Running:
         self.results.append(result)
 
     def _check_coverage(self, pair: Pair) -> None:
-        # a scenario that could not be run may be the very one that covers a rule
-        if pair.broken or not pair.cases.scenarios:
+        if not pair.is_counted:
             return
         missing = report_uncovered(pair.procedure, pair.seen.rules, self.found)
         self.uncovered += [(pair.procedure.id, name) for name in missing]
 
     def report(self) -> Report:
         """All that came of it."""
+        counted = [pair for pair in self.pairs if pair.is_counted]
         return Report(
             tuple(self.results),
             self.found.sorted(),
-            sum(len(demands(pair.procedure)) for pair in self.pairs),
+            sum(len(demands(pair.procedure)) for pair in counted),
             tuple(self.uncovered),
             self.sources,
             tuple(
@@ -234,6 +245,8 @@ class Running:
                 for pair in self.pairs
                 if pair.watcher is not None
             ),
+            len(counted),
+            self.files,
         )
 
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from sopkit.quantities import instant_text
+
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from sopkit.procedure import Procedure
 
 SECOND = 1_000_000
+_LONG = 2 * 86400
 
 
 class _Writer(yaml.SafeDumper):
@@ -36,9 +42,16 @@ def scenario_file(procedure: Procedure, scenarios: Sequence[Mapping[str, Any]]) 
     return head + "".join(map(_scenario, scenarios))
 
 
-def relative(at: int, zero: int) -> str:
-    """An instant in whole seconds from `zero`, in the largest unit that fits."""
+def relative(at: int, zero: int, zone: tzinfo | None = None) -> str:
+    """An instant in whole seconds from `zero`, in the largest unit that fits.
+
+    Days later, at an odd minute, nobody would count the minutes: it is written with its date.
+    """
     seconds = (at - zero) // SECOND
+    if abs(seconds) >= _LONG and seconds % 3600:
+        return instant_text(zero + seconds * SECOND, zone or UTC)
+    if abs(seconds) >= _LONG and seconds % 86400 == 0:
+        return f"{seconds // 86400} days"
     for size, unit in ((3600, "h"), (60, "min")):
         if seconds % size == 0:
             return f"{seconds // size} {unit}" if seconds else "0 min"

@@ -111,5 +111,8 @@ def _write_baseline(call: Call) -> int:
     place = call.baseline or call.config.folder / FILE
     with writing(place):
         place.write_text(baseline_text(judged.shown, call.sources), encoding="utf-8")
-    click.echo(f"{shown_path(str(place))}: {plural(len(judged.shown), 'known finding')}")
+    shown = shown_path(str(place))
+    click.echo(f"{shown}: {plural(len(judged.shown), 'known finding')}")
+    if call.baseline is None:
+        click.echo(f"use it with --baseline {shown}, or set baseline in sopkit.toml")
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sopkit.diagnostics import quote
 from sopkit.lint.style.figures import Figure, figures, place_of
@@ -18,6 +18,14 @@ _STEP_LIMITS = ("due", "not_before", "grace", "moved_by", "paused", "when", "unl
 _NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
 
 
+class _Limit(NamedTuple):
+    """What a key says: the key, the value, and the parameter that holds it, if one does."""
+
+    key: str
+    text: str
+    parameter: str = ""
+
+
 def compare_with_keys(texts: Texts, pair: Pair, english: tuple[Figure, ...]) -> None:
     """The one figure of a text must be that of the keys beside it, if they have one of its kind."""
     measures = [one for one in english if not one.only_counts]
@@ -27,14 +35,14 @@ def compare_with_keys(texts: Texts, pair: Pair, english: tuple[Figure, ...]) -> 
     if not written or None in written:
         return
     keys = [
-        (key, figure)
-        for key, text in filter(None, written)
-        for figure in figures(text.replace("..", " .. "), "en")
+        (limit, figure)
+        for limit in filter(None, written)
+        for figure in figures(limit.text.replace("..", " .. "), "en")
     ]
     for one in measures:
         if sum(one.comparable(other) for other in measures) > 1:
             continue
-        same = [(key, figure) for key, figure in keys if one.comparable(figure)]
+        same = [(limit, figure) for limit, figure in keys if one.comparable(figure)]
         if same and not _is_within(one, [figure for _, figure in same]):
             _contradict(texts, pair, one, same[0][0])
 
@@ -49,23 +57,30 @@ def _is_within(one: Figure, limits: list[Figure]) -> bool:
     return min(values) < value < max(values)
 
 
-def _contradict(texts: Texts, pair: Pair, figure: Figure, key: str) -> None:
+def _contradict(texts: Texts, pair: Pair, figure: Figure, limit: _Limit) -> None:
     place = place_of(pair, "en", figure)
-    entry = texts.entry(pair)
-    path = (*pair.path[:2], key)
-    line = texts.subject.procedure.document.key(path).line
-    value = entry[key]
-    said = quote(value) if isinstance(value, str) else f"another figure (see line {line})"
     texts.report(
         "contradicting-figure",
-        f"the text says {quote(place.characters)}, but '{key}' says {said}; "
+        f"the text says {quote(place.characters)}, but {_says(texts, pair, limit)}; "
         "staff would work by the one and be judged by the other",
         place,
         hint="write the figure of the source in both",
     )
 
 
-def _limits(texts: Texts, pair: Pair) -> Iterator[tuple[str, str] | None]:
+def _says(texts: Texts, pair: Pair, limit: _Limit) -> str:
+    """What the key says, with the line where it stands unless that is beside the text."""
+    document = texts.subject.procedure.document
+    if limit.parameter:
+        line = document.key(("parameters", limit.parameter)).line
+        return f"'{limit.parameter}' is {quote(limit.text)} (see line {line})"
+    said = f"'{limit.key}' says {quote(limit.text)}"
+    if isinstance(texts.entry(pair)[limit.key], str):
+        return said
+    return f"{said} (see line {document.key((*pair.path[:2], limit.key)).line})"
+
+
+def _limits(texts: Texts, pair: Pair) -> Iterator[_Limit | None]:
     """What the keys of an entry say, with the names in it; None for a figure nobody has set."""
     entry = texts.entry(pair)
     keys = (
@@ -73,19 +88,19 @@ def _limits(texts: Texts, pair: Pair) -> Iterator[tuple[str, str] | None]:
     )
     for key in keys:
         for text in _scalars(entry.get(key)):
-            yield key, text
+            yield _Limit(key, text)
             for name in _NAME.findall(text):
                 yield from _named(texts, key, name)
 
 
-def _named(texts: Texts, key: str, name: str) -> Iterator[tuple[str, str] | None]:
+def _named(texts: Texts, key: str, name: str) -> Iterator[_Limit | None]:
     parameters = texts.data.get("parameters") or {}
     if name in parameters:
         value = parameters[name].get("is")
-        yield None if value is None else (key, str(value))
+        yield None if value is None else _Limit(key, str(value), name)
     for heading, definition in (texts.data.get("define") or {}).items():
         if heading.partition("(")[0].strip() == name:
-            yield from ((key, text) for text in _scalars(definition))
+            yield from (_Limit(key, text) for text in _scalars(definition))
 
 
 def _scalars(value: Any) -> Iterator[str]:
