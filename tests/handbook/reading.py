@@ -21,10 +21,10 @@ from tests.handbook.loading import EVERYTHING
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROCEDURES = ROOT / "procedures"
-# What a page is found by, and what a picture is told as; it is not text of the page.
+# What a page is found by, what a picture is told as, what other products show: no text of the page.
 UNPRINTED = frozenset(
     {"language", "anchor", "anchors", "level", "sort", "role_id", "form_id", "type", "alt", "svg"}
-    | {"address", "choices", "copies", "set_aside", "without"}
+    | {"address", "choices", "copies", "set_aside", "without", "duties"}
 )
 # Parts whose id is printed; the others are known to people by their number or their title.
 NAMED = frozenset({"Chapter", "Entry", "Rule", "Limit", "Parameter", "Material", "SourceEntry"})

@@ -80,8 +80,8 @@ def test_a_step_of_critical_severity_warns(everything: dict[str, Any]) -> None:
 
 
 def test_responsible_are_those_who_do_the_steps() -> None:
-    """A role is responsible for the steps that name it."""
-    assert (role("attendant").steps, role("supervisor").steps) == ("1–3", "")
+    """A role is responsible for the steps that name it and for what a rule asks of it."""
+    assert (role("attendant").steps, role("supervisor").steps) == ("1–3, refill", "")
 
 
 def test_accountable_is_the_owner() -> None:

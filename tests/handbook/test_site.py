@@ -56,7 +56,12 @@ def test_the_site_shows_every_text(language: str) -> None:
     everywhere = "".join(shown(page) for page in pages)
     ids = {unescape(found) for page in pages for found in re.findall(r'\sid="([^"]*)"', page)}
     named = " ".join(ids)
-    texts = {text for _, text in strings(book) if text and text not in hidden}
+    printed = [replace(one, duties=()) for one in book.chapters]  # the book has them as rules
+    texts = {
+        text
+        for _, text in strings(replace(book, chapters=tuple(printed)))
+        if text and text not in hidden
+    }
     lost = [text for text in texts if squeezed(text) not in everywhere and text not in named]
     keys = {one.address for one in book.chapters}
     keys |= {s.role_id for c in book.chapters for g in c.groups for s in g.steps}

@@ -11,6 +11,7 @@ from sopkit.errors import UsageError
 from sopkit.handbook import sections, steps
 from sopkit.handbook.back import back
 from sopkit.handbook.document import Chapter, Entry, HandbookDoc, Line, Part, Principle
+from sopkit.handbook.duties import duties
 from sopkit.handbook.notices import general_warnings, step_notices
 from sopkit.handbook.pictures import illustrated
 from sopkit.handbook.sources import say_source, source_list
@@ -113,6 +114,7 @@ def chapter(
         digest=procedure.digest.removeprefix("sha256:")[:DIGEST_SHOWN],
         effective=str(data.get("effective", "")),
         owner=names.role(data.get("owner", "")),
+        duties=duties(procedure, numbered),
     )
 
 

@@ -38,8 +38,9 @@ class Line:
 class RoleEntry:
     """A role, the numbers of its steps and what is said about it.
 
-    `steps` are those it is responsible for; `accountable`, `consulted` and `informed` say for what
-    it answers, where it is asked for approval, and where it is told.
+    `steps` are those it is responsible for, then the rules that ask something of it;
+    `accountable`, `consulted` and `informed` say for what it answers, where it is asked for
+    approval, and where it is told. `signs` is true where it has something to do.
     """
 
     id: str
@@ -49,6 +50,7 @@ class RoleEntry:
     accountable: str = ""
     consulted: str = ""
     informed: str = ""
+    signs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,14 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check item with its box; `note` says who judges it, if and for whom."""
+    """A check item with its box; `condition` says if and for whom, `note` who judges it."""
 
     id: str
     text: str
     note: str
     mark: str
     source: str
+    condition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ class Step:
     """One step; `number` counts within the procedure, `reference` is the source's own number.
 
     `strength` is empty for a must; `mark` says where the step is our reading of its source.
+    `conditions` say whether it is to be done at all and stand on every product, `lines` how it is
+    done.
     """
 
     id: str
@@ -118,6 +123,26 @@ class Step:
     notices: tuple[Notice, ...] = ()
     role_id: str = ""
     form_id: str = ""
+    conditions: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What a rule asks for and no step does: a sentence, of which `act` is what to do.
+
+    `lead` and `rest` are the sentence before and behind the act. The book shows it as a rule; what
+    is taken along to work shows it below the steps. `id` is that of the rule.
+    """
+
+    id: str
+    lead: str
+    act: str
+    rest: str
+    role: str
+    strength: str
+    mark: str
+    role_ids: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +282,7 @@ class Chapter:
     owner: str = ""
     approved_by: str = ""
     approved_on: str = ""
+    duties: tuple[Duty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Which step a rule looks at is read from the lowered program, so what is printed 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from sopkit.handbook.document import Notice
@@ -74,22 +74,30 @@ def sort_of(kind: str) -> str:
 
 def step_notices(procedure: Procedure, names: Labels) -> dict[str, tuple[Notice, ...]]:
     """For each step what the rules say about it, warnings first; `names` know the numbers."""
-    written = {str(rule["id"]): rule for rule in procedure.data.get("rules") or ()}
     steps = {str(step["id"]): step for step in procedure.data.get("steps") or ()}
+    found = notices_of(procedure, names, steps)
+    for name, step in steps.items():
+        if step.get("severity") == "critical":
+            first = critical(step, names)
+            found[name] = {first.id: first, **found.get(name, {})}
+    return {name: tuple(ordered(notices.values())) for name, notices in found.items()}
+
+
+def notices_of(
+    procedure: Procedure, names: Labels, wanted: Container[str]
+) -> dict[str, dict[str, Notice]]:
+    """For each of these events what the rules say about it, by rule."""
+    written = {str(rule["id"]): rule for rule in procedure.data.get("rules") or ()}
     found: dict[str, dict[str, Notice]] = {}
     for spec in procedure.program.rules:
         rule = written.get(spec.rule.id)
         if rule is None or spec.rule.modality == "may" or spec.rule.id in procedure.without:
             continue
         for event in looked_at(spec):
-            if event in steps and sort_of(spec.rule.kind):
+            if event in wanted and sort_of(spec.rule.kind):
                 said = notice(rule, spec, names, event)
                 found.setdefault(event, {}).setdefault(spec.rule.id, said)
-    for name, step in steps.items():
-        if step.get("severity") == "critical":
-            first = critical(step, names)
-            found[name] = {first.id: first, **found.get(name, {})}
-    return {name: tuple(ordered(notices.values())) for name, notices in found.items()}
+    return found
 
 
 def ordered(notices: Iterable[Notice]) -> list[Notice]:

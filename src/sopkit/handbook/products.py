@@ -38,9 +38,9 @@ def everything(chapter: Chapter) -> bool:
     return True
 
 
-def has_steps(chapter: Chapter) -> bool:
-    """Cards, posters and checklists show steps."""
-    return bool(chapter.groups)
+def has_work(chapter: Chapter) -> bool:
+    """Cards, posters and checklists show steps, and what rules ask for beside them."""
+    return bool(chapter.groups or chapter.duties)
 
 
 def has_forms(chapter: Chapter) -> bool:
@@ -50,9 +50,9 @@ def has_forms(chapter: Chapter) -> bool:
 
 PRODUCTS: Final = (
     Product("book", "handbook", "book", ("html", "page", "pdf", "docx"), everything, "procedure"),
-    Product("cards", "cards", "cards_book", ("pdf",), has_steps, "step"),
-    Product("posters", "posters", "posters_book", ("pdf",), has_steps, "step"),
-    Product("checklists", "checklists", "checklists_book", ("pdf",), has_steps, "step"),
+    Product("cards", "cards", "cards_book", ("pdf",), has_work, "step"),
+    Product("posters", "posters", "posters_book", ("pdf",), has_work, "step"),
+    Product("checklists", "checklists", "checklists_book", ("pdf",), has_work, "step"),
     Product("forms", "forms", "forms_book", ("pdf", "docx"), has_forms, "form"),
 )
 
@@ -106,15 +106,15 @@ def for_role(book: HandbookDoc, role: str) -> HandbookDoc:
     """The book of one role: its steps with their numbers, and what it must know for them.
 
     Raises:
-        UsageError: no procedure gives a step to this role.
+        UsageError: no procedure gives this role anything to do.
     """
-    chapters = [duties(one, role) for one in book.chapters]
+    chapters = [part_of(one, role) for one in book.chapters]
     kept = tuple(one for one in chapters if one is not None)
     if not kept:
-        known = sorted({step.role_id for one in book.chapters for step in steps_of(one)} - {""})
+        known = sorted({name for one in book.chapters for name in doing(one)} - {""})
         hint = suggest(role, known) or (f"; there are {', '.join(known)}" if known else "")
-        raise UsageError(f"no step of these procedures is done by the role {quote(role)}{hint}")
-    label = next(step.role for one in kept for step in steps_of(one))
+        raise UsageError(f"nothing in these procedures is done by the role {quote(role)}{hint}")
+    label = next(one.label for chapter in kept for one in chapter.roles)
     note = terms(book.language)["role_note"]
     return replace(chapters_only(book, kept), role=label, subtitle=note, back=None)
 
@@ -124,23 +124,32 @@ def steps_of(chapter: Chapter) -> list[Step]:
     return [step for group in chapter.groups for step in group.steps]
 
 
-def duties(chapter: Chapter, role: str) -> Chapter | None:
+def doing(chapter: Chapter) -> set[str]:
+    """The roles that have something to do in a procedure."""
+    asked = {role for one in chapter.duties for role in one.role_ids}
+    return asked | {step.role_id for step in steps_of(chapter)}
+
+
+def part_of(chapter: Chapter, role: str) -> Chapter | None:
     """The part of a procedure that a role does; None if it does nothing in it.
 
     Layouts stay whole, because a table is laid by several hands. Rules are those that look at a
-    step of the role or forbid something throughout.
+    step of the role, ask something else of it or forbid something throughout.
     """
     groups = [own_steps(group, role) for group in chapter.groups]
     kept = tuple(group for group in groups if group.steps)
-    if not kept:
+    duties = tuple(one for one in chapter.duties if role in one.role_ids)
+    if not kept and not duties:
         return None
     steps = [step for group in kept for step in group.steps]
-    rules = {notice.id for step in steps for notice in step.notices}
-    rules |= {notice.id for notice in chapter.warnings}
+    notices = [*(one.notices for one in steps), *(one.notices for one in duties), chapter.warnings]
+    rules = {notice.id for found in notices for notice in found}
+    rules |= {one.id for one in duties}
     forms = {step.form_id for step in steps}
     return replace(
         chapter,
         groups=kept,
+        duties=duties,
         roles=tuple(one for one in chapter.roles if one.id == role),
         rules=tuple(one for one in chapter.rules if one.id in rules),
         forms=tuple(one for one in chapter.forms if one.id in forms),

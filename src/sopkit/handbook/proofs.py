@@ -17,10 +17,19 @@ from sopkit.handbook.document import HandbookDoc
 
 BLANKS: Final = re.compile(r"[\s\u00a0\u200b\u00ad]+")
 SHOWN: Final = 5
-# What a page is found by, and what a picture is told as; it is not text of the page.
+# What a page is found by, what a picture is told as, what other products show: no text of the page.
 UNPRINTED: Final = frozenset(
     {"language", "anchor", "anchors", "level", "sort", "role_id", "form_id", "type", "alt", "svg"}
-    | {"address", "choices", "copies", "set_aside", "without", "approved_by", "approved_on"}
+    | {
+        "address",
+        "choices",
+        "copies",
+        "set_aside",
+        "without",
+        "duties",
+        "approved_by",
+        "approved_on",
+    }
 )
 # Parts whose id is printed; the others are known to people by their number or their title.
 NAMED: Final = frozenset(
@@ -88,10 +97,13 @@ def texts(part: Any) -> Iterator[str]:
 
 
 def steps(book: HandbookDoc) -> Iterator[str]:
-    """The steps, which every product for work must show."""
+    """The steps with their conditions, and what rules ask for: every product for work shows it."""
     for chapter in book.chapters:
         for group in chapter.groups:
-            yield from (step.text for step in group.steps)
+            for step in group.steps:
+                yield step.text
+                yield from (one.text for one in step.conditions)
+        yield from (one.lead + one.act + one.rest for one in chapter.duties)
 
 
 def blanks(book: HandbookDoc) -> Iterator[str]:

@@ -1,14 +1,16 @@
 """This module derives who is responsible, accountable, consulted and informed.
 
-Responsible is the role of a step; accountable the owner of the procedure; consulted who must
-approve what a step does; informed who is told in a step, or of a fault that lasts.
+Responsible is the role of a step, or of what a rule asks for; accountable the owner of the
+procedure; consulted who must approve what a step does; informed who is told in a step, or of a
+fault that lasts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from sopkit.handbook.duties import asked_events, roles_asked, rules_of
 from sopkit.handbook.notices import guarded_steps
 from sopkit.handbook.sources import ranges
 from sopkit.handbook.steps import as_list
@@ -17,12 +19,38 @@ if TYPE_CHECKING:
     from sopkit.procedure import Procedure
 
 Body = Mapping[str, Any]
+# The keys of a rule under which stand those who may do something, approve it or tick it.
+ALLOWING: Final = {"permit": ("for", "role", "approved_by"), "attest": ("by",)}
 
 
-def responsible(data: Body, role: str, numbers: Mapping[str, str]) -> str:
-    """The steps that a role does."""
-    own = [numbers[str(step["id"])] for step in data.get("steps") or () if step.get("role") == role]
-    return ", ".join(ranges(own))
+def responsible(procedure: Procedure, role: str, numbers: Mapping[str, str]) -> str:
+    """The steps that a role does, then the rules that ask something else of it."""
+    steps = procedure.data.get("steps") or ()
+    own = [numbers[str(step["id"])] for step in steps if step.get("role") == role]
+    return together([*own, *(rule for rule, roles in asked(procedure) if role in roles)])
+
+
+def asked(procedure: Procedure) -> list[tuple[str, tuple[str, ...]]]:
+    """The rules that ask for what no step does, with the roles of which they ask it."""
+    written = rules_of(procedure)
+    found = asked_events(procedure)
+    return [(rule, roles_asked(procedure, written[rule], found[rule])) for rule in found]
+
+
+def signing(procedure: Procedure) -> frozenset[str]:
+    """The roles that have something to do, to answer for or to allow, and those who stand in.
+
+    Who is only told of something, such as most customers, works to no procedure.
+    """
+    acting = {str(step["role"]) for step in procedure.data.get("steps") or () if "role" in step}
+    acting |= {role for _, roles in asked(procedure) for role in roles}
+    acting |= set(map(str, as_list(procedure.data.get("owner"))))
+    for rule in rules_of(procedure).values():
+        for kind, keys in ALLOWING.items():
+            body = rule.get(kind) or {}
+            acting |= {str(role) for key in keys for role in as_list(body.get(key))}
+    deputies = {deputy for role, (deputy, _) in procedure.deputies.items() if role in acting}
+    return frozenset(acting | deputies)
 
 
 def consulted(procedure: Procedure, numbers: Mapping[str, str]) -> dict[str, str]:

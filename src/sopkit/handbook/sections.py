@@ -17,7 +17,7 @@ from sopkit.handbook.document import (
     RoleEntry,
     Rule,
 )
-from sopkit.handbook.responsibilities import consulted, informed, responsible
+from sopkit.handbook.responsibilities import consulted, informed, responsible, signing
 from sopkit.handbook.sources import mappings, ranges, say_source
 from sopkit.handbook.steps import reading
 from sopkit.handbook.terms import KINDS, terms
@@ -79,6 +79,7 @@ def role_entries(
 ) -> tuple[RoleEntry, ...]:
     """The roles of the procedure: what each does, answers for, is asked and is told."""
     asked, told = consulted(procedure, numbers), informed(procedure, numbers)
+    signed = signing(procedure)
     said = []
     for role, body in entries(data, "roles"):
         remarks = "; ".join(role_remarks(role, body, names))
@@ -88,11 +89,12 @@ def role_entries(
             RoleEntry(
                 id=role,
                 label=capital(names.role(role)),
-                steps=responsible(data, role, numbers),
+                steps=responsible(procedure, role, numbers),
                 remarks=remarks,
                 accountable=terms(names.language)["whole"] if data.get("owner") == role else "",
                 consulted=asked.get(role, ""),
                 informed=told.get(role, ""),
+                signs=role in signed,
             )
         )
     return tuple(said)

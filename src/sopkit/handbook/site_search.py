@@ -147,13 +147,18 @@ def entries(chapter: Chapter) -> Iterator[Entry]:
 
 def step_entries(step: Step, phase: str) -> Iterator[Entry]:
     """A step, what is said at it and its check items."""
-    lines = [f"{one.label} {one.text}" for one in step.lines]
+    lines = [f"{one.label} {one.text}" for one in (*step.conditions, *step.lines)]
     text = joined((f"{step.number} {step.text}", step.role, step.due, *lines))
     yield ("step", step.id, text, f"{phase} {step.reference}")
     for one in step.speeches:
         yield ("speech", step.id, joined((one.lead, *one.texts)), "")
     for check in step.checks:
-        yield ("check", f"{step.id}.{check.id}", joined((check.text, check.note)), "")
+        yield (
+            "check",
+            f"{step.id}.{check.id}",
+            joined((check.text, check.condition, check.note)),
+            "",
+        )
 
 
 def about(chapter: Chapter) -> Iterator[Entry]:

@@ -84,6 +84,7 @@ def one_step(step: Body, names: Labels, numbers: Mapping[str, str], notices: Not
         notices=notices.get(str(step["id"]), ()),
         role_id=str(step.get("role", "")),
         form_id=str((step.get("record") or {}).get("form", "")),
+        conditions=tuple(conditions(step, by_number, numbers)),
     )
 
 
@@ -102,6 +103,28 @@ def step_source(step: Body) -> str:
     return say_source({"source": list(dict.fromkeys(found))})
 
 
+def conditions(step: Body, names: Labels, numbers: Mapping[str, str]) -> list[Line]:
+    """Whether the step is to be done at all: its conditions, and what it waits for from outside.
+
+    Steps that merely come before it stand among the `lines`.
+    """
+    words = terms(names.language)
+    said = [
+        Line(words[label], say_condition(step[key], names))
+        for key, label in (("when", "condition"), ("unless", "unless"))
+        if key in step
+    ]
+    if outside(step, numbers):
+        said.append(Line(words["after"], triggers(step["after"], names, numbers)))
+    return said
+
+
+def outside(step: Body, numbers: Mapping[str, str]) -> bool:
+    """Whether a step hangs on something that no step of the list does, or on how one ended."""
+    opened = [str(one).partition(" if ") for one in as_list(step.get("after"))]
+    return any(condition or event.strip() not in numbers for event, _, condition in opened)
+
+
 def lines(step: Body, names: Labels, numbers: Mapping[str, str]) -> list[Line]:
     """The labelled remarks below a step."""
     words = terms(names.language)
@@ -111,9 +134,8 @@ def lines(step: Body, names: Labels, numbers: Mapping[str, str]) -> list[Line]:
         if text:
             said.append(Line(words[label], text))
 
-    add("condition", say_condition(step["when"], names) if "when" in step else "")
-    add("unless", say_condition(step["unless"], names) if "unless" in step else "")
-    add("after", triggers(step.get("after"), names, numbers))
+    if not outside(step, numbers):
+        add("after", triggers(step.get("after"), names, numbers))
     add("needs", needed(step.get("needs"), names, numbers))
     add("not_before", earliest(step, names))
     add("each", names.label(step["each"]) if "each" in step else "")
@@ -340,15 +362,15 @@ def speeches(say: Body, names: Labels) -> list[Speech]:
 def check(item: Body, names: Labels) -> Check:
     """One check item."""
     words = terms(names.language)
-    notes = []
-    if item.get("conduct"):
-        notes.append(words["conduct"])
+    limits, notes = [], []
     if "when" in item:
         condition = say_condition(item["when"], names)
-        notes.append(pick(names.language, f"if {condition}", f"如{condition}"))
+        limits.append(pick(names.language, f"if {condition}", f"如{condition}"))
     if "each" in item:
         each = names.label(item["each"])
-        notes.append(pick(names.language, f"for each {each}", f"逐一：{each}"))
+        limits.append(pick(names.language, f"for each {each}", f"逐一：{each}"))
+    if item.get("conduct"):
+        notes.append(words["conduct"])
     if "needs_fact" in item:
         notes.append(pick(names.language, "see: ", "参见：") + names.label(item["needs_fact"]))
     if item.get("modality") in {"should", "may"}:
@@ -363,4 +385,5 @@ def check(item: Body, names: Labels) -> Check:
         note=pick(names.language, ", ", "，").join(notes),
         mark=reading(item, names.language),
         source=say_source(item),
+        condition=pick(names.language, ", ", "，").join(limits),
     )

@@ -48,6 +48,8 @@ TERMS: Final[dict[str, tuple[str, str]]] = {
     "item": ("Item", "名称"),
     "quantity": ("Quantity", "数量"),
     "steps": ("Steps", "步骤"),
+    "also": ("Also to be done", "另须完成"),
+    "to_do": ("To be done", "须完成"),
     "free_note": (
         "The list is no order: a step may be done as soon as its conditions are met.",
         "列表不代表先后：条件满足的步骤即可进行。",
@@ -131,9 +133,10 @@ TERMS: Final[dict[str, tuple[str, str]]] = {
     "consulted": ("Consulted", "批准（C）"),
     "informed": ("Informed", "知会（I）"),
     "raci_note": (
-        "Numbers are steps. Responsible: does the step. Accountable: owns the procedure. "
-        "Consulted: approves it first. Informed: is told in the step, or of a fault that lasts.",
-        "数字为步骤编号。执行：完成该步骤；负责：本规程的责任岗位；"
+        "Numbers are steps, names are rules. Responsible: does it. Accountable: owns the "
+        "procedure. Consulted: approves it first. Informed: is told in the step, or of a fault "
+        "that lasts.",
+        "数字为步骤编号，名称为规则。执行：完成该步骤或规则所要求的事项；负责：本规程的责任岗位；"
         "批准：须事先批准；知会：在该步骤中被告知，或在偏差持续时被告知。",
     ),
     "warning": ("Warning", "警告"),

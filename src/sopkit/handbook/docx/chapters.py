@@ -191,7 +191,7 @@ def _step(writer: Writer, step: Step, number: int) -> None:
     if step.role:
         writer.run(made, f"\t{step.role}", colours.deep)
     lines = [Line(words["due"], step.due)] if step.due else []
-    for line in (*lines, *step.lines):
+    for line in (*lines, *step.conditions, *step.lines):
         writer.labelled(line.label, line.text, "Step detail")
     for speech in step.speeches:
         _speech(writer, speech)
@@ -222,7 +222,7 @@ def _check(writer: Writer, one: Check) -> None:
     look.in_list(made, look.CHECKS)
     marks.checkbox(made, one.text)
     writer.run(made, f" {one.text}")
-    for text in (one.note, one.mark):
+    for text in (one.condition, one.note, one.mark):
         writer.small(made, text, writer.theme.colours.bronze)
     writer.small(made, one.source)
 
@@ -321,7 +321,7 @@ def _sign_off(writer: Writer, chapter: Chapter) -> None:
     writer.heading(words["sign_off"], 2)
     writer.paragraph(words["sign_off_note"], "Small")
     heads = tuple(words[key] for key in ("role", "name", "date", "signature"))
-    rows: list[Sequence[Fill]] = [(role.label, "", "", "") for role in chapter.roles]
+    rows: list[Sequence[Fill]] = [(role.label, "", "", "") for role in chapter.roles if role.signs]
     rows += [("", "", "", "")] * (3 - len(rows))
     writer.table((46, 46, 30, 44), heads, rows, name=words["sign_off"], framed=True)
     writer.heading(words["revisions"], 2)

@@ -94,7 +94,7 @@ def _paragraphs(step: Step, language: str) -> list[Paragraph]:
     known = terms(language)
     colon = pick(language, ": ", "：")
     labels = {known[key] for key in REMARKS}
-    for line in step.lines:
+    for line in (*step.conditions, *step.lines):
         if line.label in labels:
             text = f"{line.label}{colon}{line.text}"
             said.append(Paragraph("quiet", wrapped(text, ROOM, SMALL), SMALL))
