@@ -72,5 +72,7 @@ def console(body: str) -> str:
             # as wide as where nobody looks on, whatever terminal this is run in
             runner = CliRunner(env={"COLUMNS": None})
             result = runner.invoke(sopkit, words, prog_name="sopkit")
+            if result.exception and not isinstance(result.exception, SystemExit):
+                raise result.exception
             lines += [line, result.output.rstrip()]
     return "\n".join(one for one in lines if one) + "\n"

@@ -7,12 +7,15 @@ is given, under the same relative paths as in the project.
 from __future__ import annotations
 
 import importlib.util
+import json
 import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+
+import yaml
 
 from drawings import write_drawings
 from pages import write_codes, write_commands, write_examples, write_format, write_rule_pages
@@ -44,7 +47,20 @@ def write_schemas(folder: Path) -> None:
     import_module("sopkit.schema").write(target)
 
 
+def write_words(folder: Path) -> None:
+    """The lists of words of `data/words/*.yaml` as one file, which is quicker to read."""
+    data = Path("src") / "sopkit" / "data"
+    lists = {
+        place.stem: yaml.load(place.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        for place in sorted((ROOT / data / "words").glob("*.yaml"))
+    }
+    (folder / data).mkdir(parents=True, exist_ok=True)
+    text = json.dumps(lists, ensure_ascii=False, indent=1)
+    (folder / data / "words.json").write_text(f"{text}\n", encoding="utf-8")
+
+
 GENERATORS: tuple[Generator, ...] = (
+    Generator("lists of words", "sopkit.shipped", write_words),
     Generator("schemas", "sopkit.schema", write_schemas, owns=("schemas",)),
     Generator("pages of codes", "sopkit.codes", write_codes, owns=("docs/codes",)),
     Generator("rule pages", "sopkit.rules", write_rule_pages, owns=("docs/rules",)),

@@ -68,4 +68,4 @@ def test_import_is_quick() -> None:
 
     assert with_sopkit - bare < 0.2
     loaded = python("import sys, sopkit; print(sorted(m for m in sys.modules if 'sopkit' in m))")
-    assert loaded == "['sopkit']"
+    assert loaded == "['sopkit', 'sopkit.late']"

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 from decimal import Decimal
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sopkit.calendars import CalendarError, load_calendar
 from sopkit.expressions.names import Definition, Names, is_keyword
-from sopkit.frozen import dataclass
+from sopkit.frozen import NamedTuple, dataclass
 from sopkit.quantities import (
     ABOUT,
     MISSING,

@@ -6,6 +6,9 @@ Only `__init__` is written out for a class, when its first value is made; compar
 showing are shared functions. To write all of them out for every class, as the standard library
 does, takes a fifth of the start of `sopkit check`.
 
+A named tuple of the standard library is as slow to define: it compiles the type of every field.
+The one here has the same names.
+
 What such a value works out when first asked is kept by `cached_property`; that of the standard
 library takes a lock each time, which here nobody needs.
 """
@@ -17,8 +20,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dataclasses import dataclass
     from functools import cached_property
+    from typing import NamedTuple
 else:
     import dataclasses
+    from collections import _tuplegetter as reader_of
     from operator import attrgetter
 
     def dataclass(cls=None, /, *, frozen=False, eq=True, order=False, **options):
@@ -97,6 +102,52 @@ else:
         )
         return f"{type(self).__qualname__}({', '.join(parts)})"
 
+    class _NamedTuples(type):
+        """Gives a class one field for each name that is annotated in it."""
+
+        def __new__(cls, name, bases, written):
+            if any(getattr(base, "_fields", ()) for base in bases):
+                return super().__new__(cls, name, bases, written)
+            written["__slots__"] = ()
+            fields = tuple(written.get("__annotations__", ()))
+            written["_field_defaults"] = {one: written[one] for one in fields if one in written}
+            written["_fields"] = written["__match_args__"] = fields
+            written.update((one, reader_of(at, None)) for at, one in enumerate(fields))
+            return super().__new__(cls, name, bases, written)
+
+    class NamedTuple(tuple, metaclass=_NamedTuples):
+        """As `typing.NamedTuple`."""
+
+        def __new__(cls, /, *arguments, **named):
+            """Writes out what makes a value, which takes the place of this one from then on."""
+            defaults = cls._field_defaults
+            known = {"_": tuple.__new__, **{f"_{one}": defaults[one] for one in defaults}}
+            parameters = ", ".join(
+                f"{one}=_{one}" if one in defaults else one for one in cls._fields
+            )
+            values = "".join(f"{one}, " for one in cls._fields)
+            made = eval(f"lambda _cls, {parameters}: _(_cls, ({values}))", known)
+            made.__qualname__ = cls.__qualname__
+            cls.__new__ = staticmethod(made)
+            return cls.__new__(cls, *arguments, **named)
+
+        @classmethod
+        def _make(cls, values):
+            return cls(*values)
+
+        def _replace(self, /, **named):
+            return type(self)(**{**self._asdict(), **named})
+
+        def _asdict(self):
+            return dict(zip(self._fields, self, strict=True))
+
+        def __getnewargs__(self):
+            return tuple(self)
+
+        def __repr__(self):
+            parts = (f"{name}={value!r}" for name, value in self._asdict().items())
+            return f"{type(self).__name__}({', '.join(parts)})"
+
     class cached_property:  # noqa: N801
         """As `functools.cached_property`, for one thread."""
 
@@ -114,4 +165,4 @@ else:
             return found
 
 
-__all__ = ["cached_property", "dataclass"]
+__all__ = ["NamedTuple", "cached_property", "dataclass"]

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sopkit.case import Case
 from sopkit.evaluate import evaluate
+from sopkit.frozen import NamedTuple
 from sopkit.instants import instant
 
 if TYPE_CHECKING:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from sopkit.diagnostics import Diagnostics, quote, suggest
 from sopkit.document import read_document
 from sopkit.errors import DocumentError
+from sopkit.frozen import NamedTuple
 from sopkit.rules.fields import ID
 
 if TYPE_CHECKING:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import suggest
 from sopkit.kernel.program import Respond, Spec
+from sopkit.late import late_pattern
 from sopkit.rules.lines import read_line
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Place = Callable[["Path"], "Path"]
 
 _LANGUAGES = ("en", "zh")
-_PLACEHOLDER = re.compile(r"\{([^{}:]*)(:[^{}]*)?\}")
+_PLACEHOLDER = late_pattern(r"\{([^{}:]*)(:[^{}]*)?\}")
 # in these the braces stand for any words, or name the fields of the form itself
 _FREE_TEXTS = frozenset(("any", "all", "never", "word", "line"))
 

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from inspect import get_annotations
 from types import MappingProxyType
-from typing import Any, ClassVar, NamedTuple, Self, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
-from sopkit.frozen import dataclass
+from sopkit.frozen import NamedTuple, dataclass
 
 M = TypeVar("M", bound="Model")
 

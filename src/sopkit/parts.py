@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sopkit.case import Case, Record
+from sopkit.frozen import NamedTuple
 from sopkit.kernel import view
 from sopkit.kernel.log import in_force
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import Diagnostic, Diagnostics
 from sopkit.document import Document, read_document
 from sopkit.errors import DocumentError
+from sopkit.frozen import NamedTuple
 from sopkit.profiles import Overlay, Said, overlaid, told_at_profile, with_profile
 from sopkit.registers import content_digest, is_register
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import quote, suggest
 from sopkit.document import read_document
 from sopkit.errors import DocumentError
+from sopkit.frozen import NamedTuple
 from sopkit.library import library_of
 
 if TYPE_CHECKING:

@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
-from hashlib import sha256
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from sopkit.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from sopkit.diagnostics import Diagnostics
@@ -71,6 +72,8 @@ def content_digest(data: Mapping[str, Any]) -> str:
     Comments, the layout of the text and the order of the words of the format do not count; the
     order of names does where they are shown or tried in it, such as the exits of a step.
     """
+    from hashlib import sha256
+
     return sha256(_ENCODER.encode([data, list(_orders(data))]).encode()).hexdigest()
 
 

@@ -7,11 +7,12 @@ true when the relation holds. With a gap and an angle the angle is a second rule
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from sopkit.frozen import NamedTuple
 from sopkit.kernel.program import Hold, Rule, Spec
+from sopkit.late import late_pattern
 from sopkit.problems import known_keys
 from sopkit.quantities import QuantityError, ValueType
 from sopkit.rules.measured import OfEach, inside, limits, measured_type
@@ -29,13 +30,13 @@ KINDS = (
 TOLERANCE = "2 mm"
 ANGLE_TOLERANCE = "2 deg"
 
-_PART = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
+_PART = late_pattern(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 _PARTS = frozenset(
     "left right top bottom centre centre_x centre_y handle tip tail front back top_left top_centre "
     "top_right middle_left middle_centre middle_right bottom_left bottom_centre "
     "bottom_right".split()
 )
-_LEADING = re.compile(r"^(each|left|right|row of|column of)\s+")
+_LEADING = late_pattern(r"^(each|left|right|row of|column of)\s+")
 
 
 class Placed(NamedTuple):

@@ -11,7 +11,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from sopkit.errors import UsageError
-from sopkit.handbook import build_document, html, write
+from sopkit.handbook import build_document, html, write_handbook
 from sopkit.handbook.glyphs import FONTS, drawable
 from sopkit.procedure import load_text
 from tests.handbook.loading import EVERYTHING, printed
@@ -100,7 +100,7 @@ def test_the_same_book_gives_the_same_bytes(everything: dict[str, Any]) -> None:
 def test_all_files_are_written(everything: dict[str, Any], tmp_path: Path) -> None:
     """Two languages in two formats give four files, and progress is told of each."""
     told: list[tuple[str, int, int]] = []
-    made = write(
+    made = write_handbook(
         [printed(everything)],
         tmp_path / "new",
         formats=["page", "pdf"],
@@ -116,7 +116,7 @@ def test_all_files_are_written(everything: dict[str, Any], tmp_path: Path) -> No
 
 def test_the_site_is_written(everything: dict[str, Any], tmp_path: Path) -> None:
     """The site lies in a folder of its own; its first page is what is told."""
-    made = write([printed(everything)], tmp_path, formats=["html"])
+    made = write_handbook([printed(everything)], tmp_path, formats=["html"])
 
     assert made == (tmp_path / "site" / "index.html",)
     assert (tmp_path / "site" / "zh" / "test--everything.html").is_file()
@@ -129,7 +129,7 @@ def test_a_folder_that_is_a_file_is_refused(everything: dict[str, Any], tmp_path
     target.write_text("mine")
 
     with pytest.raises(UsageError, match="cannot be written to"):
-        write([printed(everything)], target, formats=["html"])
+        write_handbook([printed(everything)], target, formats=["html"])
     assert target.read_text() == "mine"
 
 
@@ -147,7 +147,7 @@ def test_nothing_half_written_stays(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "write_bytes", full)
         with pytest.raises(UsageError, match="No space left on device"):
-            write([printed(everything)], tmp_path, formats=["page"])
+            write_handbook([printed(everything)], tmp_path, formats=["page"])
 
     assert [path.name for path in tmp_path.iterdir()] == ["handbook-en.html"]
     assert (tmp_path / "handbook-en.html").read_bytes() == b"old"
@@ -158,7 +158,7 @@ def test_a_wrong_text_leaves_nothing(everything: dict[str, Any], tmp_path: Path)
     everything["title"]["zh"] = "🙂"
 
     with pytest.raises(UsageError, match="no glyph"):
-        write([printed(everything)], tmp_path)
+        write_handbook([printed(everything)], tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -171,17 +171,17 @@ def test_unknown_options_are_refused(
 ) -> None:
     """A format or language that does not exist is named."""
     with pytest.raises(UsageError, match=message):
-        write([printed(everything)], tmp_path, **options)
+        write_handbook([printed(everything)], tmp_path, **options)
 
 
 def test_a_site_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
     """Pages of a procedure that is no more are gone; what others put there stays."""
     text = EVERYTHING.read_text("utf-8")
     other = load_text(text.replace("id: test/everything", "id: test/other"))
-    write([load_text(text)], tmp_path, languages=["en"], formats=["html"])
+    write_handbook([load_text(text)], tmp_path, languages=["en"], formats=["html"])
     (tmp_path / "site" / "logo.png").write_bytes(b"ours")
     before = {path.name for path in tmp_path.rglob("*everything*")}
-    write([other], tmp_path, languages=["en"], formats=["html"])
+    write_handbook([other], tmp_path, languages=["en"], formats=["html"])
 
     assert before
     assert {path.name for path in tmp_path.rglob("*everything*")} == set()
@@ -192,9 +192,9 @@ def test_a_page_outside_the_site_is_never_taken_away(
     everything: dict[str, Any], tmp_path: Path
 ) -> None:
     """A list of pages that was changed by hand cannot name other files."""
-    write([printed(everything)], tmp_path, languages=["en"], formats=["html"])
+    write_handbook([printed(everything)], tmp_path, languages=["en"], formats=["html"])
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     (tmp_path / "site" / ".pages").write_text("../mine.txt\n/mine.txt\n", encoding="utf-8")
-    write([printed(everything)], tmp_path, languages=["en"], formats=["html"])
+    write_handbook([printed(everything)], tmp_path, languages=["en"], formats=["html"])
 
     assert (tmp_path / "mine.txt").read_text("utf-8") == "mine"

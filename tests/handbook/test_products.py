@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sopkit.errors import UsageError
-from sopkit.handbook import FORMATS, PRODUCTS, typst, write
+from sopkit.handbook import FORMATS, PRODUCTS, typst, write_handbook
 from sopkit.handbook.document import HandbookDoc, Step, pictures_in
 from sopkit.handbook.products import chapters_only, cut, for_role, product_named, steps_of
 from sopkit.handbook.terms import terms
@@ -198,14 +198,14 @@ def test_a_product_with_nothing_to_show_is_refused() -> None:
 def test_a_format_that_a_product_has_not(tmp_path: Path) -> None:
     """Cards as a web page are refused before anything is written."""
     with pytest.raises(UsageError, match="cards are printed as pdf, not as html"):
-        write(several(), tmp_path, products=["cards"], formats=["html"])
+        write_handbook(several(), tmp_path, products=["cards"], formats=["html"])
     assert list(tmp_path.iterdir()) == []
 
 
 def test_all_products_are_written(tmp_path: Path) -> None:
     """Every product in every format it has, each told when it is made."""
     told: list[str] = []
-    made = write(
+    made = write_handbook(
         several()[2:],
         tmp_path,
         languages=["zh"],
@@ -223,7 +223,7 @@ def test_all_products_are_written(tmp_path: Path) -> None:
 
 def test_the_file_of_a_role_is_named_after_it(tmp_path: Path) -> None:
     """What is printed for a role bears its id, so that it does not replace the whole book."""
-    made = write(
+    made = write_handbook(
         several(), tmp_path, languages=["en"], formats=["pdf"], role="attendant", products=["cards"]
     )
 

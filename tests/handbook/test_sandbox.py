@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sopkit.errors import UsageError
-from sopkit.handbook import HandbookDoc, build_document, write
+from sopkit.handbook import HandbookDoc, build_document, write_handbook
 from sopkit.handbook.sandbox import can_limit, packed, unpacked
 from sopkit.handbook.tasks import ONE, made
 from sopkit.handbook.themes import PLAIN, Limits
@@ -92,7 +92,9 @@ def test_nothing_is_written_when_a_template_is_stopped(tmp_path: Path) -> None:
     """A stopped template leaves no file behind, whole or half."""
     theme = replace(PLAIN, templates=((PAGE, FOR_EVER),), limits=SHORT)
     with pytest.raises(UsageError):
-        write([everything()], tmp_path / "book", formats=["page"], languages=["en"], theme=theme)
+        write_handbook(
+            [everything()], tmp_path / "book", formats=["page"], languages=["en"], theme=theme
+        )
 
     assert list(tmp_path.iterdir()) == []
 

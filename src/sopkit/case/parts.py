@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import quote, suggest
 from sopkit.errors import CaseError
+from sopkit.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from sopkit.case.cases import Case

@@ -18,12 +18,13 @@ from sopkit.inspection.needs import (
     kind_beside,
     scenarios_of,
 )
+from sopkit.late import late_pattern
 from sopkit.reports.text import printable
 
 CASES = ".cases.yaml"
 _ENDINGS = (".yaml", ".yml")
 # a top-level key that only procedures and scenario files have
-_OURS = re.compile(
+_OURS = late_pattern(
     rb"^\xef?\xbb?\xbf?[\"']?(sopkit|id|steps|rules|cases)[\"']?[ \t]*(:|\xef\xbc\x9a)",
     re.MULTILINE,
 )

@@ -119,7 +119,7 @@ def build(
     from sopkit.cli.files import find_files
     from sopkit.cli.papers import theme_of
     from sopkit.cli.releasing import approvals_beside, pass_gates
-    from sopkit.handbook import FORMATS, PRODUCTS, write
+    from sopkit.handbook import FORMATS, PRODUCTS, write_handbook
     from sopkit.handbook.approvals import read_approvals
     from sopkit.handbook.proofs import prove_texts
     from sopkit.handbook.traditional import PRINTED
@@ -137,7 +137,7 @@ def build(
         more = [Path(one) for one in (theme, place) if one is not None]
         pass_gates(ctx, chosen, [*(Path(one.path) for one in chosen), *more], given)
     with progress("Printing") as step:
-        made = write(
+        made = write_handbook(
             chosen,
             output,
             languages=wanted,

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
-from typing import Final, NamedTuple
+from typing import Final
 
+from sopkit.frozen import NamedTuple
 from sopkit.language import pick
 
 _TOKEN: Final = re.compile(r"\d+(?:[.:]\d+)*|[A-Za-zÀ-ÿ’'-]+|\s+|.", re.DOTALL)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from sopkit.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from sopkit.comparison.parts import Part

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from sopkit.comparison.saying import say_key
+from sopkit.frozen import NamedTuple
 from sopkit.guidance import role_of
 from sopkit.language import Text
 from sopkit.sentences import demand_of, kind_of, relation_text

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sopkit.late import late_pattern
+
 Pairs = Iterator[tuple[str, int]]
 
-_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_ESCAPE = late_pattern(
+    r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL
+)
 _LETTERS = dict(
     zip('0abt\tnvfre "/\\N_LP', '\0\a\b\t\t\n\v\f\r\x1b "/\\\x85\xa0\u2028\u2029', strict=True)
 )
-_FOLD = re.compile(r"[ \t]*(?:\r\n?|\n)\s*")
-_BREAK = re.compile(r"\r\n?|\n")
+_FOLD = late_pattern(r"[ \t]*(?:\r\n?|\n)\s*")
+_BREAK = late_pattern(r"\r\n?|\n")
 
 
 def character_offsets(text: str, start: int, end: int, value: object) -> list[int]:

@@ -28,6 +28,7 @@ from sopkit.document.scalars import NUMBER_START
 from sopkit.document.syntax import LEAF_HINT, Cure, Fault
 from sopkit.errors import SopkitError
 from sopkit.language import LANGUAGES
+from sopkit.late import late_pattern
 
 DEEPEST: Final = 64
 # so many anchors and aliases are told one by one
@@ -47,11 +48,11 @@ _TEXTS: Final = frozenset(("ambiguous-word", "bare-clock-time", "leading-zero"))
 _CAREFUL = re.compile(
     r"[&*!：](?:(?<=[&*!])(?<![^\s\[{,].)(?:(?<=!)|(?=\S))|(?<=[A-Za-z0-9_]：))", re.DOTALL
 )
-_PROPERTY = re.compile(r"(([&!])[^\s,\[\]{}]*)\s*")
+_PROPERTY = late_pattern(r"(([&!])[^\s,\[\]{}]*)\s*")
 
 
 # a text without marks of its own, up to the next key or the end of the braces
-_COMMA_TEXT = re.compile(r"""[^{}\[\]"'\\\n:#]+?(?=\s*(?:,\s*\w+:\s|\}))""")
+_COMMA_TEXT = late_pattern(r"""[^{}\[\]"'\\\n:#]+?(?=\s*(?:,\s*\w+:\s|\}))""")
 
 
 class Stopped(Exception):

@@ -10,6 +10,7 @@ from typing import Final
 
 from sopkit.document.places import Lines
 from sopkit.document.syntax import Cure, Fault
+from sopkit.late import late_pattern
 
 LARGEST: Final = 2_000_000
 _MOST_CHARACTERS: Final = 20
@@ -25,7 +26,7 @@ _FORBIDDEN = re.compile(
 _INDENTING_TAB = re.compile(r"^[ ]*(\t+)(?=[^\s#])", re.MULTILINE)
 # before a key or a dash, or right after the colon of a key; elsewhere it is part of a text
 _ODD = r"[\u00a0\u3000]+"
-_ODD_SPACE = re.compile(
+_ODD_SPACE = late_pattern(
     rf"^[ ]*(?:- +)?(?:(?P<before>{_ODD})(?=[A-Za-z_][\w.]*:|- )"
     rf"|[A-Za-z_][\w.]*:(?P<after>{_ODD}))",
     re.MULTILINE,

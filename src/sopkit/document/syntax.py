@@ -9,6 +9,7 @@ import yaml
 from sopkit.diagnostics import quote
 from sopkit.document.places import Lines
 from sopkit.frozen import dataclass
+from sopkit.late import late_pattern
 
 LEAF_HINT = (
     "put the whole text in quotation marks; in braces and brackets a comma, bracket, brace, ': ' "
@@ -16,10 +17,10 @@ LEAF_HINT = (
 )
 FULL_WIDTH_HINT = "write a half-width colon and a space, ': '"
 
-_FULL_WIDTH_KEY = re.compile(r"(?:^[ \t]*(?:- +)*|\{[ \t]*)[A-Za-z_][\w.]*(：)", re.MULTILINE)
-_FULL_WIDTH_LANGUAGE = re.compile(r"，[ \t]*(en|zh)：[ \t]*")
-_TIGHT_COLON = re.compile(r"^[ \t-]*[A-Za-z_][A-Za-z0-9_.]*:(?=[^\s:])")
-_QUOTED_THEN_MORE = re.compile(r"""(?:^|: |- |[{\[,])\s*("[^"]*"|'[^']*')\s*[^\s:,}\]#]""")
+_FULL_WIDTH_KEY = late_pattern(r"(?:^[ \t]*(?:- +)*|\{[ \t]*)[A-Za-z_][\w.]*(：)", re.MULTILINE)
+_FULL_WIDTH_LANGUAGE = late_pattern(r"，[ \t]*(en|zh)：[ \t]*")
+_TIGHT_COLON = late_pattern(r"^[ \t-]*[A-Za-z_][A-Za-z0-9_.]*:(?=[^\s:])")
+_QUOTED_THEN_MORE = late_pattern(r"""(?:^|: |- |[{\[,])\s*("[^"]*"|'[^']*')\s*[^\s:,}\]#]""")
 
 
 @dataclass(frozen=True, slots=True)

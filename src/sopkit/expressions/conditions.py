@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field, replace
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from sopkit.expressions import python
 from sopkit.expressions.closures import Closure, closure
@@ -31,7 +31,7 @@ from sopkit.expressions.tree import (
 )
 from sopkit.expressions.types import Typer
 from sopkit.expressions.unify import fitting
-from sopkit.frozen import cached_property, dataclass
+from sopkit.frozen import NamedTuple, cached_property, dataclass
 from sopkit.quantities import ValueType
 
 _EVENT_NODES = (EventCount, EventField, EventInfo, Happened, SinceEvent)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from sopkit.expressions.faults import Path
 from sopkit.expressions.names import NOTHING
 from sopkit.expressions.syntax import Syntax
 from sopkit.expressions.tree import Local
+from sopkit.frozen import NamedTuple
 
 
 class Alias(NamedTuple):

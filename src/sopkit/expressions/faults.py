@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+from sopkit.frozen import NamedTuple
 
 Path = tuple[str | int, ...]
 Report = Callable[[Path, int, int, str, str, str], None]

@@ -11,13 +11,14 @@ from sopkit.expressions.parse import KEYWORDS
 from sopkit.expressions.shapes import Shape, shape_of
 from sopkit.expressions.tree import Node
 from sopkit.frozen import dataclass
+from sopkit.late import late_pattern
 from sopkit.quantities import ValueType
 
 Skeleton: TypeAlias = "str | bool | Mapping[str, Any]"
 """A leaf, true or false, or a mapping with one key: `all` and `any` (lists), `not` (one)."""
 
-_HEADER = re.compile(r"\s*([^\W\d]\w*(?:\.\w+)*)\s*(?:\(\s*(.*?)\s*\))?\s*")
-_PARAMETER = re.compile(r"[^\W\d]\w*")
+_HEADER = late_pattern(r"\s*([^\W\d]\w*(?:\.\w+)*)\s*(?:\(\s*(.*?)\s*\))?\s*")
+_PARAMETER = late_pattern(r"[^\W\d]\w*")
 NOTHING: Final[Mapping[str, Any]] = {}
 
 

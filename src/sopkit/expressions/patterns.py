@@ -11,14 +11,16 @@ import re
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
+from sopkit.late import late_pattern
+
 MAX_PATTERN: Final = 500
 MAX_REPEAT: Final = 100
 MAX_STATES: Final = 2_000
 MAX_DEPTH: Final = 32
 _MAX_REMEMBERED: Final = 5_000
 
-_CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
-_REPEAT = re.compile(r"\{(\d+)(?:(,)(\d*))?\}")
+_CLASS = late_pattern(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+_REPEAT = late_pattern(r"\{(\d+)(?:(,)(\d*))?\}")
 _LETTER_CLASSES = {"d": "[0-9]", "w": r"\w", "s": r"\s", "D": "[^0-9]", "W": r"\W", "S": r"\S"}
 
 # a state has steps over one letter or, with the test None, over nothing

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from sopkit.expressions import judging
 from sopkit.expressions.operations import FUNCTIONS, MISFITS
 from sopkit.expressions.reading import MAX_ITEMS, Classes, checked
+from sopkit.frozen import NamedTuple
 from sopkit.quantities import NONE
 
 

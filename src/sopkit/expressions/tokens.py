@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from sopkit.expressions.faults import Fault
+from sopkit.frozen import NamedTuple
 
 MAX_CHARACTERS = 10_000
 

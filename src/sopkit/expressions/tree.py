@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from sopkit.expressions.shapes import Shape
-from sopkit.frozen import dataclass
+from sopkit.frozen import NamedTuple, dataclass
 
 
 class Place(NamedTuple):

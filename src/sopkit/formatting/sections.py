@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import yaml
+
+from sopkit.frozen import NamedTuple
 
 PROCEDURE: Final = (
     *("sopkit", "id", "title", "purpose", "version", "status", "effective", "owner", "case"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 from yaml.events import (
@@ -15,6 +15,8 @@ from yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
+
+from sopkit.frozen import NamedTuple
 
 # outside of texts and brackets stand only these; a comment may hold any of them
 _BETWEEN = re.compile(r"#.*|[-,:?]")

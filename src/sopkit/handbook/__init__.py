@@ -5,6 +5,6 @@ from __future__ import annotations
 from sopkit.handbook.build import build_document
 from sopkit.handbook.document import HandbookDoc
 from sopkit.handbook.products import PRODUCTS
-from sopkit.handbook.publish import FORMATS, write
+from sopkit.handbook.publish import FORMATS, write_handbook
 
-__all__ = ["FORMATS", "PRODUCTS", "HandbookDoc", "build_document", "write"]
+__all__ = ["FORMATS", "PRODUCTS", "HandbookDoc", "build_document", "write_handbook"]

@@ -52,7 +52,7 @@ class Plan:
     approvals: Mapping[str, Approval] = field(default_factory=dict)
 
 
-def write(
+def write_handbook(
     procedures: Iterable[Procedure],
     folder: str | os.PathLike[str],
     *,

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sopkit.errors import UsageError
+from sopkit.frozen import NamedTuple
 from sopkit.reports.fingerprints import fingerprints
 
 if TYPE_CHECKING:

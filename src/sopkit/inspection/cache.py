@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import sopkit
+from sopkit.digests import digest_of
 from sopkit.inspection.codec import Row
 
 FOLDER = ".sopkit_cache"
@@ -113,7 +113,7 @@ class Cache:
 def cache_key(settings: str) -> str:
     """Names what findings depend on beside the files: sopkit, settings and the working folder."""
     parts = (sopkit.__version__, _code_state(), settings, str(Path.cwd()))
-    return blake2b("\0".join(parts).encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
+    return digest_of("\0".join(parts).encode("utf-8", "surrogateescape"), 12)
 
 
 def _code_state() -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 from sopkit.diagnostics import Diagnostic, Edit, Fix, Position
+from sopkit.frozen import NamedTuple
 
 # a fix may uncover a finding with a fix of its own
 ROUNDS = 10

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from sopkit.frozen import dataclass
+from sopkit.frozen import NamedTuple, dataclass
 from sopkit.inspection.results import Suppressed
 from sopkit.inspection.settling import unsilenced
 

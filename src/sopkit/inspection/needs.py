@@ -7,11 +7,11 @@ import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
 from sopkit import registers
+from sopkit.digests import digest_of
 
 # other procedures are looked for below a folder of this name
 FOLDER: Final = "procedures"
@@ -34,11 +34,6 @@ def kind_beside(path: str) -> str:
         return REGISTER
     folder = os.path.basename(above)  # noqa: PTH119
     return folder if folder in BESIDE and not is_scenarios(path) else ""
-
-
-def digest_of(content: bytes) -> str:
-    """Names a content."""
-    return blake2b(content, digest_size=16).hexdigest()
 
 
 def content_of(path: str) -> bytes | None:

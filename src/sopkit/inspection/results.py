@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sopkit.diagnostics import Diagnostic, Position
+from sopkit.frozen import NamedTuple
 
 if TYPE_CHECKING:
     from sopkit.lint.summary import Summary

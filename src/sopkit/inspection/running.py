@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from hashlib import blake2b
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import Diagnostic
+from sopkit.digests import digest_of
 from sopkit.errors import SopkitError
+from sopkit.frozen import NamedTuple
 from sopkit.inspection import codec
 from sopkit.inspection.needs import (
     content_of,
-    digest_of,
     file_digest,
     is_scenarios,
     kind_beside,
@@ -212,7 +212,7 @@ class _Run:
         states += [f"{path} {self._digest(path)}" for path in beside]
         states += [f"{path} {stamp}" for path, stamp in others_of(paths)]
         text = "\n".join(states)
-        return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+        return digest_of(text.encode("utf-8", "surrogateescape"))
 
     def _compare(self, paths: Sequence[str]) -> tuple[Diagnostic, ...]:
         from sopkit.lint.checking import compare

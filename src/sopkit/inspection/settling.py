@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sopkit.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Position, quote
+from sopkit.frozen import NamedTuple
 from sopkit.inspection.results import Examined, Ignore, Named, Suppressed
 from sopkit.inspection.selection import names_of, nearest_name
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sopkit.diagnostics import Position, nearest, quote
 from sopkit.inspection.results import Ignore, Named, Place
 from sopkit.inspection.selection import names_of
+from sopkit.late import late_pattern
 
 if TYPE_CHECKING:
     from sopkit.document import Document
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 Node = tuple[Place, Place]
 
 _DIRECTIVE = re.compile(r"#[ \t]*sopkit\b(?P<colon>:?)[ \t]*(?P<word>[A-Za-z-]+)(?P<rest>[^\r\n]*)")
-_BRACKETS = re.compile(r"[ \t]*\[(?P<names>[^\]]*)\](?P<reason>.*)")
-_SELECTOR = re.compile(r"[^\s,][^,]*?(?=\s*(?:,|$))")
+_BRACKETS = late_pattern(r"[ \t]*\[(?P<names>[^\]]*)\](?P<reason>.*)")
+_SELECTOR = late_pattern(r"[^\s,][^,]*?(?=\s*(?:,|$))")
 _WORDS = ("ignore", "file-ignore")
 # what other tools call it
 _MEANT = frozenset("noqa nolint disable suppress skip".split())
 _EDGES = " \t-:;,–—：，"
 # a reason that is still to be written is none
-_TO_DO = re.compile(r"[\W_]*(?:(?:TODO|FIXME|XXX)\b.*)?", re.IGNORECASE)
+_TO_DO = late_pattern(r"[\W_]*(?:(?:TODO|FIXME|XXX)\b.*)?", re.IGNORECASE)
 
 
 def read_ignores(document: Document, unjudged: frozenset[str] = frozenset()) -> tuple[Ignore, ...]:

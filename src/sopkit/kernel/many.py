@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from sopkit.frozen import dataclass
+from sopkit.frozen import NamedTuple, dataclass
 from sopkit.quantities import NONE, Range, Span
 
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sopkit.expressions.boxes import Worlds
+from sopkit.frozen import NamedTuple
 from sopkit.kernel.demands import ApprovedBy, Holds, NotDuring, RoleIs
 from sopkit.language import join
 from sopkit.lint.base import Lint

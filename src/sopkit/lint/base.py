@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from sopkit.frozen import dataclass
+from sopkit.frozen import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from sopkit.diagnostics import Diagnostics, Fix

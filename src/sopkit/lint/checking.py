@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sopkit.diagnostics import Diagnostic, Diagnostics
 from sopkit.document import read_document
+from sopkit.frozen import NamedTuple
 from sopkit.inspection.needs import (
     is_scenarios,
     kind_beside,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sopkit.expressions.boxes import Worlds
 from sopkit.expressions.tree import And, Compare, Const, Many, Node, Within
+from sopkit.frozen import NamedTuple
 from sopkit.kernel.demands import NotDuring
 from sopkit.kernel.program import Before, Every, Hold, Respond
 from sopkit.lint.base import Lint

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sopkit.expressions.boxes import Worlds
 from sopkit.expressions.tree import And, Defined, Happened
 from sopkit.flow import followers
+from sopkit.frozen import NamedTuple
 from sopkit.kernel.demands import ApprovedBy, Holds
 from sopkit.kernel.program import Every, Guard, Order, Respond, Schedule
 from sopkit.language import join

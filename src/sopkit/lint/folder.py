@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from itertools import combinations
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import Edit, Fix, Position, quote
+from sopkit.frozen import NamedTuple
+from sopkit.late import late_pattern
 from sopkit.library import library_of
 from sopkit.lint.base import FolderLint
 from sopkit.lint.orphans import SECTIONS, Unused
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 CASES = ".cases.yaml"
 Names = dict[FilePath | None, frozenset[str]]
-_ID = re.compile(r"[a-z0-9][a-z0-9_/-]*")
+_ID = late_pattern(r"[a-z0-9][a-z0-9_/-]*")
 
 
 class At(NamedTuple):

@@ -7,9 +7,10 @@ stands once in a file, and so does many a rule: that one is missing is told by t
 from __future__ import annotations
 
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import Diagnostics, Position
+from sopkit.frozen import NamedTuple
 from sopkit.lint.base import FolderLint
 from sopkit.lint.leftout import lacks_days_off, unquestioned, working_days_in
 from sopkit.lint.marks import OF_PEOPLE, TOLD

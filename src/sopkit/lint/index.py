@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from sopkit.frozen import cached_property
+from sopkit.frozen import NamedTuple, cached_property
 from sopkit.kernel.program import Attempt, Before, Every, Guard, Respond, Schedule
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ the affair of `siblings`.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from sopkit.kernel.program import Before
+from sopkit.late import late_pattern
 from sopkit.lint.base import Lint
 from sopkit.lint.index import index_of
 from sopkit.lint.siblings import exceptions, lists_of
@@ -267,7 +267,7 @@ def _counts_back(form: Any) -> bool:
     return back and isinstance(form.anchor, Happening)
 
 
-_WORKING = re.compile(r"\bworking (?:days?|hours?)\b")
+_WORKING = late_pattern(r"\bworking (?:days?|hours?)\b")
 _TIMES = frozenset(
     "due not_before gap within at_least at_most again grace soon is every slack after tolerated "
     "per".split()

@@ -7,8 +7,9 @@ steps, the fields of one form. What the entries of a file do not show, those of 
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from sopkit.frozen import NamedTuple
 from sopkit.lint.base import Lint
 from sopkit.lint.index import index_of
 

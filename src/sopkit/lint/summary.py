@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from sopkit.frozen import NamedTuple
 from sopkit.inspection.needs import register_of
 from sopkit.kernel.program import Every
 from sopkit.lint.cites import Cites, cites_of

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import quote
-from sopkit.expressions import cover
 from sopkit.expressions.boxes import Worlds
 from sopkit.lint.authority import said
 from sopkit.lint.base import Lint
@@ -107,6 +106,8 @@ def _left_out(table: Table, path: Path, subject: Subject) -> None:
     """A table without `otherwise` speaks of every value."""
     if table.hit not in ("one", "first") or any(row.when is None for row in table.rows):
         return
+    from sopkit.expressions import cover
+
     conditions = [_read(row.when) for row in table.rows]
     derived = frozenset(one.fact for one in subject.procedure.program.tables)
     constants = subject.procedure.program.constants

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sopkit.calendars import parse_clock
 from sopkit.flow import followers
+from sopkit.frozen import NamedTuple
 from sopkit.kernel.program import Attempt, Before, Respond
 from sopkit.lint.base import Lint
 from sopkit.lint.index import index_of

@@ -8,8 +8,9 @@ is no bound.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from sopkit.frozen import NamedTuple
 from sopkit.kernel.program import Before, Parameter, Respond
 from sopkit.phrases import spans_of
 from sopkit.phrases.model import At, Happening, Name, Shifted, Spread, Until, Window, Within

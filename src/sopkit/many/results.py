@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from sopkit.frozen import NamedTuple
 from sopkit.kernel.duties import INACTIVE, NOT_APPLICABLE, SATISFIED, UNKNOWN, VIOLATED, WAIVED
 from sopkit.kernel.gather import OPEN
 from sopkit.language import Text, join, phrase

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sopkit.late import late_pattern
 from sopkit.quantities.exact import quote
 from sopkit.quantities.units import CURRENCIES, UNITS, meant_unit, nearest_unit
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 MAX_TEXT = 100
 NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
 
-_LENIENT = re.compile(rf"({NUMBER})\s*(.*)", re.DOTALL)
+_LENIENT = late_pattern(rf"({NUMBER})\s*(.*)", re.DOTALL)
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import suggest
 from sopkit.frozen import dataclass
+from sopkit.late import late_pattern
 from sopkit.quantities.exact import QuantityError, quote
 from sopkit.quantities.quantity import parse_quantity
 
@@ -25,12 +26,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?")
-_INSTANT = re.compile(
+_INSTANT = late_pattern(
     rf"({_DATE.pattern})[T ]({_TIME.pattern}) ?"
     r"(Z|[+-][0-9]{2}:?[0-9]{2}(?::[0-9]{2})?)?"
 )
 # a day in another order or with other signs, with or without a time of day
-_OTHER_ORDER = re.compile(
+_OTHER_ORDER = late_pattern(
     r"(?:(?P<year>[0-9]{4})[-./年](?P<month>[0-9]{1,2})[-./月](?P<day>[0-9]{1,2})日?"
     r"|(?P<first>[0-9]{1,2})(?P<sign>[-./])(?P<second>[0-9]{1,2})[-./](?P<last>[0-9]{4}))"
     r"(?:[T ,]*(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2}))?"

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import field
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import Diagnostic
-from sopkit.frozen import dataclass
+from sopkit.frozen import NamedTuple, dataclass
 from sopkit.language import DEFAULT_LANGUAGE
 
 WIDEST = 100

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from hashlib import blake2b
 
 from sopkit.diagnostics import Diagnostic
+from sopkit.digests import digest_of
 from sopkit.reports.base import slashed
 
 
@@ -23,7 +23,7 @@ def fingerprints(
         alike = (finding.name, slashed(finding.path), _line(finding, sources))
         content = "\0".join((*alike, str(seen[alike])))
         seen[alike] += 1
-        marks.append(blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest())
+        marks.append(digest_of(content.encode("utf-8", "surrogatepass")))
     return tuple(marks)
 
 

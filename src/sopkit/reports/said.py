@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import time, tzinfo
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sopkit.calendars import Calendar
 from sopkit.evaluation import Evaluation
+from sopkit.frozen import NamedTuple
 from sopkit.kernel.program import EXIT_OF
 from sopkit.kernel.steps import END
 from sopkit.language import Text, join, phrase

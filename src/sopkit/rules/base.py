@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from sopkit.frozen import dataclass
+from sopkit.frozen import NamedTuple, dataclass
 from sopkit.modelling import BeforeValidator, Field, Model, PlainValidator, WithJsonSchema
 from sopkit.rules.fields import (
     PAIR,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import correction
-from sopkit.expressions import check_definitions, compile_condition, compile_value, cover
+from sopkit.expressions import check_definitions, compile_condition, compile_value
 from sopkit.expressions.lookups import NO_FIELD, NOTHING_JUDGED
-from sopkit.frozen import dataclass
+from sopkit.frozen import NamedTuple, dataclass
 from sopkit.kernel.program import Occurrence
+from sopkit.late import late_pattern
 from sopkit.rules.naming import Naming
 
 if TYPE_CHECKING:
@@ -306,6 +307,8 @@ class Conditions(Naming):
         self, conditions: Sequence[Any], *, given: Any = None, reached: Any = None
     ) -> Cover:
         """Whether conditions of which one should hold overlap or leave a gap, if that shows."""
+        from sopkit.expressions import cover
+
         derived = frozenset(
             rule.id for rule in self.declared.model.rules if getattr(rule, "table", None)
         )
@@ -320,9 +323,9 @@ class Conditions(Naming):
 
 _WORDS = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
 _CURRENCIES = {"¥": "CNY", "￥": "CNY", "$": "USD", "€": "EUR"}
-_MONEY = re.compile(r"(?P<sign>[¥￥$€])\s*(?P<amount>[0-9]+(?:\.[0-9]+)?)")
+_MONEY = late_pattern(r"(?P<sign>[¥￥$€])\s*(?P<amount>[0-9]+(?:\.[0-9]+)?)")
 _OPPOSITES = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
-_COMPARED = re.compile(r"(?P<left>[^<>=!]+?)\s*(?P<sign>[<>=!]=|[<>])\s*(?P<right>[^<>=!]+)")
+_COMPARED = late_pattern(r"(?P<left>[^<>=!]+?)\s*(?P<sign>[<>=!]=|[<>])\s*(?P<right>[^<>=!]+)")
 
 
 def _opposite(text: str) -> str:

@@ -50,6 +50,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sopkit.kernel.many import Kpi, Target, ends
 from sopkit.language import pick
+from sopkit.late import late_pattern
 from sopkit.modelling import Model
 from sopkit.quantities import QuantityError, Range, ValueType, parse_parameter
 from sopkit.rules.base import Entry, RuleKind
@@ -80,9 +81,9 @@ MEASURES = ("share", "count", "sum", "mean", "percentile")
 NUMBERS = frozenset(
     "count number ratio money length mass volume angle temperature duration days hours".split()
 )
-_TIME = re.compile(r"time from ([\w.]+) to ([\w.]+)")
-_FIELD = re.compile(r"(\w[\w.]*) of ([\w.]+)")
-_BOUND = re.compile(r"(at least|at most) ([a-z][\w.]*)")
+_TIME = late_pattern(r"time from ([\w.]+) to ([\w.]+)")
+_FIELD = late_pattern(r"(\w[\w.]*) of ([\w.]+)")
+_BOUND = late_pattern(r"(at least|at most) ([a-z][\w.]*)")
 
 
 class Body(Model):

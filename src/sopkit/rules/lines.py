@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from sopkit.frozen import dataclass
+from sopkit.frozen import NamedTuple, dataclass
+from sopkit.late import late_pattern
 from sopkit.quantities import QuantityError, ValueType, declared_type
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from sopkit.rules.base import Path
     from sopkit.rules.lowering import Lowering
 
-PLACEHOLDER = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
+PLACEHOLDER = late_pattern(r"\{([^{}:]*)(?::([^{}]*))?\}")
 # how the parts of a date or time are laid out, longest first: the width in digits and its name
 PARTS = {
     "YYYY": (4, "Y"),
@@ -27,10 +28,10 @@ PARTS = {
     "ss": (2, "S"),
 }
 DATE_PARTS, TIME_PARTS = ("YYYY", "YY", "MM", "DD"), ("HH", "mm", "ss")
-_LAYOUT = re.compile("|".join(PARTS))
+_LAYOUT = late_pattern("|".join(PARTS))
 _DEFAULTS = {"date": "YYYY-MM-DD", "time": "HH:mm"}
-_DIGITS = re.compile(r"\d{1,40}")
-_NUMBER = re.compile(r"[-+]?\d{1,40}(?:\.\d{1,40})?")
+_DIGITS = late_pattern(r"\d{1,40}")
+_NUMBER = late_pattern(r"[-+]?\d{1,40}(?:\.\d{1,40})?")
 
 
 class Words(NamedTuple):

@@ -39,11 +39,11 @@ Source:
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sopkit.kernel.program import Occurrence, Order, OrderOver
 from sopkit.language import pick
+from sopkit.late import late_pattern
 from sopkit.modelling import Model
 from sopkit.rules.base import Entry, RuleKind, nothing_to_lint
 from sopkit.rules.fields import Names, Occurrences, Text
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from sopkit.rules.lowering import Lowering
 
 Ranks = tuple[tuple[str, tuple[str, ...]], ...]
-_BEFORE = re.compile(r"(\w+) before (\w+)")
+_BEFORE = late_pattern(r"(\w+) before (\w+)")
 _ROUND = {"round either way": "either", "round clockwise": "clockwise"}
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import suggest
 from sopkit.expressions.lookups import listed_roles
+from sopkit.frozen import NamedTuple
 from sopkit.kernel.demands import TickIs
 from sopkit.messages import catalogue
 from sopkit.procedure import events_of

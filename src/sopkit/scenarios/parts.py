@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sopkit.diagnostics import suggest
 from sopkit.errors import CaseError, DocumentError
+from sopkit.frozen import NamedTuple
 from sopkit.library import library_of
 from sopkit.parts import every_part
 from sopkit.procedure import load

@@ -32,6 +32,7 @@ from sopkit.expressions.tree import (
     Within,
 )
 from sopkit.language import phrase, pick
+from sopkit.late import late_pattern
 from sopkit.speaking.labels import Labels, humane
 from sopkit.speaking.nouns import Nouns, is_range, written
 from sopkit.speaking.values import listing, quoted, spaced, trailed
@@ -69,8 +70,8 @@ MONEY: Final = {
     "money_at_least": ">=",
 }
 MOMENT_KINDS: Final = frozenset({"date", "time", "instant"})
-PLURAL: Final = re.compile(r"(?!the |this )\w*[^su\W]s\b(?! \w+ of )")
-AUXILIARY: Final = re.compile(r"\b(is|are|was|were|has|have|had|can|will|must|may|should)\b")
+PLURAL: Final = late_pattern(r"(?!the |this )\w*[^su\W]s\b(?! \w+ of )")
+AUXILIARY: Final = late_pattern(r"\b(is|are|was|were|has|have|had|can|will|must|may|should)\b")
 # Beginnings of Chinese clauses, and what denies them.
 DENIALS: Final = {
     "没有": "有",

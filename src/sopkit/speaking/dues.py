@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from sopkit.language import pick
+from sopkit.late import late_pattern
 from sopkit.phrases import Due, PhraseError, Vague, parse_due, parse_not_before
 from sopkit.phrases import say_due as say_parsed
 from sopkit.phrases.model import At, Within
@@ -14,7 +15,7 @@ from sopkit.speaking.labels import Labels
 from sopkit.speaking.values import spaced
 
 # What `about` stands before; it is read as a value of this name, which is said with a tolerance.
-ABOUT: Final = re.compile(r"\babout (\d[\d.]* (?:working[ _])?\w+|[^\W\d]\w*)")
+ABOUT: Final = late_pattern(r"\babout (\d[\d.]* (?:working[ _])?\w+|[^\W\d]\w*)")
 TOLERATED: Final = "tolerated_value"
 
 

@@ -12,13 +12,14 @@ from sopkit.expressions import Condition, ValueExpression, compile_condition, co
 from sopkit.expressions import Names as Scope
 from sopkit.frozen import dataclass
 from sopkit.language import pick
+from sopkit.late import late_pattern
 from sopkit.quantities import ABOUT, ValueType
 from sopkit.speaking.values import listing, lower, quoted, say_about, say_value
 
 Pairs = Mapping[str, Mapping[str, str]]
 NO_PAIRS: Final[Pairs] = {}
 NO_IMPERATIVE: Final = frozenset({"The", "A", "An", "It", "This", "That", "Every", "Each", "No"})
-SHORT_CLAUSE: Final = re.compile(
+SHORT_CLAUSE: Final = late_pattern(
     r"(?!the |a |an )\w+( \w+)? (begins|ends|starts|stops|opens|closes)"
 )
 # Events that every case has; FORMAT, section 1.
@@ -52,7 +53,7 @@ WRAPPED: Final[dict[str, tuple[str, str]]] = {
     "count": ("the number of {}", "{}的次数"),
     "last": ("{}", "{}"),
 }
-CALL: Final = re.compile(r"(since|count|last)\(([\w.]+)\)")
+CALL: Final = late_pattern(r"(since|count|last)\(([\w.]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Name:
     data: Mapping[str, Any] | None = None
 
 
-_PLACEHOLDER: Final = re.compile(r"\{\s*([^\W\d]\w*(?:\.\w+)*)\s*\}")
+_PLACEHOLDER: Final = late_pattern(r"\{\s*([^\W\d]\w*(?:\.\w+)*)\s*\}")
 
 
 class Labels:

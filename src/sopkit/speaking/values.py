@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any, Final
 
 from sopkit.language import phrase, pick
+from sopkit.late import late_pattern
 from sopkit.quantities import ABOUT, QuantityError, digits, parse_quantity, parse_range, say_range
 from sopkit.quantities.say import say_quantity
 
-CLOCK: Final = re.compile(r"\d?\d:\d\d")
+CLOCK: Final = late_pattern(r"\d?\d:\d\d")
 
 
 def say_about(text: str, language: str, fraction: Decimal = Decimal(ABOUT)) -> str:

@@ -6,12 +6,13 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from difflib import unified_diff
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from sopkit.cli.console import writing
 from sopkit.errors import UsageError
+from sopkit.frozen import NamedTuple
 from sopkit.inspection.fixing import fixable, fixed
 from sopkit.inspection.needs import content_of
 from sopkit.inspection.settling import settle, unsilenced

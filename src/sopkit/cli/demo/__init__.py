@@ -47,7 +47,7 @@ Examples
 def command(language: str, output: str) -> None:
     """Plays the stories, then prints the handbooks."""
     from sopkit.cli.demo.play import play
-    from sopkit.handbook import write
+    from sopkit.handbook import write_handbook
 
     folder = procedures_folder()
     told = stories(folder)
@@ -59,7 +59,7 @@ def command(language: str, output: str) -> None:
         click.echo()
     pdf = importlib.util.find_spec("typst") is not None
     with progress("Printing") as step:
-        books = write(
+        books = write_handbook(
             [story.procedure for story in told],
             output,
             formats=("page", "pdf") if pdf else ("page",),

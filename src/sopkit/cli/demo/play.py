@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from sopkit.asking import would
 from sopkit.case import Case, Record
 from sopkit.cli.demo.story import Story
 from sopkit.evaluation import Evaluation
+from sopkit.frozen import NamedTuple
 from sopkit.kernel.duties import PENDING, SATISFIED, UNKNOWN, VIOLATED, WAITING
 from sopkit.language import Text, phrase
 from sopkit.monitor import Monitor

@@ -7,8 +7,9 @@ to go beside the drawing, which moves the lines there, the rest is looked at ane
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
+from sopkit.frozen import NamedTuple
 from sopkit.handbook.pictures.boxes import Paragraph
 from sopkit.handbook.pictures.callouts import COLUMN, Note, Set, placed
 from sopkit.handbook.pictures.lettering import LEADING, width, words_of, wrapped

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
+from sopkit.frozen import NamedTuple
 from sopkit.handbook.pictures.ranking import BESIDE, Item, Link, Rows, neighbours, ranked
 
 PASSING: Final = 3.0  # between an arrow and its neighbour

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sopkit.diagnostics import quote
+from sopkit.late import late_pattern
 from sopkit.lint.style.texts import Place, by_text
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ CODES = ("capital-letters",)
 
 _CAPITAL_WORD = re.compile(r"[A-Z][A-Z']+(?![a-z])")
 _TITLE_WORDS = ("And", "Of", "Or", "The", "With", "From", "By", "To", "For", "At", "Into")
-_TITLE_CASE = re.compile(rf" (?:{'|'.join(_TITLE_WORDS)})(?= )")
+_TITLE_CASE = late_pattern(rf" (?:{'|'.join(_TITLE_WORDS)})(?= )")
 _EXCLAMATION = re.compile("[!！]")
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sopkit.diagnostics import quote
+from sopkit.late import late_pattern
 from sopkit.lint.style.texts import Place, by_text
 from sopkit.lint.style.words import is_chinese
 
@@ -37,7 +38,7 @@ def look(texts: Texts) -> None:
 
 # -- widths
 
-_HALF = re.compile(rf"[,;:!?).](?<={_WIDE_ONE}.)|[(](?:(?={_WIDE_ONE})|(?<={_WIDE_ONE}\())")
+_HALF = late_pattern(rf"[,;:!?).](?<={_WIDE_ONE}.)|[(](?:(?={_WIDE_ONE})|(?<={_WIDE_ONE}\())")
 _FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", ".": "。"}
 
 
@@ -92,7 +93,7 @@ def _without_space(wanted: list[tuple[Place, str]]) -> list[tuple[Place, str]]:
 
 # full width, but for the marks that have it in Chinese
 _WIDE = re.compile(r"[\uff02-\uff07\uff0a\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20-\uff5d\u3000]")
-_WIDE_IN_ENGLISH = re.compile(r"[\uff01-\uff5e\u3000-\u3002\u300a\u300b]")
+_WIDE_IN_ENGLISH = late_pattern(r"[\uff01-\uff5e\u3000-\u3002\u300a\u300b]")
 
 
 def _full_width(texts: Texts) -> None:
@@ -143,7 +144,7 @@ def _if_it_stays_yaml(texts: Texts, place: Place, fix: Fix | None) -> Fix | None
 
 # -- quotation marks
 
-_STRAIGHT = re.compile(r'["]')
+_STRAIGHT = late_pattern(r'["]')
 
 
 def _quotes(texts: Texts) -> None:
@@ -170,9 +171,9 @@ def _quotes(texts: Texts) -> None:
 
 # -- spaces
 
-_EN_SPACE = re.compile(r"  +| +(?=[,;:!?)]|\.(?:\s|$))| +$|^ +", re.MULTILINE)
+_EN_SPACE = late_pattern(r"  +| +(?=[,;:!?)]|\.(?:\s|$))| +$|^ +", re.MULTILINE)
 _EN_SIGNS = ("  ", " ,", " ;", " :", " !", " ?", " )", " .", " \n", "\n ")
-_ZH_SPACE = re.compile(rf"  +| +(?={_WIDE_ONE})| +$|^ +", re.MULTILINE)
+_ZH_SPACE = late_pattern(rf"  +| +(?={_WIDE_ONE})| +$|^ +", re.MULTILINE)
 
 
 def _spaces(texts: Texts) -> None:

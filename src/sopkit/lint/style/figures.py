@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
+from sopkit.frozen import NamedTuple
+from sopkit.late import late_pattern
 from sopkit.lint.style.texts import Place
 from sopkit.lint.style.words import is_chinese, lowered
 from sopkit.quantities.units import CURRENCIES, CURRENCY_WORDS, UNITS, meant_unit
@@ -235,10 +237,10 @@ _ZH = re.compile(
     re.VERBOSE,
 )
 _HALF_DAY = 720
-_BETWEEN_EN = re.compile(r"\s*(?:to|or|and|-|–|~|±|\+/-|\.\.)\s*")
-_BETWEEN_ZH = re.compile(r"\s*(?:至|到|或|-|–|—|~|～|±|、)\s*第?\s*")
+_BETWEEN_EN = late_pattern(r"\s*(?:to|or|and|-|–|~|±|\+/-|\.\.)\s*")
+_BETWEEN_ZH = late_pattern(r"\s*(?:至|到|或|-|–|—|~|～|±|、)\s*第?\s*")
 # neither the name in a placeholder nor a source such as A/tea-service#2 holds a figure
-_NO_FIGURES = re.compile(r"\{[^{}\n]*\}|[A-Za-z]+/[\w#/.-]+")
+_NO_FIGURES = late_pattern(r"\{[^{}\n]*\}|[A-Za-z]+/[\w#/.-]+")
 
 
 def figures(text: str, language: str) -> tuple[Figure, ...]:

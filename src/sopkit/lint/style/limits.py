@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import quote
+from sopkit.frozen import NamedTuple
+from sopkit.late import late_pattern
 from sopkit.lint.style.figures import Figure, figures, place_of
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 # these hold texts and names, or say where something comes from
 _NO_LIMITS = frozenset(("id", "source", "do", "act", "message", "remedy", "note", "escalate"))
 _STEP_LIMITS = ("due", "not_before", "grace", "moved_by", "paused", "when", "unless")
-_NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
+_NAME = late_pattern(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
 
 
 class _Limit(NamedTuple):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sopkit.diagnostics import quote
+from sopkit.late import late_pattern
 from sopkit.lint.style.texts import Place
 from sopkit.lint.style.words import lowered
 
@@ -28,8 +29,8 @@ def look(texts: Texts) -> None:
 # -- how a step begins
 
 _FIRST = re.compile(r"[A-Za-z]+")
-_ZH_SPOKEN = re.compile("请(?:将|把|在|按|先|及时)")
-_ZH_MODAL = re.compile("应|须|必须|不得|负责|要|可以?|需")
+_ZH_SPOKEN = late_pattern("请(?:将|把|在|按|先|及时)")
+_ZH_MODAL = late_pattern("应|须|必须|不得|负责|要|可以?|需")
 _EN_MODAL = frozenset("must should shall will may can has have is are needs".split())
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sopkit.diagnostics import quote
+from sopkit.late import late_pattern
 from sopkit.lint.style.texts import Place
 from sopkit.lint.style.words import is_chinese, lowered
 
@@ -33,7 +34,7 @@ _EN_JOINED = re.compile(
     r"(?=(?P<object> (?:the|a|an|it|them|each|every|all|any|both|your|their|its|this|that|these"
     r"|those|\d[\w.]*)\b|\.?$)?)(?=(?P<next> [a-z]+)?)"
 )
-_ZH_JOINED = re.compile(
+_ZH_JOINED = late_pattern(
     r"(?P<join>，?(?<![合一归相])并且?(?![列非不行排购联存轨])|，?然后再?|，再|；|，?同时|(?P<comma>，))"
     r"(?P<verb>[将把](?=.)|[^\x00-\xff]{2})"
 )
@@ -90,7 +91,7 @@ def _chinese_actions(texts: Texts, pair: Pair) -> Iterator[tuple[Place, str]]:
 
 # -- length
 
-_COUNTED = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)?|%")
+_COUNTED = late_pattern(r"[A-Za-z]+|\d+(?:\.\d+)?|%")
 
 
 def _length(texts: Texts, pair: Pair) -> None:

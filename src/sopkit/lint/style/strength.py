@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sopkit.diagnostics import quote
+from sopkit.late import late_pattern
 from sopkit.lint.style.texts import DEMANDS, Place
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _ZH = re.compile(
 )
 _STRONG = frozenset(("must", "必须", "不得"))
 # these bind as well, though they are also used for other things
-_STRONG_TOO = re.compile(r"须|得|需|要|只|仅|方可|不能|不可|严禁|禁止")
+_STRONG_TOO = late_pattern(r"须|得|需|要|只|仅|方可|不能|不可|严禁|禁止")
 
 
 def look(texts: Texts) -> None:

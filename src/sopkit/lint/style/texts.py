@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from sopkit.diagnostics import Edit, Fix
-from sopkit.frozen import cached_property
+from sopkit.frozen import NamedTuple, cached_property
+from sopkit.late import late_pattern
 from sopkit.lint.style.words import lowered, words_of
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ _USES: Mapping[str, Use] = {
     "word": "speech",
     "vague": "quoted",
 }
-_QUOTES = re.compile(r'"[^"\n]*"|“[^”\n]*”|‘[^’\n]*’|「[^」\n]*」|《[^》\n]*》|\{[^{}\n]*\}')
+_QUOTES = late_pattern(r'"[^"\n]*"|“[^”\n]*”|‘[^’\n]*’|「[^」\n]*」|《[^》\n]*》|\{[^{}\n]*\}')
 _OPENING = re.compile(r'["“‘「《{]')
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sopkit.diagnostics import quote
+from sopkit.frozen import NamedTuple
 from sopkit.lint.style.texts import DEMANDS, Place, Use
 
 if TYPE_CHECKING:

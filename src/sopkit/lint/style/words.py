@@ -1,15 +1,17 @@
 """This module holds the words that style is judged by, and finds them in texts.
 
-The lists lie in `data/words/*.yaml`; a house adds to them, or takes from them, by its settings.
+The lists lie in `data/words/*.yaml`, and for reading in `data/words.json`, which is made of them:
+YAML takes twenty times as long to read. A house adds to them, or takes from them, by its settings.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
-from sopkit.frozen import dataclass
+from sopkit.frozen import NamedTuple, dataclass
 from sopkit.lint.settings import Settings
 from sopkit.shipped import DATA
 
@@ -155,7 +157,8 @@ class Words:
 @cache
 def words_of(settings: Settings) -> Words:
     """The lists of the package with what a house adds and allows."""
-    wording, terms, verbs = (_read(name) for name in ("wording", "terms", "verbs"))
+    shipped = json.loads((DATA / "words.json").read_bytes())
+    wording, terms, verbs = (shipped[name] for name in ("wording", "terms", "verbs"))
     allowed = frozenset(word.lower() for word in settings.allowed)
     finders: dict[str, Finder] = {}
     for language, kind in (("en", EnglishFinder), ("zh", ChineseFinder)):
@@ -217,11 +220,3 @@ def is_language(word: str, language: str) -> bool:
 
 def _in_language(words: Sequence[str], language: str) -> list[str]:
     return [word for word in words if is_language(word, language)]
-
-
-@cache
-def _read(name: str) -> Any:
-    import yaml
-
-    place = DATA / "words" / f"{name}.yaml"
-    return yaml.load(place.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
