@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
+import pickle
+import typing
 from dataclasses import field, replace
 from typing import Any
 
 import pytest
 
-from sopkit.frozen import dataclass
+from sopkit.frozen import NamedTuple, dataclass
 
 
 def classes(make: Any) -> dict[str, Any]:
@@ -120,3 +123,81 @@ def test_changeable() -> None:
 
     with pytest.raises(TypeError, match="unhashable"):
         hash(Open(1))
+
+
+# ---- named tuples
+
+
+class Ours(NamedTuple):
+    """A tuple made by our class."""
+
+    new: int
+    first: str = "x"
+    cls: tuple[int, ...] = ()
+
+    def doubled(self) -> int:
+        """A method of its own."""
+        return 2 * self.new
+
+
+class Theirs(typing.NamedTuple):
+    """The same by the standard library."""
+
+    new: int
+    first: str = "x"
+    cls: tuple[int, ...] = ()
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [((1,), {}), ((1, "y"), {}), ((1,), {"cls": (3,)}), ((), {"new": 2}), ((1, "y", (2,)), {})],
+)
+def test_a_named_tuple_is_one(given: tuple[Any, ...], named: dict[str, Any]) -> None:
+    """It is made, compared, shown, taken apart, copied and pickled as those of the library."""
+    ours, theirs = Ours(*given, **named), Theirs(*given, **named)
+
+    assert ours == theirs
+    assert hash(ours) == hash(theirs)
+    assert repr(ours) == repr(theirs).replace("Theirs", "Ours")
+    assert ours._asdict() == theirs._asdict()
+    assert ours._replace(first="z") == theirs._replace(first="z")
+    assert type(Ours._make(theirs)) is Ours
+    assert pickle.loads(pickle.dumps(ours)) == ours
+    assert type(copy.copy(ours)) is Ours
+    assert ours.doubled() == 2 * ours.new
+    assert not hasattr(ours, "__dict__")
+
+
+def test_a_named_tuple_is_described() -> None:
+    """Its fields, their defaults and their types can be asked for."""
+    assert (Ours._fields, Ours._field_defaults) == (Theirs._fields, Theirs._field_defaults)
+    assert Ours.__match_args__ == Theirs.__match_args__
+    assert typing.get_type_hints(Ours) == typing.get_type_hints(Theirs)
+
+
+@pytest.mark.parametrize("given", [(), (1, "y", (), 4)])
+def test_a_named_tuple_refuses(given: tuple[Any, ...]) -> None:
+    """Too few and too many values are refused, also by the first call."""
+
+    class Fresh(NamedTuple):
+        first: int
+        second: int = 0
+
+    with pytest.raises(TypeError):
+        Fresh(*given)
+    with pytest.raises(TypeError):
+        Fresh(1, third=2)  # type: ignore[call-arg]
+    with pytest.raises(AttributeError):
+        Fresh(1).first = 2  # type: ignore[misc]
+
+
+def test_a_class_below_a_named_tuple() -> None:
+    """A class that is derived from one keeps its fields."""
+
+    class Below(Ours):
+        def said(self) -> str:
+            return f"{self.new}{self.first}"
+
+    assert Below(1).said() == "1x"
+    assert Below(1) == Ours(1)
+    assert isinstance(Below(3, "b"), Ours)

@@ -121,6 +121,24 @@ def test_closed_pipe() -> None:
     assert b"Traceback" not in done.stderr
 
 
+def test_closed_pipe_after_findings() -> None:
+    """The exit code says that not all could be written."""
+    # the reader goes away before the first word
+    command = f"({sys.executable} -m sopkit explain; echo $? >&2) | true"
+    done = subprocess.run(command, shell=True, capture_output=True, check=True, cwd=ROOT)
+
+    assert done.stderr.decode().splitlines() == ["1"]
+
+
+def test_the_end_writes_all_that_waits() -> None:
+    """What is still in a buffer when a command ends with findings is written."""
+    command = (sys.executable, "-m", "sopkit", "explain", "SOP30")
+    done = subprocess.run(command, capture_output=True, check=False, cwd=ROOT)
+
+    assert done.returncode == 2
+    assert b"SOP30" in done.stderr
+
+
 def test_the_shipped_procedures_are_there() -> None:
     """The tests of the command line play the procedures of the repository."""
     assert len(list(PROCEDURES.rglob("*.cases.yaml"))) >= 12

@@ -212,7 +212,7 @@ class _Loader:
 
 
 def _no_mapping(root: Any, trace: Trace) -> Fault:
-    start, end = trace.spans[0], trace.spans[1]
+    start, end = trace.span(0)
     what = "a list" if isinstance(root, list) else "a single text or number"
     message = f"the file is {what}; a procedure is a mapping of keys to values"
     hint = "a procedure begins with the line sopkit: 1"

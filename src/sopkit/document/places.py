@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
+from typing import Any
 
 from sopkit.diagnostics import Position
 
@@ -60,18 +60,18 @@ class Lines:
 
 
 class Trace:
-    """What the parser saw, in the order of the file: two offsets an event, and the keys.
+    """What the parser saw, in the order of the file: two marks an event, and the keys.
 
     It holds no nodes. Which event stands at a path is worked out mapping by mapping, only for
     those on the way: few files have many findings, and most have none. `ends` gives for each
     mapping and list the event that ends it; all other events end themselves.
     """
 
-    __slots__ = ("_below", "ends", "keys", "kinds", "spans")
+    __slots__ = ("_below", "ends", "keys", "kinds", "marks")
 
     def __init__(self) -> None:
         self.kinds = bytearray()
-        self.spans = array("I")
+        self.marks: list[Any] = []
         self.keys: list[str] = []
         self.ends: dict[int, int] = {}
         self._below: dict[int, dict[str | int, tuple[int, int]]] = {}
@@ -82,7 +82,7 @@ class Trace:
         if found is None:
             return None
         key, value = found
-        return self._value_span(value) if key == value else self._span(key)
+        return self._value_span(value) if key == value else self.span(key)
 
     def value(self, path: Path) -> Span | None:
         """Where the value at the path stands."""
@@ -111,7 +111,7 @@ class Trace:
             if kind == KEY:
                 number -= 1
                 if depth == 0 and self.keys[number] == key:
-                    return self._span(index)
+                    return self.span(index)
             elif kind == END:
                 depth += 1
             elif kind != SCALAR:
@@ -120,19 +120,20 @@ class Trace:
                 depth -= 1
         return None
 
-    def _span(self, index: int) -> Span:
-        return self.spans[2 * index], self.spans[2 * index + 1]
+    def span(self, index: int) -> Span:
+        """Where an event stands."""
+        return self.marks[2 * index].index, self.marks[2 * index + 1].index
 
     def _value_span(self, index: int) -> Span:
         """A mapping or list in block style ends where the last thing in it ends."""
         if self.kinds[index] not in _CONTAINERS:
-            return self._span(index)
-        start, last = self.spans[2 * index], 0
+            return self.span(index)
+        start, last = self.span(index)[0], 0
         for at in range(self.ends[index], -1, -1):
-            kind, end = self.kinds[at], self.spans[2 * at + 1]
+            kind, (begin, end) = self.kinds[at], self.span(at)
             if kind in (SCALAR, KEY):
                 return start, max(last, end)
-            if kind == END and end > self.spans[2 * at]:  # a closing bracket has a width
+            if kind == END and end > begin:  # a closing bracket has a width
                 last = max(last, end)
         return start, last
 

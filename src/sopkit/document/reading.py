@@ -121,7 +121,7 @@ class Reading:
     def _build(self, next_event: Callable[[], Any]) -> None:  # noqa: C901, PLR0915
         careful = _CAREFUL.search(self.lines.text) is not None
         kinds, keys = self.trace.kinds, self.trace.keys
-        place = self.trace.spans.append
+        place = self.trace.marks.append
         into: Any = self.root
         key: Any = _ENTRY
         value: Any
@@ -132,8 +132,8 @@ class Reading:
             kind = type(event)
             if careful:
                 self._look_closely(event, kind, key)
-            place(event.start_mark.index)
-            place(event.end_mark.index)
+            place(event.start_mark)
+            place(event.end_mark)
             if kind is ScalarEvent:
                 value = event.value
                 if key is _WANTED:
@@ -181,7 +181,7 @@ class Reading:
 
     def _span(self) -> tuple[int, int]:
         """Where the event that is being read stands."""
-        return self.trace.spans[-2], self.trace.spans[-1]
+        return self.trace.span(-1)
 
     def _check_key(self, event: ScalarEvent, into: dict[str, Any]) -> Any:
         """The key to store the value under, or the mark of a value to be dropped."""
@@ -260,7 +260,7 @@ class Reading:
 
     def _check_empty(self, key: str, start: int) -> None:
         """Refuses `{en: Tea, coffee}`, where the comma has made a key of `coffee`."""
-        key_start, key_end = self.trace.spans[-4], self.trace.spans[-3]
+        key_start, key_end = self.trace.span(-2)
         if ":" in self.lines.text[key_end:start] or "：" in key:
             return
         message = f"{quote(key)} stands alone between braces and commas, without a value"
@@ -273,12 +273,12 @@ class Reading:
 
         Only words that follow the text of a language belong to it beyond doubt.
         """
-        spans, kinds, keys = self.trace.spans, self.trace.kinds, self.trace.keys
+        kinds, keys = self.trace.kinds, self.trace.keys
         before = kinds[-3:-1] == bytes((KEY, SCALAR)) and keys[-2] in LANGUAGES
         if not before or key in LANGUAGES:
             return None
-        found = _COMMA_TEXT.match(self.lines.text, spans[-6])
-        if found is None or found.end() < spans[-3]:
+        found = _COMMA_TEXT.match(self.lines.text, self.trace.span(-3)[0])
+        if found is None or found.end() < self.trace.span(-2)[1]:
             return None
         span = (found.start(), found.end())
         return Cure("put the text in quotation marks", f'"{found[0]}"', " " in key, span)
@@ -317,7 +317,7 @@ class Reading:
             return
         begin = self.lines.starts[self.lines.line_and_column(start)[0] - 1]
         if key is not _WANTED and key is not _ENTRY:
-            key_end = self.trace.spans[-1]
+            key_end = self.trace.span(-1)[1]
             if "\n" not in self.lines.text[key_end:start]:
                 return
         for fault in syntax.full_width_colons(self.lines.text, begin, end):

@@ -37,8 +37,8 @@ Row = codec.Row
 # below so many files a second process costs more than it saves
 ENOUGH_FORKED = 40
 ENOUGH_SPAWNED = 400
-_CHUNK = 16
-_FIRST = 8
+_CHUNK = 8
+_FIRST = 3
 
 
 class Inspected(NamedTuple):
