@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from sopkit.handbook import build_document
-from sopkit.handbook.back import parts
-from sopkit.handbook.document import Chapter, RoleEntry, Step
+from sopkit.handbook.document import Chapter, RoleEntry, Step, parts
 from sopkit.handbook.sorting import initial, sort_key
 from tests.handbook.loading import everything as everything_loaded
 from tests.handbook.loading import printed

@@ -157,8 +157,7 @@ def test_the_same_book_gives_the_same_bytes() -> None:
     options = {
         "font_paths": [str(FONTS)],
         "ignore_system_fonts": True,
-        "timestamp": typst.TIMESTAMP,
-        "pdf_standards": [typst.STANDARD],
+        **typst.PDF,
     }
 
     assert typst.render(made) == printed_product("handbook", "zh")

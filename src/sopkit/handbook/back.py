@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sopkit.handbook.document import (
@@ -13,6 +12,7 @@ from sopkit.handbook.document import (
     Listed,
     Place,
     Term,
+    parts,
 )
 from sopkit.handbook.sorting import initial, sort_key
 from sopkit.handbook.terms import CONVENTIONS, terms
@@ -94,17 +94,6 @@ def set_aside(chapter: Chapter) -> list[Place]:
         for rule in chapter.rules
         if rule.without
     ]
-
-
-def parts(part: Any) -> Iterator[Any]:
-    """A part of the book and all parts inside it, in reading order."""
-    if isinstance(part, tuple):
-        for one in part:
-            yield from parts(one)
-    elif is_dataclass(part) and not isinstance(part, type):
-        yield part
-        for field in fields(part):
-            yield from parts(getattr(part, field.name))
 
 
 def text_of(part: Any) -> str:

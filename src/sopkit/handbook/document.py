@@ -5,9 +5,10 @@ Every text is ready for print. Renderers add marks and place, never words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,37 +369,57 @@ class HandbookDoc:
     role: str = ""
 
 
-def strings(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of a part of the book, with the place where it stands, in reading order.
+def _names_of(kind: Any) -> tuple[str, ...]:
+    """The fields of a class of parts, in reading order; none of a class of other values."""
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
 
-    A picture gives its caption and its alternative text, not its drawing.
-    """
-    if isinstance(part, str):
-        yield place, part
-        return
-    if isinstance(part, Picture):
-        yield from (
-            (f"{place}, {part.id}" if place else part.id, text) for text in (part.caption, part.alt)
-        )
-        return
-    if isinstance(part, tuple):
-        for one in part:
-            yield from strings(one, place)
-        return
-    if is_dataclass(part) and not isinstance(part, type):
-        here = getattr(part, "id", "")
-        inner = f"{place}, {here}" if place and here else place or here
-        for field in fields(part):
-            yield from strings(getattr(part, field.name), inner)
+
+# the classes are few, their values some hundred thousand
+names_of: Final[Callable[[Any], tuple[str, ...]]] = cache(_names_of)
+
+
+def inside(part: Any) -> tuple[Any, ...]:
+    """What stands in a part of the book or in a tuple, in reading order."""
+    kind = type(part)
+    if kind is tuple:
+        return part  # type: ignore[no-any-return]
+    return tuple([getattr(part, name) for name in names_of(kind)])
+
+
+def parts(part: Any) -> Iterator[Any]:
+    """Every part of the book inside a part, and that itself, in reading order; no plain values."""
+    # a stack, since generators within generators take several times as long
+    waiting = [part]
+    while waiting:
+        one = waiting.pop()
+        below = inside(one)
+        if type(one) is not tuple and below:
+            yield one
+        waiting += below[::-1]
 
 
 def pictures_in(part: Any) -> Iterator[Picture]:
     """Every picture inside a part of the book, in reading order."""
-    if isinstance(part, Picture):
-        yield part
-    elif isinstance(part, tuple):
-        for one in part:
-            yield from pictures_in(one)
-    elif is_dataclass(part) and not isinstance(part, type):
-        for field in fields(part):
-            yield from pictures_in(getattr(part, field.name))
+    return (one for one in parts(part) if type(one) is Picture)
+
+
+def texts_in(part: Any) -> Iterator[str]:
+    """Every text of a part of the book, in reading order; of a picture its caption and `alt`."""
+    return (text for _, text in strings(part, placed=False))
+
+
+def strings(part: Any, *, placed: bool = True) -> Iterator[tuple[str, str]]:
+    """As `texts_in`, each after the place where it stands: the ids of the parts that hold it."""
+    waiting: list[tuple[str, Any]] = [("", part)]
+    while waiting:
+        place, one = waiting.pop()
+        kind = type(one)
+        if kind is str:
+            yield place, one
+        elif kind is tuple:
+            waiting += [(place, below) for below in one[::-1]]
+        elif names := names_of(kind):
+            here = getattr(one, "id", "") if placed else ""
+            within = f"{place}, {here}" if place and here else place or here
+            shown = ("caption", "alt") if kind is Picture else names
+            waiting += [(within, getattr(one, name)) for name in shown[::-1]]

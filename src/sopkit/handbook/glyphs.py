@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sopkit.errors import UsageError
-from sopkit.handbook.document import pictures_in, strings
+from sopkit.handbook.document import pictures_in, strings, texts_in
 from sopkit.handbook.terms import terms
 from sopkit.handbook.themes import PLAIN, Theme
 
@@ -41,15 +41,13 @@ def check_glyphs(book: Any, theme: Theme = PLAIN) -> None:
     known = theme.drawable | (drawable() if theme.fallback or not theme.font else frozenset())
     missing: dict[str, tuple[str, str]] = {}
     words = [*terms(book.language).values(), *lettering(book)]
-    texts = [*strings(book), *(("", word) for word in words)]
-    for place, text in texts:
-        if known.issuperset(map(ord, text)):
-            continue
-        for sign in text:
-            if ord(sign) not in known:
-                missing.setdefault(sign, (place, text))
-    if not missing:
+    unknown = {sign for sign in {*"".join((*texts_in(book), *words))} if ord(sign) not in known}
+    if not unknown:
         return
+    for place, text in (*strings(book), *(("", word) for word in words)):
+        for sign in text:
+            if sign in unknown:
+                missing.setdefault(sign, (place, text))
     font = f"the font '{theme.font}'" if theme.font else "the handbook's font"
     cure = "" if theme.fallback else ", or give the theme `fallback: true`"
     lines = [describe(sign, *where) for sign, where in list(missing.items())[:SHOWN]]

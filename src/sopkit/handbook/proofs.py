@@ -9,11 +9,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
 from sopkit.errors import UsageError
-from sopkit.handbook.document import HandbookDoc
+from sopkit.handbook.document import HandbookDoc, names_of
 
 BLANKS: Final = re.compile(r"[\s\u00a0\u200b\u00ad]+")
 SHOWN: Final = 5
@@ -89,11 +88,11 @@ def texts(part: Any) -> Iterator[str]:
     elif isinstance(part, tuple):
         for one in part:
             yield from texts(one)
-    elif is_dataclass(part) and not isinstance(part, type):
-        for field in fields(part):
-            hidden = field.name == "id" and type(part).__name__ not in NAMED
-            if field.name not in UNPRINTED and not hidden:
-                yield from texts(getattr(part, field.name))
+    else:
+        for name in names_of(type(part)):
+            hidden = name == "id" and type(part).__name__ not in NAMED
+            if name not in UNPRINTED and not hidden:
+                yield from texts(getattr(part, name))
 
 
 def steps(book: HandbookDoc) -> Iterator[str]:

@@ -19,7 +19,7 @@ from sopkit.handbook.approvals import Approval, approved
 from sopkit.handbook.build import build_document
 from sopkit.handbook.document import HandbookDoc
 from sopkit.handbook.products import PRODUCTS, Product, cut, for_role, product_named, title_of
-from sopkit.handbook.tasks import ONE
+from sopkit.handbook.tasks import ONE, begun_pdf
 from sopkit.handbook.tasks import made as made_by
 from sopkit.handbook.terms import terms
 from sopkit.handbook.themes import PLAIN, Theme, themed
@@ -149,8 +149,8 @@ def make(
 ) -> tuple[Books, dict[str, bytes]]:
     """The books and all files of a plan.
 
-    PDF files are set one after the other, for memory's sake, in a thread of their own; it leaves
-    Python free, so that books are built and HTML is made beside them.
+    PDF files are set one after the other, for memory's sake, in a thread of their own. That leaves
+    Python free to build the next book and to make HTML beside it.
     """
     books: dict[str, HandbookDoc] = {}
     made: dict[str, bytes] = {}
@@ -160,7 +160,7 @@ def make(
             for language in plan.languages:
                 books[language] = book_of(procedures, language, plan)
                 aside += [
-                    pool.submit(pdf, cut(books[language], product), product, plan, tell)
+                    pool.submit(pdf(cut(books[language], product), product, plan, tell))
                     for product, kinds in plan.products
                     if "pdf" in kinds
                 ]
@@ -186,13 +186,18 @@ def book_of(procedures: Sequence[Procedure], language: str, plan: Plan) -> Handb
 
 def pdf(
     book: HandbookDoc, product: Product, plan: Plan, tell: Callable[[str], None]
-) -> dict[str, bytes]:
-    """A product of one language as PDF."""
+) -> Callable[[], dict[str, bytes]]:
+    """A product of one language as PDF, of which the pages are still to be set."""
     name = file_name(product, book.language, "pdf", plan.role)
     title = title_of(book, product, terms(book.language))
-    found = made_by("pdf", plan.theme, book=book, product=product.template, title=title)
-    tell(name)
-    return {name: found[ONE]}
+    rest = begun_pdf(book, product.template, title, plan.theme)
+
+    def finish() -> dict[str, bytes]:
+        content = rest()
+        tell(name)
+        return {name: content}
+
+    return finish
 
 
 def word(

@@ -47,10 +47,11 @@ def made(task: str, theme: Theme, **arguments: Any) -> dict[str, bytes]:
     given = {**arguments, "theme": theme}
     if theme.templates:
         return run_apart(task, given, theme.limits)
-    work = here if task == "pdf" else TASKS[task]
-    return work(**given)
+    return {ONE: typst.render(**given)} if task == "pdf" else TASKS[task](**given)
 
 
-def here(book: Any, product: str, title: str, theme: Theme) -> dict[str, bytes]:
-    """A product as PDF by our own templates, in a process of its own where it is large."""
-    return {ONE: typst.render(book, product, title, theme)}
+def begun_pdf(book: Any, product: str, title: str, theme: Theme) -> Callable[[], bytes]:
+    """As `made` of a `pdf`: what needs Python is done now, the pages are set by the result."""
+    if not theme.templates:
+        return typst.begun(book, product, title, theme)
+    return lambda: made("pdf", theme, book=book, product=product, title=title)[ONE]

@@ -8,12 +8,12 @@ words themselves stay. A table that also changes words (`s2twp`) knows those of 
 from __future__ import annotations
 
 import re
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sopkit.errors import UsageError
-from sopkit.handbook.document import Picture
+from sopkit.handbook.document import Picture, names_of
 from sopkit.language import LANGUAGES, Text
 
 if TYPE_CHECKING:
@@ -70,9 +70,8 @@ def traditional(part: Any) -> Any:
         return converted(part)
     if isinstance(part, tuple):
         return tuple(traditional(one) for one in part)
-    if is_dataclass(part) and not isinstance(part, type):
-        names = [one.name for one in fields(part) if one.name not in _KEPT]
-        values = {name: traditional(getattr(part, name)) for name in names}
+    if names := names_of(type(part)):
+        values = {name: traditional(getattr(part, name)) for name in names if name not in _KEPT}
         if isinstance(part, Picture):
             values["svg"] = IN_PICTURE.sub(lambda found: converted(found[0]), part.svg)
         return replace(part, **values)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
@@ -21,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sopkit.errors import UsageError
 from sopkit.handbook.apart import set_apart
-from sopkit.handbook.document import HandbookDoc, Picture, pictures_in
+from sopkit.handbook.document import HandbookDoc, Picture, names_of, pictures_in
 from sopkit.handbook.glyphs import check_glyphs
 from sopkit.handbook.square_codes import square_code
 from sopkit.handbook.templating import loader
@@ -33,7 +32,7 @@ HERE: Final = Path(__file__).resolve().parent
 FONTS: Final = HERE / "fonts"
 # The same book must give the same bytes, so the file carries a fixed instant.
 TIMESTAMP: Final = datetime(2000, 1, 1, tzinfo=UTC)
-STANDARD: Final = "ua-1"
+PDF: Final[Mapping[str, Any]] = {"timestamp": TIMESTAMP, "pdf_standards": ["ua-1"]}
 FAMILY: Final = "Noto Sans CJK SC"
 PAGE_WIDTH: Final = 210 / 25.4  # A4, in inches
 LARGE: Final = 12  # procedures from which the document is set in a process of its own
@@ -45,28 +44,28 @@ VIEW_BOX: Final = re.compile(r"viewBox=\"[-\d.]+ [-\d.]+ ([\d.]+) ")
 
 def literal(value: Any) -> str:
     """Any value of the book as a Typst literal: texts, numbers, truths, tuples, parts, nothing."""
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, (tuple, list)):
+        return "(" + "".join([f"{literal(one)}," for one in value]) + ")"
     if value is None:
         return "none"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):
         return str(value)
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if isinstance(value, (tuple, list)):
-        return "(" + "".join(f"{literal(one)}," for one in value) + ")"
     if isinstance(value, Mapping):
         return dictionary(value)
     if isinstance(value, Picture):
         return dictionary(picture_values(value))
-    if is_dataclass(value):
-        return dictionary({field.name: getattr(value, field.name) for field in fields(value)})
+    if names := names_of(type(value)):
+        return "(" + "".join([f'"{name}":{literal(getattr(value, name))},' for name in names]) + ")"
     raise TypeError(f"no Typst literal for {type(value).__name__}")
 
 
 def dictionary(value: Mapping[str, Any]) -> str:
     """A mapping as a Typst dictionary; an empty one is `(:)`."""
-    inner = "".join(f"{literal(str(key))}:{literal(one)}," for key, one in value.items())
+    inner = "".join([f"{literal(str(key))}:{literal(one)}," for key, one in value.items()])
     return f"({inner or ':'})"
 
 
@@ -183,10 +182,24 @@ def render(
     Raises:
         UsageError: Typst is not installed, or a character is not in the font.
     """
-    options = {"timestamp": TIMESTAMP, "pdf_standards": [STANDARD]}
+    return begun(book, product, title, theme, maker)()
+
+
+def begun(
+    book: Any,
+    product: str = "handbook",
+    title: str = "",
+    theme: Theme = PLAIN,
+    maker: Maker | None = None,
+) -> Callable[[], bytes]:
+    """As `render`, in two parts: the source is written now, the pages are set by the result.
+
+    To write it takes Python, to set it does not, so that this may go on in another thread.
+    """
     large = len(getattr(book, "chapters", ())) >= LARGE and sys.executable
     used = maker or (set_apart if large else set_here)
-    return bytes(compiled(book, product, title, used, options, theme))
+    inputs = inputs_of(book, product, title, theme)
+    return lambda: bytes(set_files(inputs, PDF, theme, used))
 
 
 def pictures(book: HandbookDoc, product: str = "handbook", *, width: int) -> tuple[bytes, ...]:
@@ -196,22 +209,18 @@ def pictures(book: HandbookDoc, product: str = "handbook", *, width: int) -> tup
         UsageError: Typst is not installed, or a character is not in the font.
     """
     options = {"format": "png", "ppi": width / PAGE_WIDTH}
-    made = compiled(book, product, "", set_here, options)
+    made = set_files(inputs_of(book, product, "", PLAIN), options)
     return tuple(made) if isinstance(made, list) else (made,)
 
 
-def compiled(
-    book: Any,
-    product: str,
-    title: str,
-    maker: Maker,
-    options: Mapping[str, Any],
-    theme: Theme = PLAIN,
-) -> Any:
-    """What Typst makes of a product with these options."""
+def inputs_of(book: Any, product: str, title: str, theme: Theme) -> dict[str, bytes]:
+    """The source of a product, named `main`, and the files beside it.
+
+    Raises:
+        UsageError: a character is not in the font.
+    """
     check_glyphs(book, theme)
-    inputs = {"main": source(book, product, title, theme).encode(), **files(book, theme)}
-    return set_files(inputs, options, theme, maker)
+    return {"main": source(book, product, title, theme).encode(), **files(book, theme)}
 
 
 def set_files(

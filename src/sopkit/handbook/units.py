@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from dataclasses import fields, is_dataclass, replace
-from functools import cache
+from dataclasses import replace
 from typing import Any, Final
 
+from sopkit.handbook.document import names_of
 from sopkit.quantities.units import CURRENCY_WORDS, SPANS, UNITS
 
 SPACE: Final = "\u00a0"
@@ -24,6 +25,7 @@ _WORDS: Final = {
     )
     for language in ("en", "zh")
 }
+_FIGURE: Final = re.compile(r"[\d±]")
 _CURRENCIES: Final = "|".join(CURRENCY_WORDS)
 
 
@@ -44,19 +46,14 @@ BLANK: Final = {language: _patterns(language) for language in ("en", "zh")}
 def joined(part: Any, language: str) -> Any:
     """The same part of the book; in its texts a figure and its unit have no break between."""
     if isinstance(part, str):
-        figures = " " in part and any(sign.isdigit() or sign == "±" for sign in part)
-        return BLANK[language].sub(SPACE, part) if figures else part
+        return BLANK[language].sub(SPACE, part) if " " in part and _FIGURE.search(part) else part
     if isinstance(part, tuple):
-        made = tuple(joined(one, language) for one in part)
-        return part if all(new is old for new, old in zip(made, part, strict=True)) else made
-    if is_dataclass(part) and not isinstance(part, type):
-        old = {name: getattr(part, name) for name in names_of(type(part))}
-        new = {name: joined(value, language) for name, value in old.items()}
-        return part if all(new[name] is old[name] for name in old) else replace(part, **new)
-    return part
-
-
-@cache
-def names_of(kind: type) -> tuple[str, ...]:
-    """The names of the fields of a dataclass."""
-    return tuple(field.name for field in fields(kind))
+        made = tuple([joined(one, language) for one in part])
+        return part if all(map(operator.is_, made, part)) else made
+    new = {}
+    for name in names_of(type(part)):
+        old = getattr(part, name)
+        value = joined(old, language)
+        if value is not old:
+            new[name] = value
+    return replace(part, **new) if new else part
