@@ -40,6 +40,13 @@ def test_hover_nothing(place: str) -> None:
     assert hover(page(), *spot(TEA, place)) == ("", None)
 
 
+def test_hover_in_chinese() -> None:
+    """Beside labels and names the words are Chinese, as those of findings are."""
+    said, _ = hover(page(), *spot(TEA, "from: tea.po|ured"), language="zh")
+
+    assert "步骤 `tea.poured`, 第 " in said
+
+
 def test_hover_finding() -> None:
     """At a finding its code is explained."""
     text = TEA.replace("from: tea.poured", "from: tea.pourd")

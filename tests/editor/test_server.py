@@ -39,9 +39,11 @@ class Editor:
         def told(params: types.PublishDiagnosticsParams) -> None:
             self.told.put_nowait(params)
 
-    async def begin(self, text: str) -> list[types.Diagnostic]:
+    async def begin(self, text: str, locale: str | None = None) -> list[types.Diagnostic]:
         """Opens the file; gives what is told about it."""
-        params = types.InitializeParams(capabilities=types.ClientCapabilities(), root_uri=None)
+        params = types.InitializeParams(
+            capabilities=types.ClientCapabilities(), root_uri=None, locale=locale
+        )
         self.answer = await self.client.initialize_async(params)
         self.client.initialized(types.InitializedParams())
         item = types.TextDocumentItem(self.uri, "yaml", 1, text)
@@ -69,12 +71,14 @@ class Editor:
         return {"text_document": self.document, "position": types.Position(*spot(text, marked))}
 
 
-def talk(path: Path, work: Callable[[Editor], Awaitable[SimpleNamespace]]) -> SimpleNamespace:
+def talk(
+    path: Path, work: Callable[[Editor], Awaitable[SimpleNamespace]], *options: str
+) -> SimpleNamespace:
     """Starts a server, lets an editor work with it, and ends it as an editor does."""
 
     async def all_of_it() -> SimpleNamespace:
         client = LanguageClient("test", "1")
-        await client.start_io(sys.executable, "-m", "sopkit", "lsp")
+        await client.start_io(sys.executable, "-m", "sopkit", "lsp", *options)
         editor = Editor(client, path)
         result = await asyncio.wait_for(work(editor), SECONDS)
         await client.shutdown_async(None)
@@ -306,3 +310,48 @@ def test_scenarios(tmp_path: Path) -> None:
 
     assert ["SOP341 not-as-expected"] == [one.code for one in told.opened]
     assert ["SOP341 not-as-expected"] != [one.code for one in told.changed]
+
+
+async def _asking(editor: Editor, locale: str | None) -> SimpleNamespace:
+    """What is told of a wrong file by findings, hover, quick fixes and a refusal."""
+    found = await editor.begin(WRONG, locale)
+    client = editor.client
+    wrong = editor.place(WRONG, "from: tea.po|urd")
+    hovered = await client.text_document_hover_async(types.HoverParams(**wrong))
+    everywhere = types.Range(types.Position(0, 0), types.Position(99, 0))
+    action = types.CodeActionParams(editor.document, everywhere, types.CodeActionContext(found))
+    actions = await client.text_document_code_action_async(action)
+    try:
+        await client.text_document_rename_async(types.RenameParams(**wrong, new_name="x"))
+    except Exception as error:
+        refused = str(error)
+    message = next(one.message for one in found if one.code == "SOP301 unknown-event")
+    titles = {one.title for one in actions}
+    return SimpleNamespace(
+        message=message, hover=hovered.contents.value, titles=titles, refused=refused
+    )
+
+
+@pytest.mark.parametrize(
+    ("locale", "options", "chinese"),
+    [
+        ("zh-cn", (), True),
+        ("zh_CN.UTF-8", (), True),
+        ("de", (), False),
+        (None, (), False),
+        (None, ("--lang", "zh"), True),
+        ("zh-cn", ("--lang", "en"), False),
+    ],
+)
+def test_language(
+    tmp_path: Path, locale: str | None, options: tuple[str, ...], chinese: bool
+) -> None:
+    """Findings, hover, quick fixes and refusals speak as asked, else as the editor does."""
+    path = tmp_path / "tea.yaml"
+    path.write_text(WRONG, "utf-8")
+    said = talk(path, lambda editor: _asking(editor, locale), *options)
+
+    assert said.message.startswith("未知的事件“tea.pourd”" if chinese else "unknown event 'tea.")
+    assert ("原因：" in said.hover, "Why: " in said.hover) == (chinese, not chinese)
+    assert said.titles == {"写 tea.poured" if chinese else "Write tea.poured"}
+    assert ("此处没有" in said.refused) == chinese

@@ -6,6 +6,7 @@ import importlib.util
 
 import click
 
+from sopkit.cli.languages import LANGUAGE, VARIABLE
 from sopkit.errors import UsageError
 
 HELP = """Serve an editor while procedures are written.
@@ -22,14 +23,17 @@ Examples
   sopkit lsp                      what the editor is told to start
 """
 
+LANGUAGE_HELP = f"Language of findings: en or zh.  [default: {VARIABLE}, else that of the editor]"
+
 
 @click.command("lsp", help=HELP, short_help="Serve an editor while procedures are written.")
+@click.option("--lang", "lang", **{**LANGUAGE, "default": None, "help": LANGUAGE_HELP})
 @click.option("--stdio", is_flag=True, hidden=True, help="What some editors add by themselves.")
-def command(stdio: bool) -> None:
+def command(lang: str | None, stdio: bool) -> None:
     """Serves until the editor ends it."""
     del stdio  # there is no other way to talk
     if importlib.util.find_spec("pygls") is None:
         raise UsageError("sopkit lsp needs the extra lsp: pip install 'sopkit[lsp]'")
     from sopkit.editor.server import serve
 
-    serve()
+    serve(lang)

@@ -22,6 +22,9 @@ from sopkit.editor.names import Name
 from sopkit.editor.page import Page
 from sopkit.editor.symbols import Symbol, references, renamed, symbols
 from sopkit.errors import UsageError
+from sopkit.language import DEFAULT_LANGUAGE, LANGUAGES
+from sopkit.messages import catalogue
+from sopkit.reports.base import said_in
 
 PATIENCE: Final = 0.04
 """Seconds without a change after which a file is checked."""
@@ -61,6 +64,7 @@ class Server(LanguageServer):
 
     def __init__(self) -> None:
         super().__init__("sopkit", __version__)
+        self.language = DEFAULT_LANGUAGE
         self.pages: dict[str, Page] = {}
         self.found: dict[str, tuple[Diagnostic, ...]] = {}
         self.differences: dict[str, tuple[Diagnostic, ...]] = {}
@@ -92,7 +96,7 @@ class Server(LanguageServer):
         """Runs the scenarios of a saved scenario file; what differs is told with the findings."""
         page = self.page(uri)
         if page.is_ours and page.house.problem:
-            message = f"The settings of sopkit are left aside: {page.house.problem}"
+            message = self.say(f"the settings of sopkit are left aside: {page.house.problem}")
             self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
         self.differences[uri] = page.differences() if page.is_cases else ()
         self.check(uri)
@@ -137,7 +141,8 @@ class Server(LanguageServer):
 
     def shown(self, one: Diagnostic, lines: Sequence[str]) -> types.Diagnostic:
         """A finding as the editor shows it."""
-        text = one.message + (f"\n{one.hint}" if one.hint else "")
+        message, hint, _ = said_in(self.language)(one)
+        text = message + (f"\n{hint}" if hint else "")
         return types.Diagnostic(
             self.range(one.position, lines),
             text,
@@ -145,6 +150,11 @@ class Server(LanguageServer):
             code=f"{one.code} {one.name}",
             source="sopkit",
         )
+
+    def say(self, text: str) -> str:
+        """A text of ours in the language of the editor, as far as it is known."""
+        known = catalogue(self.language)
+        return text if known is None else known.say(text)
 
     def edits(self, found: Iterable[Edit], lines: Sequence[str]) -> list[types.TextEdit]:
         """Edits of ours as edits of the editor."""
@@ -172,6 +182,14 @@ def server() -> Server:
     _on_places(made)
     _on_changes(made)
     return made
+
+
+def _on_greeting(made: Server) -> None:
+    @made.feature(types.INITIALIZE)
+    def greeted(found: Server, params: types.InitializeParams) -> None:
+        # what a person has chosen for the editor, such as zh-cn
+        spoken = (params.locale or "").partition("-")[0].partition("_")[0].lower()
+        found.language = spoken if spoken in LANGUAGES else DEFAULT_LANGUAGE
 
 
 def _on_files(made: Server) -> None:
@@ -202,7 +220,8 @@ def _on_places(made: Server) -> None:
     def hovered(found: Server, params: types.HoverParams) -> types.Hover | None:
         page = found.page(params.text_document.uri)
         spot = found.spot(params.position, page)
-        text, place = hover(page, *spot, found.found.get(params.text_document.uri, ()))
+        findings = found.found.get(params.text_document.uri, ())
+        text, place = hover(page, *spot, findings, found.language)
         content = types.MarkupContent(types.MarkupKind.Markdown, text)
         shown = found.range(place, page.lines) if place is not None else None
         return types.Hover(content, shown) if text else None
@@ -258,7 +277,7 @@ def _on_changes(made: Server) -> None:
         lines = params.range.start.line + 1, params.range.end.line + 1
         return [
             types.CodeAction(
-                one.title[:1].upper() + one.title[1:],
+                _capital(found.say(one.title)),
                 kind=types.CodeActionKind.QuickFix,
                 diagnostics=[found.shown(one.finding, page.lines)],
                 is_preferred=one.safe,
@@ -282,7 +301,7 @@ def _on_changes(made: Server) -> None:
                 raise UsageError("no name that the file declares stands here")
             changes = renamed(page, names[0].name, params.new_name)
         except UsageError as error:
-            raise Refused(str(error)) from error
+            raise Refused(found.say(str(error))) from error
         return types.WorkspaceEdit(
             {
                 from_fs_path(file) or file: found.edits(edits, found.lines_of(file))
@@ -308,6 +327,10 @@ class Refused(JsonRpcException):
     """A request that cannot be met; the editor shows why."""
 
     CODE = types.LSPErrorCodes.RequestFailed
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _declares(names: Iterable[Name], file: str, position: Position, page: Page) -> bool:
@@ -351,9 +374,19 @@ def _item(
     )
 
 
-def serve(**streams: Any) -> None:
-    """Serves an editor on standard input and output until it says good-bye."""
-    server().start_io(**streams)
+def serve(language: str | None = None, **streams: Any) -> None:
+    """Serves an editor on standard input and output until it says good-bye.
+
+    Args:
+        language: of findings; without one it is that of the editor, where we have it.
+        streams: stand in for standard input and output.
+    """
+    made = server()
+    if language is not None:
+        made.language = language
+    else:
+        _on_greeting(made)
+    made.start_io(**streams)
 
 
 __all__ = ["Server", "serve", "server"]
