@@ -26,6 +26,7 @@ class Shown(NamedTuple):
 
 PICTURES = (
     Shown("handbook-page.png", "attendant-pre-meeting-tea", "handbook", "en", 5, 760),
+    Shown("handbook-page-zh.png", "attendant-pre-meeting-tea", "handbook", "zh", 5, 760),
     Shown("handbook-drawing.png", "meeting-table-setting", "handbook", "zh", 5, 560),
     Shown("handbook-cards.png", "attendant-pre-meeting-tea", "cards", "en", 1, 560),
     Shown("handbook-poster.png", "meeting-table-setting", "posters", "en", 1, 400),

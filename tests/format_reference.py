@@ -13,6 +13,7 @@ from sopkit.codebook import completed
 from sopkit.companions import CalendarFile
 from sopkit.diagnostics import Diagnostics
 from sopkit.document import read_document
+from sopkit.language import LANGUAGES
 from sopkit.model import file_model
 from sopkit.modelling import REQUIRED, Model
 from sopkit.procedure import Procedure, load_text
@@ -22,7 +23,7 @@ from sopkit.rules.base import Demand
 from sopkit.scenarios.model import RECORD, ScenarioFile
 from sopkit.validation import library_model
 
-PAGE = page()
+PAGES = {language: page(language) for language in LANGUAGES}
 REST = {
     "sopkit": "sopkit: 1\n",
     "id": "id: house/example\n",
@@ -43,15 +44,16 @@ LOG: dict[str, Any] = {**companions.log_schema(RECORD), "required": ["events"]}
 class Row(NamedTuple):
     """A line of a table of keys."""
 
+    language: str
     table: str
     key: str
     without: str
     example: str
 
 
-def tables(mark: str) -> Iterator[tuple[str, list[list[str]]]]:
+def tables(mark: str, language: str = "en") -> Iterator[tuple[str, list[list[str]]]]:
     """What follows a mark, and the rows of the table below it, as cells."""
-    for found in re.finditer(rf"<!-- {mark}:? ?(.*?) -->\n((?:\|.*\n)+)", PAGE):
+    for found in re.finditer(rf"<!-- {mark}:? ?(.*?) -->\n((?:\|.*\n)+)", PAGES[language]):
         lines = found[2].splitlines()[2:]
         yield found[1], [[cell.strip() for cell in line[1:-1].split("|")] for line in lines]
 
@@ -61,18 +63,25 @@ def code(cell: str) -> str:
     return cell.strip().strip("`")
 
 
+def blocks(language: str) -> list[tuple[str, str]]:
+    """The examples of a page that stand by themselves, each with the kind of file it is."""
+    mark = r"(?:<!-- file kind: (.*?) -->\n)?```yaml\n(.*?)```"
+    return [(one.strip(), text) for one, text in re.findall(mark, PAGES[language], re.DOTALL)]
+
+
 ROWS = [
-    Row(name, code(cells[0]), cells[1].split(" (")[0].strip(), code(cells[-1]))
-    for name, rows in tables("keys")
+    Row(language, name, code(cells[0]), cells[1].split(" (")[0].strip(), code(cells[-1]))
+    for language in LANGUAGES
+    for name, rows in tables("keys", language)
     for cells in rows
 ]
-BLOCKS = [
-    (kind.strip(), text)
-    for kind, text in re.findall(
-        r"(?:<!-- file kind: (.*?) -->\n)?```yaml\n(.*?)```", PAGE, re.DOTALL
-    )
+ENGLISH_ROWS = [row for row in ROWS if row.language == "en"]
+FRAGMENTS = [
+    text
+    for language in LANGUAGES
+    for kind, text in blocks(language)
+    if not kind and not text.startswith("cases:")
 ]
-FRAGMENTS = [text for kind, text in BLOCKS if not kind and not text.startswith("cases:")]
 PHRASES = [code(line[0]) for line in next(rows for _, rows in tables("phrases"))]
 CONDITIONS = [code(line[0]) for line in next(rows for _, rows in tables("conditions"))]
 
@@ -161,7 +170,7 @@ def faults(model: str, data: dict[str, Any]) -> list[str]:
 
 def with_condition(text: str) -> str:
     """The names of the table of conditions, and one definition."""
-    names = re.search(r"<!-- names -->\n```yaml\n(.*?)```", PAGE, re.DOTALL)
+    names = re.search(r"<!-- names -->\n```yaml\n(.*?)```", PAGES["en"], re.DOTALL)
     assert names is not None
 
     return f"{names[1]}define:\n  c: '{text}'\n"

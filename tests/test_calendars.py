@@ -29,6 +29,10 @@ from sopkit.calendars import (
     parse_clock,
     parse_hours,
 )
+from sopkit.codebook import completed
+from sopkit.errors import DocumentError
+from sopkit.lint.checking import check_text
+from sopkit.procedure import load
 from tests.clock import SHANGHAI, calendar_of, instant, shown
 
 ROOT = Path(__file__).parent.parent
@@ -534,7 +538,11 @@ WRONG_SECTIONS = [
     ({"zone": "UTC", "hours": "09:00"}, ("hours",), "'09:00' are no hours"),
     ({"zone": "UTC", "days": "CHN"}, ("days",), "there is no calendar 'CHN'; did you mean 'CN'?"),
     ({"zone": "UTC", "days": 7}, ("days",), "'days' is '7'; write the name of a calendar"),
-    ({"zone": "UTC", "days": "no/such.yaml"}, ("days",), "'no/such.yaml' cannot be read"),
+    (
+        {"zone": "UTC", "days": "no/such.yaml"},
+        ("days",),
+        "there is no calendar file 'no/such.yaml'",
+    ),
     ({"zone": "UTC", "days": {"of": []}}, ("days", "of"), "unknown key 'of'; did you mean 'off'?"),
     ({"zone": "UTC", "days": {"off": "x"}}, ("days", "off"), "'off' is 'x'; write a list"),
     ({"zone": "UTC", "days": {"off": ["1.5."]}}, ("days", "off"), "'1.5.' in 'off' is no date"),
@@ -563,7 +571,7 @@ def test_calendar_file(tmp_path: Path) -> None:
     """A calendar may be a file beside the procedure, its key `off` unquoted."""
     text = "name: house\nannounced_through: 2026-12-31\noff: [2026-12-01]\nmake_up:\n"
     (tmp_path / "house.yaml").write_text(text, encoding="utf-8")
-    calendar = load_calendar({"zone": "Asia/Shanghai", "days": "house.yaml"}, folder=tmp_path)
+    calendar = load_calendar({"zone": "Asia/Shanghai", "days": "house.yaml"}, folders=[tmp_path])
 
     assert "house" == calendar.name
     assert not calendar.is_working_day(date(2026, 12, 1))
@@ -581,7 +589,7 @@ def test_wrong_calendar_file(tmp_path: Path, text: str) -> None:
     (tmp_path / "house.yaml").write_text(text, encoding="utf-8")
 
     with pytest.raises(CalendarError, match=r"house\.yaml' (is not well-formed|holds no mapping)"):
-        load_days("house.yaml", tmp_path)
+        load_days("house.yaml", [tmp_path])
 
 
 def test_zone_by_name() -> None:
@@ -592,3 +600,61 @@ def test_zone_by_name() -> None:
 def test_minutes_make_hours() -> None:
     """An hour has sixty minutes."""
     assert HOUR == 60 * MINUTE
+
+
+BESIDE = "procedures/house/calendars/ours.yaml"
+ABOVE = "calendars/ours.yaml"
+HERE = "work/calendars/ours.yaml"
+
+
+@pytest.mark.parametrize(
+    ("there", "found"),
+    [
+        ([BESIDE, ABOVE, HERE], BESIDE),
+        ([ABOVE, HERE], ABOVE),
+        ([HERE], HERE),
+        ([BESIDE, HERE], BESIDE),
+    ],
+)
+def test_where_a_calendar_file_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: list[str], found: str
+) -> None:
+    """The nearest file counts: beside the procedure, beside `procedures`, in the working folder."""
+    procedure = tmp_path / "procedures" / "house" / "tea.yaml"
+    procedure.parent.mkdir(parents=True)
+    section = "calendar: {zone: Asia/Shanghai, days: calendars/ours.yaml}\n"
+    procedure.write_text(completed(section), encoding="utf-8")
+    for place in there:
+        (tmp_path / place).parent.mkdir(parents=True)
+        (tmp_path / place).write_text(f"name: {place}\n", encoding="utf-8")
+    (tmp_path / "work").mkdir(exist_ok=True)
+    monkeypatch.chdir(tmp_path / "work")
+    calendar = load(procedure).calendar
+
+    assert calendar is not None
+    assert found == calendar.name
+
+
+def test_only_in_the_folder_that_is_given(tmp_path: Path) -> None:
+    """Whoever names the folder of calendars gets none from another place."""
+    (tmp_path / "ours.yaml").write_text("name: ours\n", encoding="utf-8")
+    (tmp_path / "other").mkdir()
+    procedure = tmp_path / "tea.yaml"
+    section = "calendar: {zone: Asia/Shanghai, days: ours.yaml}\n"
+    procedure.write_text(completed(section), encoding="utf-8")
+
+    assert load(procedure).calendar is not None
+    with pytest.raises(DocumentError, match=r"no calendar file 'ours\.yaml'; .*other/ours\.yaml'"):
+        load(procedure, calendars=tmp_path / "other")
+
+
+def test_a_calendar_file_that_is_not_there() -> None:
+    """All places where it was looked for are named, each once."""
+    text = completed("calendar: {zone: Asia/Shanghai, days: calendars/ours.yaml}\n")
+    (found,) = check_text(text, "procedures/house/tea.yaml")
+
+    assert found.line() == (
+        "procedures/house/tea.yaml:1:39: there is no calendar file 'calendars/ours.yaml'; it was "
+        "looked for as 'procedures/house/calendars/ours.yaml' and 'calendars/ours.yaml' "
+        "[SOP206 bad-value]"
+    )

@@ -294,7 +294,7 @@ def test_any_record_is_taken_or_refused(raw: Any) -> None:
     case, problems = read_log(log, TEA, "x.json")
     assert [one.event for one in case][-1] == "last"
     assert len(case) + len(case.unread) == 2
-    assert bool(problems) == bool(case.unread)
+    assert bool(problems) == bool(case.unread or any(one.unfit for one in case))
 
 
 # -- logs
@@ -312,7 +312,6 @@ BAD_LINES = [
     ('{"at": "2026-12-01T09:00+08:00", "evnt": "a"}', "did you mean 'event'"),
     ('{"at": 1764550800, "event": "a"}', "looks like seconds since 1970"),
     ('{"at": 1764550800000, "event": "a"}', "looks like milliseconds since 1970"),
-    (GOOD[:-1] + ', "data": {"attendees": "5"}}', "data.attendees: '5' is a number given as text"),
     (GOOD[:-1] + ', "data": {"attendees": NaN}}', "NaN is not a number that can be recorded"),
     (GOOD[:-1] + ', "data": {"attendees": ' + "9" * 5000 + "}}", "thousands of digits"),
     (GOOD[:-1] + ', "event": "b"}', "the key 'event' stands twice"),
@@ -334,6 +333,42 @@ def test_bad_line_is_kept(line: str, words: str) -> None:
     assert (case.unread[0].text, case.unread[0].line) == (line, 3)
     assert words in str(problems[0])
     assert str(problems[0]).startswith("log.jsonl:3: record 2: ")
+    assert str(problems[-1]).endswith("; the record is kept aside and not judged")
+
+
+UNFIT = [
+    (', "data": {"attendees": "5"}', "data.attendees", "5", "'5' is a number given as text"),
+    (', "checks": {"brakes": "fine"}', "checks.brakes", "fine", "'fine' is not a tick"),
+    (', "checks": {"cup": {"left": 1}}', "checks.cup.left", 1, "1 is not a tick"),
+]
+
+
+@pytest.mark.parametrize(("more", "path", "written", "words"), UNFIT)
+def test_wrong_value_leaves_the_record(more: str, path: str, written: Any, words: str) -> None:
+    """Of a record with a value that does not fit the rest counts; the value is told and kept."""
+    case, problems = read_log(f"{GOOD[:-1]}{more}}}\n{GOOD}\n", HOMELESS, "log.jsonl")
+
+    assert (numbers(case), case.records[0].unfit) == (([1, 2], []), {path: written})
+    assert words in str(problems[0])
+    assert str(problems[0]).endswith("the value is unknown, and the rest of the record counts")
+
+
+def test_wrong_value_beside_another_fault() -> None:
+    """A record that is wrong in more than a value is kept aside whole."""
+    line = GOOD[:-1] + ', "data": {"attendees": "5"}, "role": 3}'
+
+    case, problems = read_log(f"{line}\n", HOMELESS, "log.jsonl")
+
+    assert (numbers(case), len(problems)) == (([], [1]), 2)
+
+
+def test_wrong_value_is_refused_where_it_is_made() -> None:
+    """A case that is made record by record refuses a wrong value, and nothing of it is added."""
+    case = Case(HOMELESS)
+
+    with pytest.raises(RecordError, match="given as text"):
+        case.add("a", NINE, data={"attendees": "5"})
+    assert len(case) == 0
 
 
 def test_cut_off_last_line() -> None:

@@ -18,30 +18,32 @@ from sopkit.errors import DocumentError
 from sopkit.expressions.calls import FUNCTIONS
 from sopkit.expressions.parse import KEYWORDS
 from sopkit.handbook.approvals import read_approvals
+from sopkit.language import LANGUAGES
 from sopkit.lint.cites import facts_in
 from sopkit.modelling import Model
 from sopkit.phrases import parse_amount, parse_due, parse_gap, parse_not_before
 from sopkit.quantities import PLAIN_KINDS
 from sopkit.quantities.units import ALL_UNITS
 from sopkit.relations import ANGLE_TOLERANCE, TOLERANCE
-from sopkit.reports.format_pages import WIDTH, as_text, section_about, sections
+from sopkit.reports.format_pages import WIDTH, Section, as_text, section_about, sections
 from sopkit.reports.text import cells
 from sopkit.rules import RULE_KINDS
 from sopkit.scenarios.model import Verdict
 from sopkit.schema import calendar_schema, profile_schema
 from tests.format_reference import (
-    BLOCKS,
     CONDITIONS,
+    ENGLISH_ROWS,
     FRAGMENTS,
     KIND_BODIES,
     LOG,
-    PAGE,
+    PAGES,
     PHRASES,
     REST,
     REST_OF_CASES,
     ROWS,
     TWINS,
     Row,
+    blocks,
     code,
     faults,
     gather,
@@ -68,12 +70,13 @@ TOLD = {
     ("CheckItem", "severity"): "that of the step",
     ("CheckItem", "modality"): "that of the step",
     ("Rule without kinds", "severity"): "minor",
+    ("Layout", "title"): "what it shows",
     ("Relation", "severity"): "minor",
     ("Relation", "tolerance"): f"{TOLERANCE}, {ANGLE_TOLERANCE}",
 }
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.table}.{row.key}")
+@pytest.mark.parametrize("row", ENGLISH_ROWS, ids=lambda row: f"{row.table}.{row.key}")
 def test_what_holds_without_a_key(row: Row) -> None:
     """The page says of every key whether it is required, and what holds without it."""
     wanted = TOLD.get((row.table, row.key)) or keys_of(row.table)[row.key]
@@ -118,7 +121,7 @@ def test_keys_of_a_kind(kind: Any) -> None:
     }
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.table}.{row.key}")
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.language}.{row.table}.{row.key}")
 def test_example_of_a_key(row: Row) -> None:
     """The example of a key gives that key a value that is taken."""
     data = read(row.example)
@@ -150,23 +153,26 @@ def test_example(text: str) -> None:
     assert loaded(text).id
 
 
-def test_scenarios(tmp_path: Path) -> None:
-    """The scenarios of the page pass with the procedure above them."""
-    place = next(n for n, (_, text) in enumerate(BLOCKS) if text.startswith("cases:"))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_scenarios(tmp_path: Path, language: str) -> None:
+    """The scenarios of a page pass with the procedure above them."""
+    texts = [text for _, text in blocks(language)]
+    place = next(n for n, text in enumerate(texts) if text.startswith("cases:"))
     tea = tmp_path / "procedures" / "house" / "tea.yaml"
     tea.parent.mkdir(parents=True)
-    tea.write_text(completed(BLOCKS[place - 1][1], {**REST, "owner": "owner: attendant\n"}))
+    tea.write_text(completed(texts[place - 1], {**REST, "owner": "owner: attendant\n"}))
     cases = tea.with_name("tea.cases.yaml")
-    cases.write_text(completed(BLOCKS[place][1], REST_OF_CASES))
+    cases.write_text(completed(texts[place], REST_OF_CASES))
     report = scenarios.run([tea])
 
     assert [str(one) for one in report.diagnostics if one.name != "rule-not-covered"] == []
     assert [one.passed for one in report.results] == [True]
 
 
-def test_other_files(tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_other_files(tmp_path: Path, language: str) -> None:
     """The examples of the other files are read as such files."""
-    files = {kind: text for kind, text in BLOCKS if kind}
+    files = {kind: text for kind, text in blocks(language) if kind}
     file = tmp_path / "approvals.yaml"
     file.write_text(files.pop("approvals"))
 
@@ -297,7 +303,7 @@ def test_every_key_is_explained() -> None:
     """`sopkit explain` answers every key, with its rows or with a section, kind or code."""
     bodies = [one.model_fields.items() for one in KIND_BODIES]
     kinds = [field.alias or key for fields in bodies for key, field in fields]
-    keys = {row.key for row in ROWS} | set(kinds)
+    keys = {row.key for row in ENGLISH_ROWS} | set(kinds)
 
     assert [key for key in keys if explained(key).startswith("Error")] == []
 
@@ -312,37 +318,45 @@ def test_explained_key() -> None:
     )
 
 
-@pytest.mark.parametrize("found", sections(), ids=lambda one: one.title)
-def test_on_a_terminal(found: Any) -> None:
+@pytest.mark.parametrize(
+    "found", [one for each in LANGUAGES for one in sections(each)], ids=lambda one: one.title
+)
+def test_on_a_terminal(found: Section) -> None:
     """A section has no marks of a page on a terminal, and its prose fits."""
     lines = as_text(found).splitlines()
-    examples = "\n".join([*(text for _, text in BLOCKS), *(row.example for row in ROWS)])
+    given = [text for _, text in blocks(found.language)]
+    examples = "\n".join([*given, *(row.example for row in ROWS)])
     wide = [line for line in lines if cells(line) > WIDTH and line.strip() not in examples]
 
     assert [line for line in lines if re.search(r"<!--|\]\(|```|^\|", line)] == []
     assert wide == []
 
 
-def test_the_page_is_the_sections() -> None:
+FILES = {"en": "format.md", "zh": "format.zh.md"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_is_the_sections(language: str) -> None:
     """The page of the documentation is made of the sections that come with the package."""
-    written = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
+    written = (ROOT / "docs" / FILES[language]).read_text(encoding="utf-8")
 
-    assert written.partition("\n\n")[2] == PAGE
+    assert written.partition("\n\n")[2] == PAGES[language]
 
 
-def test_links() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_links(language: str) -> None:
     """Every link of the page leads to a file and heading that are there."""
     missing = [
         f"{path}#{anchor}"
-        for path, anchor in re.findall(r"\]\(([^)#]*)#?([^)]*)\)", PAGE)
-        if "://" not in path and not _leads(path, anchor)
+        for path, anchor in re.findall(r"\]\(([^)#]*)#?([^)]*)\)", PAGES[language])
+        if "://" not in path and not _leads(path or FILES[language], anchor)
     ]
 
     assert missing == []
 
 
 def _leads(path: str, anchor: str) -> bool:
-    file = ROOT / "docs" / (path or "format.md")
+    file = ROOT / "docs" / path
     if not file.exists():
         return False
     headings = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)

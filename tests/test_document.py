@@ -503,3 +503,19 @@ def test_places_hold_the_values(content: str) -> None:
 def test_reading_twice_is_the_same(content: str) -> None:
     """The same text gives the same findings."""
     assert read(content)[1] == read(content)[1]
+
+
+def test_kept_places_are_the_same() -> None:
+    """A document that is kept, once or twice, knows every place and value that it knew before."""
+    text = "a: 1\nb: [x, {c: 'y z'}]\nd:\n  - e: |\n      long\n    f: no\n"
+    found = Diagnostics("x.yaml")
+    document, kept = (read_document("x.yaml", found, text=text) for _ in range(2))
+    assert document is not None
+    assert kept is not None
+    kept.keep()
+    kept.keep()
+
+    assert [*kept.values()] == [*document.values()]
+    for path, _ in document.values():
+        assert kept.value(path) == document.value(path)
+        assert kept.key(path) == document.key(path)

@@ -7,7 +7,7 @@ import dataclasses
 import pickle
 import typing
 from dataclasses import field, replace
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -201,3 +201,27 @@ def test_a_class_below_a_named_tuple() -> None:
     assert Below(1).said() == "1x"
     assert Below(1) == Ours(1)
     assert isinstance(Below(3, "b"), Ours)
+
+
+def test_a_class_below_makes_its_values_itself() -> None:
+    """A `__new__` of a class below stays, whichever class is asked first."""
+
+    class Plain(NamedTuple):
+        first: int
+        second: int = 0
+
+    class Doubled(Plain):
+        def __new__(cls, first: int) -> Self:
+            """Doubles what it is given."""
+            return super().__new__(cls, 2 * first)
+
+    assert [Doubled(1), Doubled(2), Plain(3)] == [(2, 0), (4, 0), (3, 0)]
+    assert type(Doubled(1)) is Doubled
+
+
+@pytest.mark.skipif(not hasattr(copy, "replace"), reason="from Python 3.13")
+def test_a_named_tuple_is_replaced_by_copy() -> None:
+    """`copy.replace` changes a field."""
+    replaced = vars(copy)["replace"]
+
+    assert replaced(Ours(1, "y"), new=2) == Ours(2, "y")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import re
 from importlib import import_module
 from types import ModuleType
@@ -61,3 +63,16 @@ def test_a_wrong_pattern() -> None:
     late = late_pattern("(")
     with pytest.raises(re.error):
         late.search("x")
+
+
+@pytest.mark.parametrize(
+    "copied", [copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))]
+)
+@pytest.mark.parametrize("used", [False, True])
+def test_a_pattern_is_copied(copied: Any, used: bool) -> None:
+    """A copy finds the same, whether its pattern was used before or not."""
+    late = late_pattern("a+")
+    if used:
+        late.search("a")
+
+    assert copied(late).findall("aab a") == ["aa", "a"]

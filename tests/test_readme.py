@@ -11,7 +11,14 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 from examples import regenerated  # noqa: E402
 
-PAGES = ("README.md", "docs/api.md", "docs/checking.md", "docs/writing.md")
+PAGES = (
+    "README.md",
+    "README.zh.md",
+    "docs/api.md",
+    "docs/checking.md",
+    "docs/semantics.md",
+    "docs/writing.md",
+)
 LINKED = (*PAGES, "docs/README.md", "docs/rules/README.md")
 
 
@@ -31,6 +38,21 @@ def test_links(name: str) -> None:
     missing = [link for link in links if "://" not in link and not (page.parent / link).exists()]
 
     assert missing == []
+
+
+def test_the_readmes_agree() -> None:
+    """The README in Chinese has the same parts, files, tools and commands as the English one."""
+    found = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh.md")]
+    english, chinese = (
+        (
+            re.findall(r"^(#+|\d\.|-|\|(?: \[[\w-]+\])?)", page, re.MULTILINE),
+            re.findall(r"<!-- file: .+? -->\n```.*?```", page, re.DOTALL),
+            [line.removesuffix(" --lang zh") for line in re.findall(r"^\$ .+", page, re.MULTILINE)],
+        )
+        for page in found
+    )
+
+    assert chinese == english
 
 
 def test_a_wrong_output_is_noticed() -> None:

@@ -26,6 +26,7 @@ from sopkit.registers import (
     ledger,
     read_register,
     register_text,
+    root_of,
     standing,
 )
 from tests.handbook.loading import EVERYTHING, everything
@@ -390,3 +391,60 @@ def test_a_register_by_way_of_another_folder(
 
     assert is_register("../register.yaml")
     assert not is_register("register.yaml")
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of procedures with links that lead to it, into it and elsewhere."""
+    (tmp_path / "procedures" / "desk").mkdir(parents=True)
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "sops").symlink_to("procedures")
+    (tmp_path / "reception").symlink_to("procedures/desk")
+    (tmp_path / "elsewhere").symlink_to("papers")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("folder", "root"),
+    [
+        ("procedures", "procedures"),
+        ("procedures/desk", "procedures"),
+        ("procedures/a/procedures/b", "procedures/a/procedures"),
+        ("sops", "sops"),
+        ("sops/desk", "sops"),
+        ("reception", "{house}/procedures"),
+        ("{house}/sops/desk", "{house}/sops"),
+        ("procedures/desk/..", "procedures"),
+        ("papers", ""),
+        ("elsewhere", ""),
+        ("", ""),
+        ("nowhere", ""),
+    ],
+)
+def test_the_folder_of_a_register(house: Path, folder: str, root: str) -> None:
+    """The folder `procedures` is found by its name, or by way of a link that leads to it."""
+    assert root_of(folder.format(house=house)) == root.format(house=house)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_one"),
+    [
+        ("sops/register.yaml", True),
+        ("reception/register.yaml", False),
+        ("reception/../register.yaml", True),
+        ("elsewhere/register.yaml", False),
+    ],
+)
+@pytest.mark.usefixtures("house")
+def test_a_register_by_way_of_a_link(path: str, is_one: bool) -> None:
+    """The register of a linked folder is one, whatever the link is called."""
+    assert is_register(path) is is_one
+
+
+@pytest.mark.usefixtures("house")
+def test_in_the_folder_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within the folder, where no path names it, it is found too."""
+    monkeypatch.chdir("procedures/desk")
+
+    assert Path(root_of("")).name == "procedures"

@@ -84,10 +84,10 @@ TWO_AT_ONE_DESK = """\
 def ran(tmp_path: Path) -> Callable[[str], Report]:
     """Runs one scenario from its events on."""
 
-    def ran(body: str) -> Report:
+    def ran(body: str, rules: str = "") -> Report:
         folder = tmp_path / "procedures" / "desk"
         folder.mkdir(parents=True)
-        (folder / "refund.yaml").write_text(PROCEDURE, encoding="utf-8")
+        (folder / "refund.yaml").write_text(PROCEDURE + rules, encoding="utf-8")
         (folder / "refund.cases.yaml").write_text(HEAD + body, encoding="utf-8")
         return run(folder)
 
@@ -223,3 +223,55 @@ def test_many_otherwise(ran: Callable[[str], Report]) -> None:
     assert [
         "39 one: at 1 h: one_a_day 'severities' expected minor, got major [not-as-expected]"
     ] == lines(ran(f"{TWO_AT_ONE_DESK}  - {{at: 1 h, severities: {{one_a_day: minor}}}}\n"))
+
+
+KPI = """\
+- id: few_refunds
+  kpi: {count: refund.paid, over: month, target: at most 1}
+  severity: major
+  message: {en: Refund once a month at most., zh: 每月至多退款一笔。}
+  source: A/desk#7
+"""
+TWO_REFUNDS = """\
+  many:
+  - {id: a, events: [{at: 0 min, event: order.made}, {at: 1 min, event: refund.paid}]}
+  - {id: b, events: [{at: 0 min, event: order.made}, {at: 2 min, event: refund.paid}]}
+  expect:
+"""
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        "severities: {few_refunds: major}",
+        "messages: {few_refunds: {en: Refund once a month at most., zh: 每月至多退款一笔。}}",
+    ],
+)
+def test_missed_target(ran: Callable[..., Report], expected: str) -> None:
+    """A figure whose target is missed is as grave as it says, and told in its words."""
+    assert [] == lines(ran(f"{TWO_REFUNDS}  - {{at: 2 min, {expected}}}\n", rules=KPI))
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (
+            f"{TWO_REFUNDS}  - {{at: 2 min, severities: {{few_refunds: minor}}}}\n",
+            "43 one: at 2 min: few_refunds 'severities' expected minor, got major "
+            "[not-as-expected]",
+        ),
+        (
+            f"{TWO_REFUNDS}  - {{at: 1 min, severities: {{few_refunds: major}}}}\n",
+            "43 one: at 1 min: few_refunds 'severities' expected major, got none; its target is "
+            "not missed [not-as-expected]",
+        ),
+        (
+            f"{PAID_FIRST}  - {{at: 11 min, severities: {{few_refunds: major}}}}\n",
+            "44 one: at 11 min: few_refunds 'severities' expected major, got none; it is a "
+            "figure over many cases [not-as-expected]",
+        ),
+    ],
+)
+def test_missed_target_otherwise(ran: Callable[..., Report], body: str, found: str) -> None:
+    """Another severity of a figure, and a target that is not missed, are reported."""
+    assert [found] == lines(ran(body, rules=KPI))

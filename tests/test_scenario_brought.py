@@ -139,6 +139,44 @@ def test_what_it_has_not(ran: Callable[..., Report], record: str, found: str) ->
     assert [found] == lines(ran(f"  events:\n  - {{at: 0 min, {record}}}\n{EXPECT}"))
 
 
+@pytest.mark.parametrize(
+    ("record", "place", "line"),
+    [
+        ("event: call.noted, data: {name: Li}", "8:43", "{name: Li}"),
+        ("event: call.noted, data: {name: 'Li, Wei'}", "8:43", "{name: 'Li, Wei'}"),
+        ("event: call.taken, data: {number: 7a}", "8:43", "{number: 7a}"),
+    ],
+)
+def test_a_field_of_the_form_under_data(
+    ran: Callable[..., Report], record: str, place: str, line: str
+) -> None:
+    """What belongs on the form and stands under data is told with the line to write."""
+    (found,) = ran(f"  events:\n  - {{at: 0 min, {record}}}\n{EXPECT}").diagnostics[:1]
+
+    assert found.position is not None
+    assert f"{found.position.line}:{found.position.column}" == place
+    assert "is no fact and no field of" in found.message
+    assert found.message.endswith(", but of the form that is filled with it")
+    assert found.hint == f"write form: {line}"
+
+
+def test_all_fields_of_the_form_under_data(ran: Callable[..., Report]) -> None:
+    """The line holds every field of the form that the record brings, in its order."""
+    record = "event: call.noted, data: {wish: tea, nme: Lu, name: Li}"
+    found = [
+        (one.message.rpartition("call.noted")[2], one.hint)
+        for one in ran(f"  events:\n  - {{at: 0 min, {record}}}\n{EXPECT}").diagnostics
+        if one.name == "unknown-fact"
+    ]
+
+    line = "write form: {wish: tea, name: Li}"
+    assert found == [
+        ("', but of the form that is filled with it", line),
+        ("'; did you mean 'name'?", ""),
+        ("', but of the form that is filled with it", line),
+    ]
+
+
 def test_asked(ran: Callable[..., Report]) -> None:
     """A question is held to the same names as a record."""
     question = "{at: 1 min, event: call.noted, form: {nam: Li}, allowed: false}"

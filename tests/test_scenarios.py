@@ -617,3 +617,53 @@ def test_shown_instant(at: int, like: str, shown: str) -> None:
 def test_shown_lists(wanted: str, found: str, shown: str) -> None:
     """Long lists are shown by what differs."""
     assert shown == shown_lists(wanted, found)
+
+
+WITH_EXITS = PROCEDURE.replace("rules:", "flow: listed\nrules:", 1).replace(
+    "  tell: {role: porter}\n",
+    "  tell: {role: porter}\n"
+    "  choose:\n"
+    "    spilt: {then: end, tell: {role: [lead, porter]}}\n"
+    "    drunk: {then: end}\n",
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ("", "[lead, porter]"),
+        ("{at: 1 min, event: noticed, data: {porter_absent: true}}", "[lead, waiter]"),
+    ],
+)
+def test_told_by_an_exit(ran: Callable[..., Report], facts: str, told: str) -> None:
+    """Whom an exit tells is shown under its own name, deputies included, and the step by its."""
+    own = "waiter" if facts else "porter"
+    body = (
+        "  events:\n  - {at: 0 min, event: meeting.announced}\n"
+        f"{f'  - {facts}' if facts else ''}\n  expect:\n"
+        f"  - {{at: 5 min, told: {{tea.poured.spilt: {told}, tea.poured: {own}}}}}\n"
+    )
+
+    assert [] == lines(ran(body, procedure=WITH_EXITS))
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        (
+            "{tea.poured.spilt: lead}",
+            "13:42 one: at 5 min: tea.poured.spilt is told to other roles: expected [lead], got "
+            "[lead, porter] [not-as-expected]",
+        ),
+        (
+            "{tea.poured.drunk: lead}",
+            "13:24 one: the procedure has no step or exit that tells 'tea.poured.drunk'; did you "
+            "mean 'tea.poured.spilt'? [unknown-step]",
+        ),
+    ],
+)
+def test_told_otherwise_by_an_exit(ran: Callable[..., Report], told: str, found: str) -> None:
+    """Other roles than those that an exit tells, and an exit that tells nobody, are reported."""
+    report = ran(expect(f"- {{at: 5 min, told: {told}}}\n"), procedure=WITH_EXITS)
+
+    assert [found] == lines(report)

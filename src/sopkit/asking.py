@@ -87,12 +87,14 @@ def would(
     any_version: bool = False,
     **record: Any,
 ) -> Answer:
-    """Ask whether an event may happen now, before it does; nothing is recorded (7.4).
+    """Ask whether an event may happen now, before it does; nothing is recorded.
 
     The answer is never "yes" while a fact that decides is unknown.
 
+    See docs/semantics.md 7.4.
+
     Raises:
-        CaseError: the case began under another version of the procedure (15.1).
+        CaseError: the case began under another version of the procedure (docs/semantics.md 15.1).
     """
     when = instant(at, procedure, case.zone)
     judged = with_case(procedure, case, any_version=any_version)

@@ -40,7 +40,9 @@ if TYPE_CHECKING:
     from sopkit.rules.base import Path, RuleKind, RuleModel
 
 _KINDS = {kind.name: kind for kind in RULE_KINDS}
-# rules, steps and relations are listed in the order of the file: sections first, then entries
+# rules, steps and relations are listed by section, then in the order of the file; in which order
+# the sections themselves are written says nothing
+_SECTIONS = {name: number for number, name in enumerate(("roles", "steps", "rules", "layouts"))}
 _SECTION = 100_000_000
 # and within one step or rule its parts by the keys they stand under
 _ENTRY = 10_000
@@ -66,7 +68,6 @@ class Builder:
         self.shared = Shared()
         self.entries: dict[str, Entry] = {}
         self.paths: dict[str, Path] = {}
-        self._sections: dict[str | int, int] = {}
 
     def report(
         self,
@@ -112,10 +113,8 @@ class Builder:
         return self.document.key(path).line
 
     def place(self, path: Path) -> int:
-        """The place of an entry in the order of the file."""
-        if path[0] not in self._sections:
-            self._sections = {name: number for number, name in enumerate(self.data)}
-        return self._sections[str(path[0])] * _SECTION + int(path[-1]) * _ENTRY
+        """The place of an entry in the order in which things are listed."""
+        return _SECTIONS[str(path[0])] * _SECTION + int(path[-1]) * _ENTRY
 
     def note(self, name: str, kind: str, path: Path) -> None:
         """Remembers where a name that a verdict may have stands."""
@@ -149,7 +148,8 @@ def build(
         check_texts(data, None, builder.report)
         return None
     reading.lost |= shared.lost
-    declared = declare(reading.model, data, builder.report, reading.lost, reading.place, calendars)
+    folders = (calendars,) if calendars is not None else library.calendar_folders(document.path)
+    declared = declare(reading.model, data, builder.report, reading.lost, reading.place, folders)
     placed = list(relations(reading.model.layouts, reading.place))
     _declare_all(builder, declared, placed)
     lowering = Lowering(declared, builder.report, builder.line)

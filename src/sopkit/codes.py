@@ -338,6 +338,12 @@ SOP372 info single-answer: a choice with a single answer
 SOP373 warning undemanded-fact: a fact of a source that only explains a word
   why: its source is named, and nobody is asked to do what it says; often a step or rule was lost
   fix: name it as the source of what is done about it
+SOP374 info unused-role: a role in which nobody acts and that nobody is told in
+  why: a reader looks for its work in vain; often a step, rule or report to it was forgotten
+  fix: name it where it has something to do, or take it out
+SOP375 info behind-the-end: something that the flow reaches only behind the end of the case
+  why: from the end on no step and no duty opens, so nobody is ever asked for it
+  fix: let the case end later, move it before the end, or make it a case of its own
 SOP390 warning skipped-fact: a fact of a source that no procedure holds
   why: its neighbours were taken over, so it was probably forgotten
   fix: write it down with its source, or say in not-encoded.yaml why it is left out
@@ -412,7 +418,7 @@ SOP416 warning double-negative: a double negative
   fix: say what is to be done
 SOP417 info other-term: another word for a thing that has a term
   why: one thing with two words is taken for two things
-  fix: use the term that the finding names, or allow the word in the settings of the house
+  fix: write the word that the finding names, or list yours under allowed in [tool.sopkit.style]
 SOP418 warning misspelling: a word that is misspelt
   why: it cannot be searched for, and it looks careless in print
   fix: write it as the finding says

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
 from decimal import Decimal
 from pathlib import Path as FilePath
@@ -125,7 +125,7 @@ def declare(
     report: Report,
     lost: set[str],
     place: Callable[[Path], Path],
-    calendars: FilePath | None = None,
+    calendars: Sequence[FilePath] = (),
 ) -> Declared:
     """Reads all declarations; what cannot be read is reported and left out.
 
@@ -135,7 +135,7 @@ def declare(
         report: takes what is wrong.
         lost: names in entries that were refused.
         place: gives the place in the file of a place in the model.
-        calendars: the folder in which the paths of calendar files begin.
+        calendars: the folders in which the paths of calendar files may begin, the nearest first.
     """
     declared = Declared(model, data, lost=lost)
     _calendar(declared, report, calendars)
@@ -149,14 +149,14 @@ def declare(
     return declared
 
 
-def _calendar(declared: Declared, report: Report, folder: FilePath | None) -> None:
+def _calendar(declared: Declared, report: Report, folders: Sequence[FilePath]) -> None:
     section = declared.data.get("calendar")
     if declared.model.calendar is None or not isinstance(section, Mapping):
         return
     if declared.model.calendar.zone is None:
         return
     try:
-        declared.calendar = load_calendar(section, folder=folder)
+        declared.calendar = load_calendar(section, folders=folders)
     except CalendarError as problem:
         report("bad-value", str(problem), ("calendar", *problem.key))
 

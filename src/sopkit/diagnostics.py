@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import field
+from functools import lru_cache
+from typing import Any, Final
 
 from sopkit.codes import CODES, Code, Level, code_named
 from sopkit.frozen import dataclass
@@ -22,6 +24,10 @@ __all__ = [
     "quote",
     "suggest",
 ]
+
+
+# of so many names those that begin alike are compared together
+_MANY: Final = 50
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -169,18 +175,72 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
     """The known name that is nearest to a word, or nothing when none is near."""
     if len(word) > 100:
         return ""
-    limit = max(1, len(word) // 3)
-    near = ((_distance(word, name, limit), name) for name in set(candidates))
-    best = min((pair for pair in near if pair[0] <= limit), default=None)
-    return best[1] if best else ""
+    limit, reach = max(1, len(word) // 3), 1
+    names = frozenset(candidates)
+    while True:
+        # most words have a name a slip or two away, and what is far off need not be looked at
+        near = _near(word, names, min(reach, limit))
+        if near or reach >= limit:
+            return min(near)[1] if near else ""
+        reach *= 3
 
 
 def correction(word: str, candidates: Iterable[str]) -> str:
     """The one known name that is a single slip away from a word; nothing when there are several."""
     if not word or len(word) > 100:
         return ""
-    near = [name for name in set(candidates) if name != word and _distance(word, name, 1) <= 1]
+    near = [name for _, name in _near(word, frozenset(candidates), 1) if name != word]
     return near[0] if len(near) == 1 else ""
+
+
+def _near(word: str, names: frozenset[str], limit: int) -> list[tuple[int, str]]:
+    """The names within some edits of a word, each after its distance."""
+    if len(names) < _MANY:
+        found = ((_distance(word, name, limit), name) for name in names)
+        return [pair for pair in found if pair[0] <= limit]
+    plain, trees = _plain(word), _trees(names)
+    lengths = range(len(plain) - limit, len(plain) + limit + 1)
+    return [one for n in lengths if n in trees for one in _near_in(plain, trees[n], limit)]
+
+
+def _near_in(word: str, tree: dict[str, Any], limit: int) -> list[tuple[int, str]]:
+    """As `_near`: what names begin with alike is compared with the word once for all of them."""
+    first = list(range(len(word) + 1))
+    found: list[tuple[int, str]] = []
+    waiting: list[tuple[dict[str, Any], str, list[int], list[int]]] = [(tree, "", [], first)]
+    while waiting:
+        node, last, before, row = waiting.pop()
+        for letter, below in node.items():
+            if not letter:
+                found += [(row[-1], name) for name in below if row[-1] <= limit]
+                continue
+            further = _row(word, letter, last, before, row)
+            if min(further) <= limit:
+                waiting.append((below, letter, row, further))
+    return found
+
+
+def _row(word: str, letter: str, last: str, before: list[int], row: list[int]) -> list[int]:
+    """The edits from every beginning of a word to a name that is one letter longer."""
+    found = [row[0] + 1]
+    for j, other in enumerate(word, 1):
+        cost = min(row[j] + 1, found[j - 1] + 1, row[j - 1] + (letter != other))
+        if before and j > 1 and letter == word[j - 2] and last == other:
+            cost = min(cost, before[j - 2] + 1)
+        found.append(cost)
+    return found
+
+
+@lru_cache(maxsize=8)
+def _trees(names: frozenset[str]) -> dict[int, dict[str, Any]]:
+    """For each length its names letter by letter; under no letter those that end there."""
+    found: dict[int, dict[str, Any]] = {}
+    for name in names:
+        node = found.setdefault(len(name), {})
+        for letter in _plain(name):
+            node = node.setdefault(letter, {})
+        node.setdefault("", []).append(name)
+    return found
 
 
 def _distance(left: str, right: str, limit: int) -> int:

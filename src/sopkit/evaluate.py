@@ -38,7 +38,7 @@ def evaluate(
     judged with it. `any_version` judges a case also by a version it did not begin under.
 
     Raises:
-        CaseError: the case began under another version of the procedure (15.1).
+        CaseError: the case began under another version of the procedure (docs/semantics.md 15.1).
     """
     when = instant(at, procedure, case.zone)
     known = None if known_at is None else instant(known_at, procedure, case.zone)
@@ -92,7 +92,7 @@ def with_case(procedure: Procedure, case: Case, *, any_version: bool = False) ->
         procedure = procedure.with_parameters(case.parameters)
     if case.zone is None or procedure.zone is not None:
         return procedure
-    # conditions read dates and clocks in the zone of the case (11.1)
+    # conditions read dates and clocks in the zone of the case (docs/semantics.md 11.1)
     return replace(procedure, program=replace(procedure.program, zone=cast("ZoneInfo", case.zone)))
 
 

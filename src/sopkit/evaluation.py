@@ -12,7 +12,7 @@ from sopkit.diagnostics import nearest
 from sopkit.kernel import view
 from sopkit.kernel.duties import Duty
 from sopkit.kernel.fold import Fold
-from sopkit.shown import NextStep, Problem, Shown, Violation
+from sopkit.shown import AfterEnd, NextStep, Problem, Shown, Violation
 
 if TYPE_CHECKING:
     from sopkit.procedure import Procedure
@@ -51,7 +51,7 @@ class Evaluation:
     def next_steps(self) -> tuple[NextStep, ...]:
         """What can be done now, overdue first, then by due.
 
-        It is never what a guard would refuse (14.3).
+        It is never what a guard would refuse (docs/semantics.md 14.3).
         """
         asked: dict[str, list[Duty]] = {}
         for duty in view.owed(self._fold, self.at):
@@ -153,7 +153,7 @@ class Evaluation:
 
     @cached_property
     def verdicts(self) -> dict[str, str]:
-        """One word for each rule and step with a demand (14.2)."""
+        """One word for each rule and step with a demand (docs/semantics.md 14.2)."""
         names = dict.fromkeys(spec.rule.id for spec in self.procedure.program.rules)
         flow = self._fold.flow
         names.update(dict.fromkeys(step.rule.id for step in flow.steps) if flow is not None else {})
@@ -171,6 +171,18 @@ class Evaluation:
             Problem(record.name, code, detail, _nearest(code, detail, events))
             for record, code, detail in self._fold.problems
         )
+
+    @cached_property
+    def after_end(self) -> tuple[AfterEnd, ...]:
+        """Records from the end of the case on that would have opened a duty before it.
+
+        What makes good a violation, a waiver or a correction counts then too and is not among
+        them.
+        """
+        rules: dict[int | str, list[str]] = {}
+        for record, rule in self._fold.after_end:
+            rules.setdefault(record.name, []).append(rule)
+        return tuple(AfterEnd(name, tuple(dict.fromkeys(ids))) for name, ids in rules.items())
 
     @cached_property
     def facts(self) -> Mapping[str, Any]:
@@ -199,11 +211,11 @@ class Evaluation:
 
     @cached_property
     def told(self) -> dict[str, tuple[str, ...]]:
-        """Whom each step tells, or else who does it: roles, or deputies while those stand in."""
-        return {
-            name: guidance.told(self.procedure, name, self._fold.scope)
-            for name in guidance.step_names(self.procedure)
-        }
+        """Whom each step tells, or else who does it: roles, or deputies while those stand in.
+
+        An exit that tells somebody stands among them as `<step>.<exit>`, taken or not.
+        """
+        return guidance.told(self.procedure, self._fold.scope)
 
 
 def _nearest(code: str, detail: Any, events: Iterable[str]) -> str:

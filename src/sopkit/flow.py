@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sopkit.frozen import dataclass
@@ -24,7 +25,7 @@ from sopkit.kernel.program import (
 from sopkit.phrases import parse_due
 from sopkit.phrases.model import At, Happening, OneOf, Shifted, Until
 from sopkit.phrases.model import Window as Between
-from sopkit.reaching import reached_with
+from sopkit.reaching import Reaching
 from sopkit.rules.attest import checks
 from sopkit.rules.base import Entry
 from sopkit.rules.phrase import said
@@ -61,7 +62,7 @@ def lower_steps(
     """Lowers all steps, in the order of the list."""
     if not steps:
         return Lowered(None, [], {})
-    ids = [step.id for step in steps]
+    ids = dict.fromkeys(step.id for step in steps)
     entries: list[Entry] = []
     lowered: list[Step] = []
     rules: list[Spec] = []
@@ -83,7 +84,7 @@ def lower_steps(
     return Lowered(flow, rules, sets)
 
 
-def _step(entry: Entry, ids: list[str], *, listed: bool, lowering: Lowering) -> Step:
+def _step(entry: Entry, ids: Collection[str], *, listed: bool, lowering: Lowering) -> Step:
     step: StepModel = entry.body
     _refuse_keys(entry, listed=listed, lowering=lowering)
     _check_names(entry, lowering)
@@ -151,7 +152,7 @@ def _tells(entry: Entry) -> Iterable[tuple[Any, Path]]:
             yield exit_.tell, entry.at("choose", name, "tell")
 
 
-def _next(entry: Entry, ids: list[str], lowering: Lowering) -> tuple[str, ...] | None:
+def _next(entry: Entry, ids: Collection[str], lowering: Lowering) -> tuple[str, ...] | None:
     step: StepModel = entry.body
     for place, name in enumerate(step.next):
         if name != "end" and name not in ids:
@@ -159,7 +160,7 @@ def _next(entry: Entry, ids: list[str], lowering: Lowering) -> tuple[str, ...] |
     return step.next or None
 
 
-def _exits(entry: Entry, ids: list[str], lowering: Lowering) -> tuple[Exit, ...]:
+def _exits(entry: Entry, ids: Collection[str], lowering: Lowering) -> tuple[Exit, ...]:
     step: StepModel = entry.body
     if step.choose and step.modality != "must":
         lowering.report(
@@ -186,10 +187,10 @@ def _exits(entry: Entry, ids: list[str], lowering: Lowering) -> tuple[Exit, ...]
 
 def _check_exits(entries: list[Entry], flow: Flow, lowering: Lowering) -> None:
     """Where exits have conditions, exactly one is open whenever their step is reached."""
-    changed = {entry.id: _changed(entry.body) for entry in entries}
+    reaching = Reaching(flow, {entry.id: _changed(entry.body) for entry in entries})
     for entry, step in zip(entries, flow.steps, strict=True):
         if step.exits and all(one.when is not None or one.otherwise for one in step.exits):
-            _check_cover(entry, step.exits, reached_with(flow, entry.id, changed), lowering)
+            _check_cover(entry, step.exits, partial(reaching.reached, entry.id), lowering)
 
 
 def _changed(step: StepModel) -> frozenset[str]:
@@ -202,7 +203,8 @@ def _check_cover(
 ) -> None:
     judged = [one for one in exits if one.when is not None]
     conditions = [one.when for one in judged]
-    read = lowering.covered(conditions, given=entry.rule.when, reached=reached)
+    covers_all = any(one.otherwise for one in exits)
+    read = lowering.covered(conditions, given=entry.rule.when, reached=reached, gaps=not covers_all)
     if read.overlap is not None:
         first, second, world = read.overlap
         message = (
@@ -211,7 +213,7 @@ def _check_cover(
         )
         path = entry.at("choose", judged[second].name, "when")
         lowering.report("overlapping-conditions", message, path)
-    if read.gap is not None and not any(one.otherwise for one in exits):
+    if read.gap is not None:
         message = (
             f"no exit of '{entry.id}' is open when {lowering.said_world(read.gap)}; "
             "make the last one 'otherwise', or add one"
@@ -219,7 +221,7 @@ def _check_cover(
         lowering.report("gap-between-exits", message, entry.at("choose"), key=True)
 
 
-def _exit(entry: Entry, name: str, ids: list[str], lowering: Lowering) -> Exit:
+def _exit(entry: Entry, name: str, ids: Collection[str], lowering: Lowering) -> Exit:
     exit_ = entry.body.choose[name]
     path = entry.at("choose", name)
     when = None
@@ -419,13 +421,16 @@ def _check_ways_out(
         ["end", *(name for name in places if name in lowering.declared.ends)],
         lambda name: back.get(name, ()),
     )
+    order = {name: number for number, name in enumerate(places)}
     told: set[str] = set()
     for name, path in places.items():
+        if name in leading_out or name in told:
+            continue
         ahead = _closure(ways[name], lambda one: ways.get(one, ()))
-        if name in leading_out or name not in ahead or name in told:
+        if name not in ahead:
             continue
         told |= ahead
-        others = _named(sorted(ahead - {name}, key=list(places).index))
+        others = _named(sorted(ahead - {name}, key=order.__getitem__))
         message = f"from step '{name}'{others} no path leads to the end; add 'next: end' there"
         lowering.report("no-way-to-end", message, (*path, "id"))
 
@@ -448,23 +453,28 @@ def _free_reach(flow: Flow) -> set[str]:
     """Steps that can open: those that wait for nothing, for other events, or for such steps."""
     events = {step.event: step.rule.id for step in flow.steps}
     found: set[str] = set()
-    grown = True
-    while grown:
-        grown = False
-        for step in flow.steps:
-            if step.rule.id in found:
-                continue
-            opened = not step.after or any(
-                one.event not in events or events[one.event] in found for one in step.after
-            )
-            needed = all(
-                name not in events or events[name] in found or name == step.event
-                for name in step.needs
-            )
-            if opened and needed:
-                found.add(step.rule.id)
-                grown = True
+    looks = {step.rule.id: _blocking(step, events, found) for step in flow.steps}
+    waiting: dict[str, list[str]] = {}
+    looked_at = list(looks)
+    while looked_at:
+        name = looked_at.pop()
+        blocking = next(looks[name], None)
+        if blocking is None:
+            found.add(name)
+            looked_at += waiting.pop(name, ())
+        for other in blocking or ():
+            waiting.setdefault(other, []).append(name)
     return found
+
+
+def _blocking(step: Step, events: Mapping[str, str], found: set[str]) -> Iterator[list[str]]:
+    """The steps for one of which a step still waits, at each look; it ends when it can open."""
+    openers = [events[one.event] for one in step.after if one.event in events]
+    while step.after and len(openers) == len(step.after) and found.isdisjoint(openers):
+        yield openers
+    for name in step.needs:
+        while name != step.event and name in events and events[name] not in found:
+            yield [events[name]]
 
 
 def _closure(start: Iterable[str], following: Callable[[str], Iterable[str]]) -> set[str]:

@@ -127,9 +127,11 @@ else:
             )
             values = "".join(f"{one}, " for one in cls._fields)
             made = eval(f"lambda _cls, {parameters}: _(_cls, ({values}))", known)
-            made.__qualname__ = cls.__qualname__
-            cls.__new__ = staticmethod(made)
-            return cls.__new__(cls, *arguments, **named)
+            # a class below it may have a `__new__` of its own, which stays
+            owner = next(one for one in cls.__mro__ if "_fields" in vars(one))
+            made.__qualname__ = owner.__qualname__
+            owner.__new__ = staticmethod(made)
+            return made(cls, *arguments, **named)
 
         @classmethod
         def _make(cls, values):
@@ -137,6 +139,8 @@ else:
 
         def _replace(self, /, **named):
             return type(self)(**{**self._asdict(), **named})
+
+        __replace__ = _replace
 
         def _asdict(self):
             return dict(zip(self._fields, self, strict=True))

@@ -23,6 +23,25 @@ def step_names(procedure: Procedure) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
+def _tellings(procedure: Procedure) -> dict[str, tuple[str, ...]]:
+    """The roles that each step tells, or else the one that does it; and those that exits tell."""
+    found: dict[str, tuple[str, ...]] = {}
+    for step in procedure.model.steps:
+        for name, way in step.choose.items():
+            if way.tell is not None:
+                found[f"{step.id}.{name}"] = way.tell.role
+    for step in procedure.model.steps:
+        own = (step.role,) if step.role is not None else ()
+        found[step.id] = own if step.tell is None else step.tell.role
+    return found
+
+
+def telling(procedure: Procedure) -> frozenset[str]:
+    """What tells somebody something: the steps, and as `<step>.<exit>` the exits with `tell`."""
+    return frozenset(_tellings(procedure))
+
+
+@lru_cache(maxsize=64)
 def _roles(procedure: Procedure) -> dict[str, str]:
     roles = {
         name: event.role for name, event in procedure.model.events.items() if event.role is not None
@@ -70,16 +89,15 @@ def pick_list(procedure: Procedure, scope: Any) -> dict[str, Any]:
     return found
 
 
-def told(procedure: Procedure, name: str, scope: Any) -> tuple[str, ...]:
-    """The roles that a step tells, or else the one that does it.
+def told(procedure: Procedure, scope: Any) -> dict[str, tuple[str, ...]]:
+    """Whom each step and each exit tells; a step that tells nobody, the role that does it.
 
     A deputy stands in while its condition is true.
     """
-    step = next((one for one in procedure.model.steps if one.id == name), None)
-    tell = step.tell if step is not None else None
-    role = role_of(procedure, name)
-    roles = tell.role if tell is not None else (role,) if role is not None else ()
-    return tuple(_standing_in(procedure, one, scope) for one in roles)
+    return {
+        name: tuple(_standing_in(procedure, role, scope) for role in roles)
+        for name, roles in _tellings(procedure).items()
+    }
 
 
 def _standing_in(procedure: Procedure, role: str, scope: Any) -> str:

@@ -1,4 +1,7 @@
-"""This module judges the same records by two versions of a procedure; what differs (15.3)."""
+"""This module judges the same records by two versions of a procedure; what differs.
+
+See docs/semantics.md 15.3.
+"""
 
 from __future__ import annotations
 

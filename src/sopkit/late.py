@@ -29,6 +29,10 @@ class _Pattern:
         self.__dict__.update((one, getattr(compiled, one)) for one in _METHODS)
         return getattr(compiled, name)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # a copy is made before it is filled, and would look for its pattern without end
+        return _Pattern, self._written
+
 
 def late_pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """As `re.compile`, for a pattern that only few files or messages need."""

@@ -39,14 +39,18 @@ class Ledger(NamedTuple):
     keys: tuple[Key, ...]
 
 
-def read_ledger(path: str | Path, ledger: Ledger) -> dict[str, dict[str, str]]:
+def read_ledger(
+    path: str | Path, ledger: Ledger, *, text: str | None = None
+) -> dict[str, dict[str, str]]:
     """The entries of a file by the id of the procedure, each with its values as texts.
+
+    With `text`, which stands in for its content, the path only names the file.
 
     Raises:
         DocumentError: the file has errors; all are named.
     """
     found = Diagnostics(str(path))
-    document = read_document(path, found)
+    document = read_document(path, found, text=text)
     entries = {} if document is None else entries_of(document, ledger, found)
     if found.errors:
         raise DocumentError(found.sorted())

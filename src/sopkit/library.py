@@ -1,4 +1,7 @@
-"""This module finds the other procedures that a file names, below the same folder `procedures`."""
+"""This module finds other files that a procedure names: procedures and calendars.
+
+Procedures stand below the same folder `procedures`, calendars beside it or beside the procedure.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from sopkit.frozen import dataclass
 from sopkit.model import file_model
 from sopkit.problems import read_model
 from sopkit.quantities import QuantityError, ValueType, declared_type, record_types
-from sopkit.registers import is_register
+from sopkit.registers import is_register, root_of
 from sopkit.rules.fields import ID
 
 if TYPE_CHECKING:
@@ -98,11 +101,14 @@ class Library:
 
     def file(self, name: str) -> FilePath | None:
         """The file of a procedure."""
+        return next((path for path in self.places(name) if path.is_file()), None)
+
+    def places(self, name: str) -> tuple[FilePath, ...]:
+        """Where the file of a procedure may stand; the first that is there counts."""
         # an id cannot lead out of the folder
         if self.root is None or not ID.fullmatch(name):
-            return None
-        paths = (self.root.joinpath(f"{name}{ending}") for ending in ENDINGS)
-        return next((path for path in paths if path.is_file()), None)
+            return ()
+        return tuple(self.root.joinpath(f"{name}{ending}") for ending in ENDINGS)
 
     def outline(self, name: str) -> Outline | None:
         """The procedure of this id; None when there is none."""
@@ -117,6 +123,15 @@ class Library:
         found = Diagnostics(str(path))
         document = read_document(path, found)
         return Outline(name, str(path), document, found.sorted())
+
+    def calendar_folders(self, path: str) -> tuple[FilePath, ...]:
+        """The folders in which the path of a calendar file may begin, the nearest first.
+
+        It is looked for beside the procedure at `path`, then beside the folder `procedures`, then
+        in the working folder.
+        """
+        above = () if self.root is None else (self.root.parent,)
+        return tuple(dict.fromkeys((FilePath(path).parent, *above, FilePath())))
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
@@ -179,13 +194,15 @@ class Library:
 def library_of(path: str) -> Library:
     """The procedures that stand in the same folder `procedures` as a file."""
     here = FilePath(path)
-    if FOLDER not in here.parts and here.is_file():
-        here = here.absolute()
-    parts = here.parts
-    if FOLDER not in parts[:-1]:
-        return Library(None)
-    end = len(parts) - parts[::-1].index(FOLDER)
-    return Library(FilePath(*parts[:end]))
+    # what a text in no file is called says nothing of where it stands
+    known = FOLDER in here.parts or here.is_file()
+    root = root_of(str(here.parent)) if known else ""
+    return Library(FilePath(root) if root else None)
+
+
+def folder_beside(profile: str) -> FilePath:
+    """The folder `procedures` that stands beside the folder of a profile."""
+    return FilePath(profile).parent.parent / FOLDER
 
 
 def _type(entry: Any, types: Mapping[str, Type]) -> Type | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sopkit.diagnostics import suggest
 from sopkit.kernel.program import Respond, Spec
 from sopkit.late import late_pattern
+from sopkit.reaching import endless
 from sopkit.rules.lines import read_line
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def check_circles(specs: Iterable[Spec], lowering: Lowering, paths: Mapping[str,
             heard[spec.rule.id] = {
                 rule for rule, _, what in triggers if what in ("violated", "due_soon")
             }
-    for name in heard:
+    for name in endless({name: sorted(others) for name, others in heard.items()}):
         circle = _circle(name, heard)
         if circle and name == min(circle):
             message = (
@@ -106,17 +107,24 @@ def check_circles(specs: Iterable[Spec], lowering: Lowering, paths: Mapping[str,
 
 
 def _circle(start: str, heard: Mapping[str, set[str]]) -> list[str]:
-    waiting = [(start, [start])]
-    seen = set()
+    waiting = [start]
+    came_from: dict[str, str] = {}
     while waiting:
-        name, way = waiting.pop()
+        name = waiting.pop()
         for other in sorted(heard.get(name, ())):
             if other == start:
-                return way
-            if other not in seen:
-                seen.add(other)
-                waiting.append((other, [*way, other]))
+                return _way(start, name, came_from)
+            if other not in came_from:
+                came_from[other] = name
+                waiting.append(other)
     return []
+
+
+def _way(start: str, end: str, came_from: Mapping[str, str]) -> list[str]:
+    way = [end]
+    while way[-1] != start:
+        way.append(came_from[way[-1]])
+    return way[::-1]
 
 
 # -- texts

@@ -305,7 +305,6 @@ class Layout(Model):
     each: Text | None = None
     objects: dict[str, Object]
     relations: list[Relation] = []
-    label: TextPair | None = None
     title: TextPair | None = None
     source: Source = ()
 

@@ -66,7 +66,7 @@ class Monitor:
         return self._taken() if fold.changes else []
 
     def _corrects_or_corrected(self, record: Record) -> bool:
-        """Also a record that a correction has been waiting for (1.9)."""
+        """Also a record that a correction has been waiting for (docs/semantics.md 1.9)."""
         if record.voids is None and record.replaces is None:
             return bool(self._corrected) and not self._corrected.isdisjoint(
                 (record.number, record.id)
@@ -166,7 +166,7 @@ def _merged(
 ) -> Iterable[tuple[Duty, str | None, str, int]]:
     """One change for each duty.
 
-    What was waived at the instant of its violation raises nothing (12.5).
+    What was waived at the instant of its violation raises nothing (docs/semantics.md 12.5).
     """
     merged: dict[int, tuple[Duty, str | None, str, int]] = {}
     for duty, before, after, at in changes:

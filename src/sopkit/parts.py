@@ -1,4 +1,7 @@
-"""This module judges the sub-cases of a case: their ends are events of its steps (10.11)."""
+"""This module judges the sub-cases of a case: their ends are events of its steps.
+
+See docs/semantics.md 10.11.
+"""
 
 from __future__ import annotations
 

@@ -66,7 +66,8 @@ class Procedure:
         runs: the steps that run another procedure, with what they run and hand over.
         conditions: every condition that the author wrote, with its place.
         shared: which of its declarations come from the procedures it uses.
-        calendars: the folder in which the paths of calendar files begin.
+        calendars: the folder in which the paths of calendar files begin; without it they are found
+            beside the procedure, beside the folder `procedures`, or in the working folder.
         notes: warnings and notes that were found on loading; a procedure has no errors.
     """
 
@@ -238,7 +239,8 @@ def load(
         path: the file.
         profile: the values of a house: a file, its mapping, or the name of a file in the folder
             `profiles` beside `procedures`.
-        calendars: the folder in which the paths of calendar files begin.
+        calendars: the folder in which the paths of calendar files begin; without it they are found
+            beside the procedure, beside the folder `procedures`, or in the working folder.
 
     Raises:
         DocumentError: the file has errors; it carries all of them.
@@ -328,6 +330,7 @@ def _told_at_profile(
 def _finished(built: Procedure | None, diagnostics: Diagnostics) -> Procedure:
     if built is None or diagnostics.errors:
         raise DocumentError(diagnostics.sorted())
+    built.document.keep()
     return built
 
 

@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FILE: Final = "register.yaml"
 FOLDER: Final = "procedures"
 HEAD: Final = "sopkit-register"
-_NOTE: Final = "# Written by `sopkit register`: which content each version of a procedure has.\n"
+NOTE: Final = "# Written by `sopkit register`: which content each version of a procedure has."
 _DIGITS: Final = 64
 # their entries are printed, drawn, asked or tried in the order in which they stand
 _ORDERED: Final = frozenset(
@@ -46,7 +46,7 @@ class Registered(NamedTuple):
         """What is to be said of this version and content of the procedure."""
         if version == self.version:
             return "same" if digest == self.digest else "changed"
-        return "raised" if _precedence(version) > _precedence(self.version) else "lowered"
+        return "raised" if follows(version, self.version) else "lowered"
 
 
 Register = Mapping[str, Registered]
@@ -54,10 +54,40 @@ Register = Mapping[str, Registered]
 
 def is_register(path: str | FilePath) -> bool:
     """Whether a file is a register; a procedure of a field of work may have the same name."""
-    file = FilePath(path)
-    # a folder may be named by way of another, as in ../register.yaml
-    above = os.path.abspath(file.parent)  # noqa: PTH100
-    return file.name == FILE and FilePath(above).name == FOLDER
+    above, name = os.path.split(path)
+    return name == FILE and _is_folder(above)
+
+
+def root_of(folder: str) -> str:
+    """The folder `procedures` that holds a folder, or is it; empty when there is none.
+
+    A folder that is linked under another name is the one that it leads to.
+    """
+    named = _named_in(folder) or _named_in(os.path.abspath(folder))  # noqa: PTH100
+    real = "" if named else _named_in(os.path.realpath(folder))
+    if not real:
+        return named
+    # as it was called, so that what is said of it names no place that nobody has named
+    called = map(str, (FilePath(folder), *FilePath(folder).parents))
+    return next(filter(_is_folder, called), real)
+
+
+@lru_cache
+def _named_in(folder: str) -> str:
+    """The last folder `procedures` in a path."""
+    parts = FilePath(folder).parts
+    if FOLDER not in parts:
+        return ""
+    return str(FilePath(*parts[: len(parts) - parts[::-1].index(FOLDER)]))
+
+
+def _is_folder(called: str) -> bool:
+    """Whether a folder is called `procedures`, or leads to one, as .. and links do."""
+    # the first asks nothing of the file system
+    return any(
+        os.path.basename(one(called)) == FOLDER  # noqa: PTH119
+        for one in (os.path.abspath, os.path.realpath)
+    )
 
 
 def standing(register: Register, name: str, version: str, digest: str) -> Standing:
@@ -106,18 +136,19 @@ def _orders(value: Mapping[str, Any]) -> Iterator[list[str]]:
                     yield from _orders(one)
 
 
-def read_register(path: str | FilePath) -> Register:
-    """The procedures of a register by their id.
+def read_register(path: str | FilePath, *, text: str | None = None) -> Register:
+    """The procedures of a register by their id; with `text` the path only names it.
 
     Raises:
         DocumentError: the file has errors; all are named.
     """
-    written = _as_written(path)
+    written = _as_written(path, text)
     if written is not None:
         return written
     from sopkit.ledgers import read_ledger
 
-    return {name: Registered(**entry) for name, entry in read_ledger(path, ledger()).items()}
+    entries = read_ledger(path, ledger(), text=text)
+    return {name: Registered(**entry) for name, entry in entries.items()}
 
 
 def check_register(document: Document, found: Diagnostics) -> Register:
@@ -128,41 +159,64 @@ def check_register(document: Document, found: Diagnostics) -> Register:
     return {name: Registered(**entry) for name, entry in entries.items()}
 
 
-def _as_written(path: str | FilePath) -> Register | None:
-    """The register as the command has written it, which needs no parser."""
+def text_of(path: str | FilePath) -> str | None:
+    """The text of a register; None where the file holds none, or cannot be read."""
     from sopkit.document.source import Unreadable, read_bytes
 
     try:
-        text = read_bytes(path).decode()
-    except (Unreadable, UnicodeDecodeError):
+        return decoded(read_bytes(path))
+    except Unreadable:
         return None
-    found = _line().finditer(text)
+
+
+def decoded(content: str | bytes) -> str | None:
+    """The content of a register as a text; None where it is none."""
+    if isinstance(content, bytes):
+        try:
+            content = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return None
+    return content.replace("\r\n", "\n")
+
+
+def _as_written(path: str | FilePath, text: str | None) -> Register | None:
+    """The register as the command has written it, which needs no parser."""
+    text = text_of(path) if text is None else text
+    if text is None:
+        return None
+    found = entry_pattern().finditer(text)
     entries = {one["id"]: Registered(one["version"], one["digest"]) for one in found}
     return entries if text == register_text(entries) else None
 
 
 @cache
-def _line() -> re.Pattern[str]:
+def entry_pattern() -> re.Pattern[str]:
+    """A line with an entry as the command writes it; an author's comment may stand behind it."""
     from sopkit.rules.fields import ID, VERSION
 
     named = (
         rf'(?P<mark>"?)(?P<id>{ID.pattern})(?P=mark): \{{version: (?P<version>{VERSION.pattern}), '
     )
-    return re.compile(rf'^{named}digest: "(?P<digest>[0-9a-f]{{{_DIGITS}}})"\}}$', re.MULTILINE)
+    digest = rf'digest: "(?P<digest>[0-9a-f]{{{_DIGITS}}})"'
+    return re.compile(rf"^{named}{digest}\}}(?P<behind>[ \t]+#.*)?$", re.MULTILINE)
 
 
 def register_text(register: Register) -> str:
     """A register as it is kept in its file."""
-    lines = (
-        f'{_key(name)}: {{version: {one.version}, digest: "{one.digest}"}}\n'
-        for name, one in sorted(register.items())
-    )
-    return f"{_NOTE}{HEAD}: 1\n{''.join(lines)}"
+    lines = (f"{entry_line(name, one)}\n" for name, one in sorted(register.items()))
+    return f"{NOTE}\n{HEAD}: 1\n{''.join(lines)}"
 
 
-def _key(name: str) -> str:
+def entry_line(name: str, entry: Registered) -> str:
+    """An entry as it is kept in a register."""
     # a name by itself may be a word that YAML reads as a number or as yes or no
-    return name if "/" in name else f'"{name}"'
+    key = name if "/" in name else f'"{name}"'
+    return f'{key}: {{version: {entry.version}, digest: "{entry.digest}"}}'
+
+
+def follows(version: str, other: str) -> bool:
+    """Whether a version comes after another one."""
+    return _precedence(version) > _precedence(other)
 
 
 def ledger() -> Ledger:

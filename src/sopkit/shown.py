@@ -11,6 +11,7 @@ from sopkit import guidance
 from sopkit.kernel.duties import VIOLATED, Duty
 from sopkit.quantities import instant_text
 from sopkit.wording import (
+    after_end_text,
     duty_text,
     problem_text,
     step_text,
@@ -192,6 +193,18 @@ class Problem:
     def text(self, language: str = "en") -> str:
         """What is wrong with it and what to do."""
         return problem_text(self.record, self.code, self.detail, language, self.nearest)
+
+
+@dataclass(frozen=True)
+class AfterEnd:
+    """A record of a time when the case had ended, and the rules and steps that it opens no more."""
+
+    record: int | str
+    rules: tuple[str, ...]
+
+    def text(self, language: str = "en") -> str:
+        """That it opens nothing, and what to do where it still matters."""
+        return after_end_text((self,), language)
 
 
 class Change:

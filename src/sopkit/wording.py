@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sopkit.kernel.program import EXIT_OF
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sopkit.asking import Answer
     from sopkit.kernel.duties import Duty
     from sopkit.procedure import Procedure
+    from sopkit.shown import AfterEnd
     from sopkit.speaking import Labels
 
 SENTENCES: Mapping[str, Text] = {
@@ -143,6 +144,18 @@ PROBLEMS: Mapping[str, Text] = {
     "unknown_member": Text(
         "record {record}: '{detail}' is no member of the collection; correct the key",
         "记录 {record}：“{detail}”不在集合内；须更正 key",
+    ),
+    "after_end": Text(
+        "record {records}: the case had ended by then, so it opens no duty and was not judged by "
+        "{rules}; what still has to be done about it belongs in a new case",
+        "记录 {records}：当时个案已经结束，不再产生应做事项，也未按 {rules} 判定；如仍须处理，"
+        "请另立个案",
+    ),
+    "after_end_several": Text(
+        "records {records}: the case had ended by then, so they open no duty and were not judged "
+        "by {rules}; what still has to be done about them belongs in a new case",
+        "记录 {records}：当时个案已经结束，不再产生应做事项，也未按 {rules} 判定；如仍须处理，"
+        "请另立个案",
     ),
 }
 
@@ -299,7 +312,12 @@ def _lack(names: Labels, name: str) -> str:
 def needs_text(procedure: Procedure, needs: Iterable[str], language: str) -> str:
     """What is missing, in the words of the procedure."""
     names = procedure.spoken(language)
-    return join([names.wanted(name) for name in needs], language)
+    return join([_needed(names, name) for name in needs], language)
+
+
+def _needed(names: Labels, name: str) -> str:
+    field = name.removeprefix("form.")
+    return names.wanted(name) if field == name else _lack(names, field)
 
 
 def question_text(procedure: Procedure, name: str, language: str) -> str:
@@ -425,6 +443,15 @@ def problem_text(
     """What is wrong with a record, and what to do."""
     said = phrase(code, language, catalogue=PROBLEMS, record=record, detail=detail)
     return said + phrase("nearest", language, catalogue=PROBLEMS, name=nearest) if nearest else said
+
+
+def after_end_text(found: Sequence[AfterEnd], language: str) -> str:
+    """Which records came when the case had ended, for what, and what to do, in one sentence."""
+    key = "after_end" if len(found) == 1 else "after_end_several"
+    records = join([str(one.record) for one in found], language)
+    names = dict.fromkeys(rule for one in found for rule in one.rules)
+    rules = pick(language, ", ", "、").join(names)
+    return phrase(key, language, catalogue=PROBLEMS, records=records, rules=rules)
 
 
 def answer_word(key: str, language: str, **values: object) -> str:

@@ -55,6 +55,32 @@ def test_kind(name: str, run: Run) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", [kind.name for kind in RULE_KINDS])
+def test_kind_in_chinese(name: str, run: Run) -> None:
+    """With `--lang zh` the page of a rule kind has its headings in Chinese, the example and all."""
+    output = run("explain", name, "--lang", "zh").output
+    headings = ["说明：", "理由：", "示例：", "判定：", "出处："]
+
+    assert output.startswith(f"{name} ")
+    assert headings == [line for line in output.splitlines() if line in headings]
+    assert f"{name}:" in output
+
+
+def test_kind_by_its_chinese_name(run: Run) -> None:
+    """A rule kind is also found by what it is called in Chinese, in either language."""
+    assert run("explain", "响应", "--lang", "zh").output.startswith("respond 响应：一个事件发生后")
+    assert run("explain", "响应").output == run("explain", "respond").output
+
+
+def test_kind_for_programs(run: Run) -> None:
+    """For programs a rule kind has the parts of its page as values, and the text of a terminal."""
+    found = json.loads(run("explain", "hold", "--lang", "zh", "--format", "json").stdout)
+
+    assert (found["kind"], found["name"]) == ("hold", "保持")
+    assert found["title"] == "一个条件在一段时间内始终成立。"
+    assert found["text"] == run("explain", "hold", "--lang", "zh").output.rstrip("\n")
+
+
 @pytest.mark.parametrize("form", ["SOP301", "sop301", "unknown-event", "[SOP301]"])
 def test_code(form: str, run: Run) -> None:
     """A code is explained by its number or name, with a caret at the place of the finding."""
@@ -130,6 +156,7 @@ def test_list_in_chinese(run: Run) -> None:
     """The list is shown in Chinese too."""
     shown = run("explain", "--lang", "zh").output
 
+    assert shown.startswith("规则种类\n  respond   响应：一个事件发生后，须在截止时间前")
     assert "\nSOP4xx 写法\n  SOP401 missing-translation: 文本缺少一种语言\n" in shown
     assert max(map(cells, shown.splitlines())) <= 80
 
@@ -143,6 +170,7 @@ def test_all(lang: str, run: Run) -> None:
     assert [one["code"] for one in found["codes"]] == [one.code for one in CODES]
     assert [one["kind"] for one in found["kinds"]] == [kind.name for kind in RULE_KINDS]
     assert all(f"{page.code.code} {page.code.name} (" in text for page in pages())
+    assert ("\n判定：\n" in text, "\nHow it is judged:\n" in text) == (lang == "zh", lang == "en")
 
 
 def test_all_of_one(run: Run) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from sopkit.cli.languages import VARIABLE
 from tests.cli.conftest import Run
 from tests.reuse.folder import call, complaint, write
 
@@ -207,3 +209,33 @@ def test_a_log_of_another_version(run: Run, files: dict[str, Path], tmp_path: Pa
     assert "began under test/complaint 0.9.0, not under test/complaint 1.0.0" in " ".join(
         refused.output.split()
     )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("impact", "{complaint}", "{new}", "--cases", "{logs}", *NOW),
+        ("diff", "{complaint}", "{new}"),
+        ("next", "{complaint}", "{logs}/first.jsonl", *NOW),
+    ],
+)
+def test_the_variable_chooses_the_language(
+    words: tuple[str, ...], run: Run, files: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SOPKIT_LANG holds for what is said of cases and versions; the option is stronger."""
+    call = [word.format(**files) for word in words]
+    english, chinese = (run(*call, "--lang", one).output for one in ("en", "zh"))
+    monkeypatch.setenv("SOPKIT_LANG", "zh")
+
+    assert run(*call).output == chinese
+    assert run(*call, "--lang", "en").output == english
+    assert english != chinese
+
+
+@pytest.mark.parametrize("name", ["next", "diff", "impact", "demo", "check", "lsp"])
+def test_one_option_for_the_language(name: str) -> None:
+    """Every command that speaks one language reads it from the same variable."""
+    command = import_module(f"sopkit.cli.{name}").command
+    (option,) = (one for one in command.params if "--lang" in one.opts)
+
+    assert option.envvar == VARIABLE

@@ -48,7 +48,7 @@ def test_chinese(run: Run, versions: tuple[Path, Path]) -> None:
     """The page in Chinese is Chinese."""
     result = run("diff", *versions, "--lang", "zh")
 
-    assert "自斟第一道茶起至会议结束，每 10 分钟（原 15 分钟）内续茶" in result.stdout
+    assert "自斟第一道茶起至会议结束，至少每 10 分钟（原 15 分钟）续茶一次" in result.stdout
     assert "服务员\n" in result.stdout
 
 

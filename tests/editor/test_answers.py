@@ -22,7 +22,7 @@ from tests.editor.pages import NAME, TEA, page, spot
         ("when: gra|de", ("fact `grade`", "- type: `choice`", "- choices: `low`, `high`")),
         ("or lar|ge", ("definition `large`", "`guests > 20`")),
         ("tea.pou|red.at >", ("step `tea.poured`",)),
-        ("- id: ref|ill\n", ("at least every 15 min", "每 15 分钟内")),
+        ("- id: ref|ill\n", ("at least every 15 min", "至少每 15 分钟")),
         ("for {gue|sts}", ("fact `guests`",)),
         ("  eve|ry:", ("**every**: something is done again", "What it says:")),
     ],
@@ -45,6 +45,17 @@ def test_hover_in_chinese() -> None:
     said, _ = hover(page(), *spot(TEA, "from: tea.po|ured"), language="zh")
 
     assert "步骤 `tea.poured`, 第 " in said
+    assert "- 出处：" in said
+
+
+def test_hover_of_a_kind_in_chinese() -> None:
+    """What a rule kind says is told in the language of the editor."""
+    said, position = hover(page(), *spot(TEA, "  eve|ry:"), language="zh")
+
+    assert said.startswith("**every** 定期：")
+    assert "\n\n理由：" in said
+    assert "What it says" not in said
+    assert position is not None
 
 
 def test_hover_finding() -> None:

@@ -73,9 +73,14 @@ def printed_texts(part: Any) -> Iterator[str]:
 
 def text_of(pdf: bytes) -> str:
     """The text of a PDF without blanks, in the order of reading."""
+    return "".join(pages_of(pdf))
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """The text of each page of a PDF without blanks, in the order of reading."""
     command = ["pdftotext", "-raw", "-", "-"]
     made = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
-    return squeezed(made.decode())
+    return [squeezed(page) for page in made.decode().split("\f")]
 
 
 def bookmarks(pdf: bytes) -> list[str]:

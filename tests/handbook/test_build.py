@@ -166,3 +166,21 @@ def test_many_procedures_stand_by_field() -> None:
     assert [one.id for part in book.contents for one in part.entries] == [
         one.id for one in book.chapters
     ]
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "A place"), ("zh", "席位")])
+def test_title_of_a_layout(everything: dict[str, Any], language: str, title: str) -> None:
+    """The title of a layout is its heading, and the captions of its drawings begin with it."""
+    place = {**everything["layouts"]["place"], "title": {"en": "A place", "zh": "席位"}}
+    (layout,) = chapter({**everything, "layouts": {"place": place}}, language).layouts
+
+    assert layout.title == title
+    assert [one.caption[: len(title)] for one in layout.pictures] == [title] * len(layout.pictures)
+    assert layout.pictures
+
+
+def test_layout_without_title(everything: dict[str, Any]) -> None:
+    """A layout without a title is called by what it shows."""
+    (layout,) = chapter(everything, "en").layouts
+
+    assert layout.title == "For each seat"

@@ -13,6 +13,7 @@ from sopkit.evaluate import evaluate
 from sopkit.handbook import typst
 from sopkit.handbook.day_plan import DayPlan, day_plan
 from sopkit.procedure import Procedure, load
+from sopkit.reports import case_text
 from tests.handbook.reading import PROCEDURES, needs_pdftotext, squeezed, text_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -158,3 +159,84 @@ def test_what_an_empty_plan_says(tmp_path: Path, at: str, said: str) -> None:
     begins = TEXT.replace("一次来访}}", "一次来访}, starts: visit.agreed}")
 
     assert plan(procedure(tmp_path, begins), at=at).nothing == said
+
+
+MASSAGE = (
+    "guest.entered guest.received guest.led room.assigned treatments.offered front_desk.told "
+    "dispatch.asked"
+)
+DATA = {"guest.entered": {"came_by_car": False}, "treatments.offered": {"treatment": "hanfang"}}
+
+
+def session(*more: str) -> tuple[Procedure, Case]:
+    """A visit to a shipped procedure, up to the step whose exits a person chooses."""
+    made = load(PROCEDURES / "hospitality/foot-massage-service.yaml")
+    case = Case(made)
+    for minute, event in enumerate([*MASSAGE.split(), *more]):
+        at = f"2026-12-01T09:{minute:02}+08:00"
+        case = case.add(event, at=at, data=DATA.get(event, {}))
+    return made, case
+
+
+def steps_of(made: DayPlan) -> dict[str, tuple[str, ...]]:
+    """The lines of a plan by id, with their exits."""
+    return {one.id: one.exits for r in made.roles for one in r.lines}
+
+
+@pytest.mark.parametrize(
+    ("language", "exits"),
+    [
+        (
+            "en",
+            (
+                "declined: Ask why the guest declines the therapist",
+                "accepted: Write the dispatch slip",
+            ),
+        ),
+        ("zh", ("declined：询问退钟原因", "accepted：开具《派工单》")),
+    ],
+)
+def test_the_exits_of_a_step_stand_below_it(language: str, exits: tuple[str, ...]) -> None:
+    """The ways on from a step are those that `sopkit next` names; a step without has none."""
+    made, case = session()
+    now = evaluate(made, case, "2026-12-01T10:00+08:00")
+    found = steps_of(day_plan(now, case, language, ZONE))
+
+    assert found == {"room.served": (), "session.started": exits}
+    assert all(one in case_text.render(now, language=language, width=200) for one in exits)
+
+
+def test_an_exit_that_was_not_recorded_is_asked_for() -> None:
+    """Once the step is done the plan asks how it went, with the exits to choose from."""
+    made, case = session("session.started")
+    now = evaluate(made, case, "2026-12-01T10:00+08:00")
+
+    assert day_plan(now, case, "en", ZONE).asks == (
+        "how did it go: Start the session (declined or accepted)",
+    )
+
+
+def test_whom_an_exit_tells_is_said(tmp_path: Path) -> None:
+    """An exit says its condition, where it leads to and who is told; the last one ends."""
+    text = TEXT.replace("calendar:", "flow: listed\ncalendar:").replace(
+        "guess: true}\n- {id: window.closed",
+        "guess: true,\n   choose: {noisy: {when: loud, then: window.closed, tell: {role: chief}},\n"
+        "     quiet: {otherwise: end}}}\n- {id: window.closed",
+        1,
+    )
+    found = steps_of(plan(procedure(tmp_path, text)))
+
+    assert found["door.opened"] == (
+        "it is loud: Close the window; tell: chief",
+        "otherwise: the procedure ends",
+    )
+
+
+@needs_pdftotext
+def test_the_exits_are_on_the_page() -> None:
+    """Every exit of the plan is printed."""
+    made, case = session()
+    page = day_plan(evaluate(made, case, "2026-12-01T10:00+08:00"), case, "zh", ZONE)
+    shown = text_of(typst.render(page, "day_plan"))
+
+    assert [one for one in steps_of(page)["session.started"] if squeezed(one) not in shown] == []

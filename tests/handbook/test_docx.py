@@ -14,9 +14,11 @@ from typing import Any
 
 import pytest
 
+from sopkit.errors import UsageError
 from sopkit.handbook import build_document
-from sopkit.handbook.document import pictures_in
+from sopkit.handbook.document import Form, FormField, pictures_in
 from sopkit.handbook.docx import render
+from sopkit.handbook.docx.marks import SPACES
 from sopkit.handbook.products import cut, for_role, product_named
 from sopkit.handbook.terms import terms
 from tests.handbook.loading import printed
@@ -179,6 +181,42 @@ def test_forms_can_be_filled_in() -> None:
 
     assert plain <= names
     assert list(body.iter(f"{W}text"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "choices", "marks", "lines"),
+    [
+        ("bool", (), {"w14:checkbox": 2}, 1),
+        ("list text", ("red", "blue", "red"), {"w14:checkbox": 3}, 1),
+        ("text", ("red", "blue", "red"), {"w:dropDownList": 1, "w:listItem": 2}, 3),
+        ("date", (), {"w:date": 1}, 1),
+        ("instant", (), {"w:date": 1}, 1),
+        ("text", (), {"w:text": 1}, 3),
+        ("photo", (), {"w:text": 1}, 8),
+        ("number", (), {"w:text": 1}, 1),
+    ],
+)
+def test_each_type_of_value_has_its_control(
+    kind: str, choices: tuple[str, ...], marks: dict[str, int], lines: int
+) -> None:
+    """A value is ticked, chosen, picked or written, with as much room as it takes by hand."""
+    whole = book("en")
+    one = FormField("value", "Value", "", "", kind, choices)
+    form = Form("form", "Form", "", (), (one,), "")
+    made = replace(whole, chapters=(replace(whole.chapters[0], forms=(form,)),))
+    cell = opened(render(made, "forms", terms("en"))).tables[0].cell(0, 1)
+    found = {name: len(cell._tc.findall(f".//{name}", SPACES)) for name in marks}
+
+    assert found == marks
+    assert len(cell.paragraphs) == lines
+
+
+def test_a_missing_package_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without python-docx the error says what to install, and what can be printed without it."""
+    monkeypatch.setattr("sopkit.handbook.docx.rendering.find_spec", lambda name: None)
+
+    with pytest.raises(UsageError, match=r"install 'sopkit\[docx\]', or print PDF or HTML only"):
+        render(book("en"), "handbook", terms("en"))
 
 
 @pytest.mark.parametrize(

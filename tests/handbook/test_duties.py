@@ -82,6 +82,20 @@ def test_conditions_are_on_every_product(name: str, language: str) -> None:
     assert [text for text in wanted if squeezed(text) not in shown] == []
 
 
+@needs_pdftotext
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", OF_STEPS)
+def test_ways_on_are_on_every_product(name: str, language: str) -> None:
+    """A step behind a choice never looks as if it were done in any case."""
+    book = build_document([load(PROCEDURES / "property" / "maintenance-home-visit.yaml")], language)
+    shown = product(name, language, book)
+    steps = steps_of(book.chapters[0])
+    ways = [line.text for step in steps for line in step.lines if "→" in line.text]
+
+    assert len(ways) > 1
+    assert [text for text in ways if squeezed(text) not in shown] == []
+
+
 def test_the_flow_shows_conditions() -> None:
     """A box of the flow says under which condition its step is due."""
     flow = chapter().flow

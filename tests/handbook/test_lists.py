@@ -45,7 +45,7 @@ def test_a_prohibition_of_no_step_holds_throughout() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("en", "Only after step\u00a01."), ("zh", "须在步骤\u00a01之后进行。")]
+    ("language", "text"), [("en", "Only after step\u00a01."), ("zh", "须在步骤\u00a01 之后进行。")]
 )
 def test_an_order_is_a_hold_point(language: str, text: str) -> None:
     """In an order each step but the first waits for the one before it."""

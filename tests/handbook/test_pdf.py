@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -25,6 +26,7 @@ from tests.handbook.reading import (
     bookmarks,
     elements,
     needs_pdftotext,
+    pages_of,
     printed_product,
     printed_texts,
     several,
@@ -65,6 +67,24 @@ def test_bookmarks_are_the_procedures(language: str) -> None:
     lists = ("questions", "limits", "form_list", "source_list", "glossary", "index")
 
     assert found == [words["contents"], *titles, *(words[key] for key in lists)]
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_of_forms_gives_the_page_of_each(language: str) -> None:
+    """A form is found on the page that the list names, not on the first of its procedure."""
+    words = terms(language)
+    pages = pages_of(printed_product("handbook", language))
+    listed = "".join(pages).rpartition(words["form_list"].replace(" ", ""))[2]
+    found = []
+    for form in (one for chapter in book(language).chapters for one in chapter.forms):
+        listed = listed.partition(squeezed(form.code or form.id))[2]
+        number = re.match("[0-9]+", listed)
+        assert number is not None
+        heading = squeezed(words["forms"] + form.title)
+        found.append(heading in pages[int(number[0]) - 1])
+
+    assert found == [True, True]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

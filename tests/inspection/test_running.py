@@ -161,6 +161,39 @@ def test_calendar_files(look: Look, write: Write) -> None:
     assert [] != [one for one in look().findings if one.level == "error"]
 
 
+PLACES = ["procedures/house/calendars/ours.yaml", "calendars/ours.yaml"]
+OURS = f"calendar: {{zone: Asia/Shanghai, days: calendars/ours.yaml}}\n{RULE}"
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_calendar_files_that_come_and_go(look: Look, write: Write, place: str) -> None:
+    """A calendar file that comes, changes or goes where it is looked for is noticed."""
+    put(write, OURS)
+    missing = look()
+    write(place, "off: [2026-13-01]\n")
+    wrong = look()
+    write(place, "off: [2026-10-01]\n")
+    right = look()
+
+    assert ["bad-value"] == [one for one in names(missing) if one == "bad-value"]
+    assert ["bad-value"] == [one for one in names(wrong) if one == "bad-value"]
+    assert "bad-value" not in names(right)
+    assert 0 == look().fresh
+    Path(place).unlink()
+    assert missing.findings == look().findings
+
+
+def test_a_nearer_calendar_file(look: Look, write: Write) -> None:
+    """A calendar file that comes nearer to the procedure than the one before it is noticed."""
+    write(PLACES[1], "off: [2026-10-01]\n")
+    put(write, OURS)
+    before = look()
+    write(PLACES[0], "off: [2026-13-01]\n")
+
+    assert "bad-value" not in names(before)
+    assert "bad-value" in names(look())
+
+
 def test_scenarios_beside(look: Look, write: Write) -> None:
     """That a scenario file comes or goes is noticed, also when only the procedure is checked."""
     put(write)
@@ -172,6 +205,111 @@ def test_scenarios_beside(look: Look, write: Write) -> None:
     assert "no-scenario" not in names(before)
     assert "no-scenario" in names(gone)
     assert "no-scenario" not in names(look())
+
+
+PROFILE = "profiles/river.yaml"
+GAP = "parameters: {gap: {type: duration, is: 2 h, label: {en: gap, zh: 间隔}, source: H/t#1}}\n"
+PAID = ("type: duration, is: 2 h", "type: money, is: 5 CNY")
+
+
+def lent(write: Write, text: str = "") -> None:
+    """Writes a profile, and the procedure that it gives a value."""
+    put(write, f"{text}{GAP}{RULE}")
+    write(PROFILE, "house/tea:\n  gap: 3 h\n")
+
+
+def test_profiles_are_kept(look: Look, write: Write) -> None:
+    """A profile is looked at once while it and its procedures stay the same."""
+    lent(write)
+    first, second = look(PROFILE), look(PROFILE)
+
+    assert (first.fresh, first.findings) == (1, ())
+    assert (second.fresh, second.findings) == (0, ())
+
+
+def test_a_profile_that_changes(look: Look, write: Write) -> None:
+    """A profile that changes is looked at again."""
+    lent(write)
+    look(PROFILE)
+    write(PROFILE, "house/tea:\n  gap: 3 CNY\n")
+
+    assert ["bad-value"] == names(look(PROFILE))
+    assert 0 == look(PROFILE).fresh
+    assert ["bad-value"] == names(look(PROFILE))
+
+
+def test_a_procedure_of_a_profile_that_changes(look: Look, write: Write) -> None:
+    """A profile is looked at again when a procedure that it gives values changes."""
+    lent(write)
+    look(PROFILE)
+    put(write, f"{GAP.replace(*PAID)}{RULE}")
+
+    assert ["bad-value"] == names(look(PROFILE))
+
+
+def test_a_procedure_of_a_profile_that_goes_and_comes(look: Look, write: Write) -> None:
+    """A profile is looked at again when a procedure that it gives values goes, and comes back."""
+    lent(write)
+    look(PROFILE)
+    Path(TEA).unlink()
+    gone = look(PROFILE)
+    lent(write)
+
+    assert ["unknown-procedure"] == names(gone)
+    assert [] == names(look(PROFILE))
+
+
+def test_a_nearer_procedure_of_a_profile(look: Look, write: Write) -> None:
+    """A profile is looked at again when another file takes the place of its procedure."""
+    lent(write)
+    text = Path(TEA).read_text(encoding="utf-8")
+    Path(TEA).rename(Path(TEA).with_suffix(".yml"))
+    before = look(PROFILE)
+    write(TEA, text.replace(*PAID))
+
+    assert [] == names(before)
+    assert ["bad-value"] == names(look(PROFILE))
+
+
+def test_what_the_procedure_of_a_profile_uses(look: Look, write: Write) -> None:
+    """A profile is looked at again when a file comes or changes that its procedure uses."""
+    base = procedure(
+        "id: house/base\nowner: cook\ncase: {is: {en: one day, zh: 一天}}\nevents: {}\nsteps: []\n"
+        "roles: {cook: {label: {en: cook, zh: 厨师}}}\n"
+    )
+    lent(write, "uses: [house/base]\n")
+    missing = look(PROFILE)
+    write("procedures/house/base.yaml", base)
+    right = look(PROFILE)
+    again = look(PROFILE)
+    write("procedures/house/base.yaml", base.replace("roles:", "rolls:"))
+
+    assert ["faulty-procedure"] == names(missing)
+    assert ([], 1) == (names(right), right.fresh)
+    assert 0 == again.fresh
+    assert ["faulty-procedure"] == names(look(PROFILE))
+
+
+def test_days_off_of_the_procedure_of_a_profile(look: Look, write: Write) -> None:
+    """A profile is looked at again when the days off of its procedure change."""
+    days = "procedures/house/days.yaml"
+    write(days, "off: [2026-10-01]\n")
+    lent(write, "calendar: {zone: Asia/Shanghai, days: ./days.yaml}\n")
+    before = look(PROFILE)
+    write(days, "off: [2026-13-01]\n")
+
+    assert [] == names(before)
+    assert ["faulty-procedure"] == names(look(PROFILE))
+
+
+def test_a_profile_without_procedures(look: Look, write: Write) -> None:
+    """A profile beside no folder of procedures is looked at again when there is one."""
+    write(PROFILE, "house/tea:\n  gap: 3 CNY\n")
+    before = look(PROFILE)
+    put(write, f"{GAP}{RULE}")
+
+    assert [] == names(before)
+    assert ["bad-value"] == names(look(PROFILE))
 
 
 ROLES = """\
@@ -189,7 +327,7 @@ def test_files_beside_those_that_are_looked_at(look: Look, write: Write) -> None
     write("procedures/house/user.yaml", procedure("uses: [house/tea]\n"))
     after = look()
 
-    assert ["unused-name"] == [one for one in names(before) if one.startswith("unused")]
+    assert ["unused-role"] == [one for one in names(before) if one.startswith("unused")]
     assert before.findings == again.findings
     assert [] == [one for one in names(after) if one.startswith("unused")]
     assert 0 == again.fresh == after.fresh

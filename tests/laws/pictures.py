@@ -47,6 +47,7 @@ def picture(now: Any) -> dict[str, Any]:
         "advice": [(one.rule, one.happened) for one in now.advice],
         "steps": [step.id for step in now.next_steps],
         "problems": sorted(str((one.record, one.code, one.detail)) for one in now.problems),
+        "after_end": sorted(str((one.record, sorted(one.rules))) for one in now.after_end),
     }
 
 

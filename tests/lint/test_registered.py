@@ -165,6 +165,67 @@ def test_faulty_register_is_told_once() -> None:
     assert told(TEA, CUP, REGISTER) == told()
 
 
+@pytest.mark.parametrize("path", [REGISTER, "procedures"])
+def test_empty_register_is_told(path: str) -> None:
+    """Of an empty register it is said, once, how it is written."""
+    put()
+    Path(REGISTER).write_text("")
+    found = [one for one in check(path) if one.path == REGISTER]
+
+    assert [(one.name, one.hint) for one in found] == [
+        ("empty-file", "run sopkit register, which writes it")
+    ]
+
+
+@pytest.mark.parametrize("path", [REGISTER, "procedures"])
+def test_marks_of_a_merge(path: str) -> None:
+    """Marks of a merge are told once, at the first of them, in place of what follows from them."""
+    put()
+    register(TEA)
+    text = Path(REGISTER).read_text(encoding="utf-8")
+    Path(REGISTER).write_text(f"{text}<<<<<<< HEAD\n=======\n>>>>>>> spring\n", encoding="utf-8")
+    found = [one for one in check(path) if one.path == REGISTER]
+
+    assert [one.where for one in found] == [f"{REGISTER}:4:1"]
+    assert "sopkit register" in found[0].message
+
+
+def test_two_lines_of_one_id() -> None:
+    """Where a merge has left two lines for one id it is said what mends that."""
+    put()
+    register(TEA)
+    text = Path(REGISTER).read_text(encoding="utf-8")
+    Path(REGISTER).write_text(f"{text}{text.splitlines()[-1]}\n", encoding="utf-8")
+    (found,) = [one for one in check(REGISTER) if one.level == "error"]
+
+    assert found.name == "duplicate-key"
+    assert "run sopkit register" in found.hint
+
+
+def test_two_files_of_one_id() -> None:
+    """Two files with one id are told of that, and neither is held against the register."""
+    put()
+    register(TEA)
+    other = Path(TEA).with_suffix(".yml")
+    other.write_bytes(Path(TEA).read_bytes())
+    put(more=NOTE)
+
+    assert told(TEA, str(other)) == []
+    assert "repeated-id" in {one.name for one in check([TEA, str(other)])}
+
+
+def test_linked_folder() -> None:
+    """By way of a link under another name a procedure has its register, and what it uses."""
+    put(more="things: {cup: {label: {en: cup, zh: 茶杯}}}\n")
+    put(path=CUP, more="uses: [house/tea]\n")
+    register(TEA, CUP)
+    Path("sops").symlink_to("procedures")
+    put("1.0.0", NOTE)
+
+    assert told("sops") == ["sops/house/tea.yaml:1:10 changed-without-version"]
+    assert [one.name for one in check("sops") if one.name == "unknown-procedure"] == []
+
+
 def test_a_procedure_of_that_name() -> None:
     """A procedure of a field of work may be called register."""
     path = "procedures/house/register.yaml"

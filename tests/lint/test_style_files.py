@@ -121,17 +121,37 @@ def test_a_text_that_would_be_a_number_has_no_fix() -> None:
 
 def test_a_term_is_replaced_only_on_demand() -> None:
     """Another word may have been meant, so replacing a term is no safe fix."""
-    text = piece("step", "Spread the table cloth", "铺台布")
+    text = piece("note", "Hang the water sign.", "悬挂。")
     found = only(text)
 
     assert found.fix is not None
     assert not found.fix.safe
-    assert "Spread the tablecloth" in mended(text, found)
+    assert "Hang the lobby event board." in mended(text, found)
 
 
-def test_three_terms_to_choose_from_have_no_fix() -> None:
-    """Where the field decides which term is meant, no fix is offered."""
-    assert only(piece("step", "Greet the guest", "问候客人")).fix is None
+@pytest.mark.parametrize(
+    ("en", "zh", "hint", "text"),
+    [
+        ("A table cloth on a tablecloth.", "铺。", "write 'tablecloth'", "A tablecloth on a tab"),
+        ("Table cloths on a tablecloth.", "铺。", "write 'tablecloths'", "Tablecloths on a tab"),
+        ("Serve.", "先上顾客，后上买家。", "write '买家'", "先上买家，后上买家。"),
+        ("Serve.", "先上顾客，后上客人。", "write '顾客'", "先上顾客，后上顾客。"),
+    ],
+)
+def test_a_second_word_becomes_the_first(en: str, zh: str, hint: str, text: str) -> None:
+    """Where a file has two words for a thing, the term stays, else the word that came first."""
+    before = piece("note", en, zh)
+    found = only(before)
+
+    assert (found.name, found.hint) == ("other-term", hint)
+    assert text in mended(before, found)
+
+
+def test_two_terms_to_choose_from_have_no_fix() -> None:
+    """Where a file uses two of the terms, both are named one by one and no fix is offered."""
+    found = only(piece("note", "Serve.", "宾客、客户和顾客。"))
+
+    assert (found.hint, found.fix) == ("write '宾客' or '客户'", None)
 
 
 def test_texts_without_anything_to_find() -> None:

@@ -11,7 +11,7 @@ import yaml
 import sopkit
 from sopkit.lint.settings import DEFAULTS, Settings
 from sopkit.lint.style.words import LISTS, words_of
-from tests.lint.style_cases import findings, piece
+from tests.lint.style_cases import at, findings, piece
 
 WORDS = Path(sopkit.__file__).parent / "data" / "words"
 WORDING = yaml.safe_load((WORDS / "wording.yaml").read_text(encoding="utf-8"))
@@ -19,7 +19,7 @@ TERMS = yaml.safe_load((WORDS / "terms.yaml").read_text(encoding="utf-8"))
 LANGUAGES = ("en", "zh")
 LISTED = [
     (group, language, word)
-    for table, groups in ((WORDING, LISTS), (TERMS, ("misspelt", "terms")))
+    for table, groups in ((WORDING, LISTS), (TERMS, ("misspelt", "terms", "customary")))
     for group in groups
     for language in LANGUAGES
     for word in table[group][language]
@@ -46,9 +46,10 @@ def test_no_word_in_two_lists() -> None:
 def test_no_term_is_avoided() -> None:
     """A word that is to be written is not one that is to be avoided."""
     for language in ("en", "zh"):
-        avoided, wanted = TERMS["terms"][language], TERMS["terms"][language].values()
+        listed = {**TERMS["terms"][language], **TERMS["customary"][language]}
+        terms = [[one] if isinstance(one, str) else one for one in listed.values()]
 
-        assert set(avoided) & set(wanted) == set()
+        assert set(listed) & {word for one in terms for word in one} == set()
 
 
 def names(text: str, settings: Settings) -> list[str]:
@@ -75,11 +76,27 @@ def test_own_terms() -> None:
 
 
 @pytest.mark.parametrize(
+    ("settings", "found"),
+    [
+        (Settings(terms=("顾客 = 客户",)), ["顾客"]),
+        (Settings(allowed=("顾客",)), ["客人"]),
+        (Settings(allowed=("客人",)), []),
+    ],
+)
+def test_a_house_chooses_among_customary_words(settings: Settings, found: list[str]) -> None:
+    """What a house rules out is found though the file has no other word; what it allows stays."""
+    text = piece("note", "Serve.", "顾客。" if settings.terms else "顾客和客人。")
+
+    assert [at(text, one) for one in findings(text, settings)] == found
+
+
+@pytest.mark.parametrize(
     ("en", "zh", "allowed"),
     [
         ("Pour the tea promptly", "斟茶", "promptly"),
         ("Pour the tea", "及时斟茶", "及时"),
-        ("Spread the table cloth", "铺台布", "Table cloth"),
+        ("Keep the water board", "保管", "Water board"),
+        ("Spread the table cloth on the tablecloth", "铺", "Table cloth"),
     ],
 )
 def test_allowed_words(en: str, zh: str, allowed: str) -> None:

@@ -60,14 +60,14 @@ layouts:
         (
             "refill",
             "Top up the tea at least every 15 min, from “tea poured” on",
-            "自已斟茶起，每 15 分钟内续茶",
+            "自已斟茶起，至少每 15 分钟续茶一次",
         ),
         (
             "answer",
             "After “tea poured”, top up the tea, within 5 min",
             "已斟茶后，5 分钟内，续茶",
         ),
-        ("gate", "“tea poured”: only by the clerk or guard", "“已斟茶”只可由文员或保安进行"),
+        ("gate", "“tea poured”: only by the clerk or guard", "只有文员或保安可斟茶"),
         ("cups", "Cup: 1 × guests", "杯子：1 × 客人"),
         ("told", "No tea today", "今日无茶"),
         (

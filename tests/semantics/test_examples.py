@@ -148,6 +148,9 @@ SAY = {
     "problems": lambda example, procedure, case, now, rule, value: [
         [one.record, one.detail] for one in now.problems
     ],
+    "after_end": lambda example, procedure, case, now, rule, value: [
+        [one.record, list(one.rules)] for one in now.after_end
+    ],
     "escalated": _escalated,
     "provisional": lambda example, procedure, case, now, rule, value: any(
         duty.provisional for duty in now.duties if duty.rule == rule

@@ -33,7 +33,7 @@ DATA = {
             ["number of guests is more than 10 (it is 12)"],
             ["人数超过 10（现为 12）"],
         ),
-        ("vip", {"vip": False}, ["a guest is not a VIP"], ["没有贵宾"]),
+        ("vip", {"vip": False}, ["no guest is a VIP"], ["没有贵宾"]),
         ("not vip", {"vip": True}, ["a guest is a VIP"], ["有贵宾"]),
         ("vip", {}, ["it is not known whether a guest is a VIP"], ["尚不清楚是否有贵宾"]),
         ("order.paid", {}, ["“order paid” has not happened"], ["“order paid”未发生"]),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TypeGuard
 
 import yaml
 
 from sopkit.calendars.clock import CalendarError
 from sopkit.diagnostics import suggest
 from sopkit.frozen import dataclass
+from sopkit.language import join
 from sopkit.shipped import DATA
 
 _KEYS = ("off", "make_up", "announced_through", "name", "version", "source")
@@ -29,19 +31,25 @@ class Days:
     source: str = ""
 
 
-def load_days(days: str | Mapping[str, object], folder: Path | None = None) -> Days:
+def load_days(days: str | Mapping[str, object], folders: Sequence[Path] = ()) -> Days:
     """Reads the `days` of a calendar: a name such as CN, the path of a file, or a mapping.
 
-    With a slash or the ending `.yaml` it is a path, counted from `folder`.
+    With a slash or the ending `.yaml` it is a path, counted from the first of `folders` in which
+    there is such a file; without folders from the working folder.
 
     Raises:
         CalendarError: no such calendar, or one of its values cannot be used.
     """
     if isinstance(days, Mapping):
         return _days(days)
-    if "/" in days or days.endswith((".yaml", ".yml")):
-        return _read(Path(folder or ".") / days)
+    if is_file(days):
+        return _read(days, folders or [Path()])
     return _named(days)
+
+
+def is_file(days: object) -> TypeGuard[str]:
+    """Whether `days` names a file, and not one of the calendars that come with sopkit."""
+    return isinstance(days, str) and ("/" in days or days.endswith((".yaml", ".yml")))
 
 
 def calendar_names() -> tuple[str, ...]:
@@ -64,7 +72,15 @@ def _named(name: str) -> Days:
     return _parse(file.read_text(encoding="utf-8"), name)
 
 
-def _read(path: Path) -> Days:
+def _read(days: str, folders: Sequence[Path]) -> Days:
+    paths = list(dict.fromkeys(folder / days for folder in folders))
+    path = next((one for one in paths if one.exists()), None)
+    if path is None:
+        message = f"there is no calendar file '{days}'"
+        if paths != [Path(days)]:
+            places = join([f"'{one.as_posix()}'" for one in paths], "en")
+            message += f"; it was looked for as {places}"
+        raise CalendarError(message, ("days",))
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError, ValueError) as error:

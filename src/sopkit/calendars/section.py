@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -22,12 +22,12 @@ def load_calendar(
     section: Mapping[str, object],
     *,
     closing_days: Iterable[date] = (),
-    folder: Path | None = None,
+    folders: Sequence[Path] = (),
 ) -> Calendar:
     """Makes the calendar that a section `calendar` describes (FORMAT 4).
 
     On `closing_days` this site is closed, beside the days off of the country. The path of a
-    calendar file counts from `folder`.
+    calendar file counts from the first of `folders` that has it.
 
     Raises:
         CalendarError: a value cannot be used; `.key` says which.
@@ -38,7 +38,7 @@ def load_calendar(
                 f"unknown key '{key}'{suggest(str(key), _KEYS)}; a calendar has {', '.join(_KEYS)}",
                 (str(key),),
             )
-    days = _section_days(section.get("days"), folder)
+    days = _section_days(section.get("days"), folders)
     hours = section.get("hours")
     return Calendar(
         zone=load_zone(section.get("zone")),
@@ -78,11 +78,11 @@ def load_zone(name: object) -> ZoneInfo:
     raise CalendarError(f"unknown time zone '{name}'{near}", ("zone",))
 
 
-def _section_days(value: object, folder: Path | None) -> Days:
+def _section_days(value: object, folders: Sequence[Path]) -> Days:
     if value is None:
         return Days()
     if isinstance(value, str | Mapping):
-        return load_days(value, folder)
+        return load_days(value, folders)
     raise CalendarError(
         f"'days' is '{value}'; write the name of a calendar such as CN, or the days", ("days",)
     )

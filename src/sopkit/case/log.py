@@ -8,15 +8,18 @@ from typing import Any
 
 from sopkit.case.cases import Case, Unread
 from sopkit.case.parts import pin_in
-from sopkit.case.records import RecordError
+from sopkit.case.records import Record, RecordError
 from sopkit.case.texts import Entry, Parts, json_lines, json_parts, yaml_parts
 from sopkit.diagnostics import suggest
+from sopkit.messages import catalogue
 from sopkit.quantities import QuantityError, parse_instant, quote, zone_named
 
 HEADER_KEYS = (
     *("sopkit", "procedure", "version", "digest", "id", "title", "zone", "zero", "profile"),
     *("parameters", "facts", "planned", "events"),
 )
+LEFT_OUT = "the record is kept aside and not judged"
+UNKNOWN = "until then the value is unknown, and the rest of the record counts"
 _BOMS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
 
@@ -31,10 +34,16 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
+        return self.text()
+
+    def text(self, language: str = "en") -> str:
+        """The place, the record and what is wrong."""
         place = ":".join(str(part) for part in (self.path, self.line) if part)
         named = f" ({quote(self.id)})" if self.id else ""
-        record = f"record {self.number}{named}: " if self.number else ""
-        return f"{place}: {record}{self.message}" if place else f"{record}{self.message}"
+        said = f"record {self.number}{named}: {self.message}" if self.number else self.message
+        tongue = catalogue(language)
+        said = said if tongue is None else tongue.say(said)
+        return f"{place}: {said}" if place else said
 
 
 def read_log(
@@ -172,20 +181,32 @@ class _Log:
         number = self.case.next_number
         raw = entry.raw
         reasons = entry.faults or tuple(_suspicions(raw))
+        record: Record | None = None
         if not reasons:
             try:
-                record = self.case.read(raw, number)
+                record = self._record(raw, number, entry.line)
                 self.case.append(record)
             except RecordError as error:
-                reasons = error.problems
-            else:
-                self.case.places[record.name] = self.place(entry.line)
-        if not reasons:
+                record, reasons = None, error.problems
+        if record is not None:
+            self.case.places[record.name] = self.place(entry.line)
             return
         self.case.unread.append(Unread(number, entry.text, reasons, entry.line))
         name = raw.get("id") if isinstance(raw, Mapping) else None
         for reason in reasons:
-            self.problem(reason, entry.line, number, name)
+            last = reason is reasons[-1]
+            self.problem(f"{reason}; {LEFT_OUT}" if last else reason, entry.line, number, name)
+
+    def _record(self, raw: Any, number: int, line: int | None) -> Record:
+        """The record; a value that does not fit is told, is unknown, and the rest counts."""
+        try:
+            return self.case.read(raw, number)
+        except RecordError as error:
+            if error.record is None:
+                raise
+            for problem in error.problems:
+                self.problem(f"{problem}; {UNKNOWN}", line, number, error.record.id)
+            return error.record
 
 
 def _suspicions(raw: Any) -> Iterator[str]:

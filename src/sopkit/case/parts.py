@@ -62,7 +62,9 @@ def pin_in(header: Mapping[str, Any]) -> Pin | None:
 
 
 def check_version(case: Case, procedure: Any) -> None:
-    """Refuses to judge a case by another version than the one it began under (15.1).
+    """Refuses to judge a case by another version than the one it began under.
+
+    See docs/semantics.md 15.1.
 
     Raises:
         CaseError: the case is pinned to another procedure, version or digest.

@@ -35,10 +35,15 @@ Fault = tuple[Path, str]
 
 
 class RecordError(CaseError):
-    """A record cannot be taken in; `.faults` holds for each fault its keys and its message."""
+    """A record cannot be taken in; `.faults` holds for each fault its keys and its message.
 
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
+    Where only values of `data`, `form` or `checks` are at fault, `.record` is the record with those
+    values unknown.
+    """
+
+    def __init__(self, faults: tuple[Fault, ...], record: Record | None = None) -> None:
         self.faults = faults
+        self.record = record
         super().__init__([f"{'.'.join(keys)}: {text}" if keys else text for keys, text in faults])
 
 
@@ -48,7 +53,8 @@ class Record:
 
     `planned` is `MISSING` for what happened, an instant for a plan, None for "will not take
     place". `voids` and `replaces` hold the number or the id of another record. `key` is the
-    member of a collection: its name, or a map from rank to value.
+    member of a collection: its name, or a map from rank to value. `unfit` holds, by its path such
+    as `form.phone`, what was written where a value does not fit its type; that value is None.
     """
 
     number: int
@@ -69,6 +75,7 @@ class Record:
     voids: int | str | None = None
     replaces: int | str | None = None
     id: str | None = None
+    unfit: Mapping[str, Any] | None = None
     seq: int = None  # type: ignore[assignment]  # filled in with `number`
 
     def __post_init__(self) -> None:
@@ -110,9 +117,11 @@ def record_from(
         raise RecordError((((), fault),))
     reader = _Reader(raw, zone, zero, types or _untyped, form_types or _untyped)
     values = reader.read()
-    if reader.faults:
-        raise RecordError(tuple(reader.faults))
-    return Record(number=number, **values)
+    if not reader.faults:
+        return Record(number=number, **values)
+    only_values = len(reader.faults) == len(reader.unfit)
+    kept = Record(number=number, **values, unfit=reader.unfit) if only_values else None
+    raise RecordError(tuple(reader.faults), kept)
 
 
 def _untyped(_event: str | None, _name: str) -> None:
@@ -121,7 +130,7 @@ def _untyped(_event: str | None, _name: str) -> None:
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads one record and collects its faults."""
+    """Reads one record and collects its faults, and by their paths the values that do not fit."""
 
     raw: Mapping[Any, Any]
     zone: tzinfo | None
@@ -129,6 +138,7 @@ class _Reader:
     types: Types
     form_types: Types
     faults: list[Fault] = field(default_factory=list)
+    unfit: dict[str, Any] = field(default_factory=dict)
 
     def read(self) -> dict[str, Any]:
         self._keys()
@@ -208,12 +218,19 @@ class _Reader:
 
     def ticks(self, key: str, raw: Any) -> dict[str, Any]:
         ticks = self._map(key, raw)
-        for name, tick in ticks.items():
-            members = tick.values() if isinstance(tick, Mapping) else (tick,)
-            for one in members:
-                if one is not None and one not in TICKS:
-                    self._fault(f"{quote(one)} is not a tick; write ok or not_ok", key, name)
-        return ticks
+        return {
+            name: {member: self._tick(one, (key, name), member) for member, one in tick.items()}
+            if isinstance(tick, Mapping)
+            else self._tick(tick, (key, name))
+            for name, tick in ticks.items()
+        }
+
+    def _tick(self, raw: Any, keys: Path, *member: Any) -> Any:
+        if raw is None or raw in TICKS:
+            return raw
+        self.unfit[".".join(map(str, (*keys, *member)))] = raw
+        self._fault(f"{quote(raw)} is not a tick; write ok or not_ok", *keys)
+        return None
 
     def data(self, key: str, raw: Any) -> dict[str, Any]:
         event = self.raw.get("event")
@@ -251,6 +268,7 @@ class _Reader:
             return parse_value(raw, value_type, self.zone)
         except QuantityError as error:
             self.faults.append(placed(error, keys))
+            self.unfit[".".join(keys)] = raw
             return None
 
 

@@ -6,12 +6,12 @@ import gc
 import os
 import sys
 from importlib import import_module
-from typing import NoReturn
+from typing import IO, NoReturn
 
 import click
 
 from sopkit import __version__
-from sopkit.cli.console import show_findings, speak_utf8
+from sopkit.cli.console import open_streams, show_findings, speak_utf8
 from sopkit.errors import DocumentError, SopkitError
 
 # a command is a module of this name in this package, with a `command` in it
@@ -32,6 +32,9 @@ COMMANDS: tuple[str, ...] = (
     "demo",
 )
 
+# as shells have it: 128 and the number of the signal
+INTERRUPTED = 130
+
 # so many more values than before are made between two looks for garbage
 _MANY = 50_000
 
@@ -46,9 +49,10 @@ Start with
 
 \b
 Exit codes
-  0  done, nothing wrong found
-  1  something wrong was found (or the reader of a pipe went away)
-  2  the command was called wrongly: a missing path, an unknown option
+  0    done, nothing wrong found
+  1    something wrong was found (or the output could not be written)
+  2    the command was called wrongly: a missing path, an unknown option
+  130  interrupted with Ctrl-C
 
 Results go to standard output, errors to standard error. Colours only on a
 terminal, and not where NO_COLOR is set.
@@ -96,6 +100,10 @@ class Commands(click.Group):
             ctx.exit(1)
         except SopkitError as error:
             raise Refused(str(error)) from error
+        except KeyboardInterrupt:
+            # else it would end with 1, as one that has found something
+            click.echo("Interrupted", err=True)
+            ctx.exit(INTERRUPTED)
 
 
 @click.group(cls=Commands, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
@@ -108,21 +116,36 @@ def main() -> None:
     """Runs the command line and ends the process with its exit code."""
     # most of what a command makes it needs to its end
     gc.set_threshold(_MANY)
+    open_streams()
     speak_utf8()
     try:
         sopkit(prog_name="sopkit")
     except SystemExit as end:
         if isinstance(end.code, int | None):
-            _leave(end.code or 0)
+            leave(end.code or 0)
         raise
+    except OSError as error:
+        # what could not be written is lost to the stream, which takes nothing more either
+        if error.filename is not None or _written(sys.stdout, "\n"):
+            raise
+        click.echo(f"Error: the output cannot be written: {error.strerror}", err=True)
+        leave(1)
 
 
-def _leave(code: int) -> NoReturn:
+def leave(code: int) -> NoReturn:
     """Ends the process at once: to take apart all that was made would take as long as a check."""
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except (OSError, ValueError):
-            # the reader of a pipe went away, or there is no stream
-            code = code or 1
-    os._exit(code)
+    whole = [_written(stream) for stream in (sys.stdout, sys.stderr)]
+    os._exit(code if all(whole) else code or 1)
+
+
+def _written(stream: IO[str], text: str = "") -> bool:
+    """Writes what waits; not where the reader of a pipe went away, or a disk is full."""
+    if stream.closed:
+        # by the language server, when the editor has ended it
+        return True
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError:
+        return False
+    return True

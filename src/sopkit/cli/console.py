@@ -24,6 +24,19 @@ Step = Callable[[str, int, int], None]
 """`step(name, done, total)` says how far a piece of work is."""
 
 
+def open_streams() -> None:
+    """Stands in for the streams that a program which starts this one has closed.
+
+    A service or a scheduled task may do so. The files that are opened later would else take their
+    numbers, and get what a child process writes.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # it stays open as long as the process
+            nothing = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115
+            setattr(sys, name, nothing)
+
+
 def speak_utf8() -> None:
     """Makes output UTF-8 whatever the locale; what cannot be written is escaped, never fatal."""
     for stream in (sys.stdout, sys.stderr):

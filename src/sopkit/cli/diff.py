@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sopkit.cli.console import colour, progress, write_json
+from sopkit.cli.languages import said
 from sopkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -57,9 +58,7 @@ _FOLDER = "procedures"
 @click.option(
     "--profile", help="A house's values, for both: a file, or a name in the folder profiles."
 )
-@click.option(
-    "--lang", "language", type=click.Choice(("en", "zh")), default="en", show_default=True
-)
+@said
 @click.option(
     "--format",
     "form",

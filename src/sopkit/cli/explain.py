@@ -18,14 +18,15 @@ HELP = """Explain a rule kind, the code of a finding, or a section of the format
 
 The page of a code says why it matters and what to do, with a wrong and a right
 example. Sections of the format are steps, facts, phrases, conditions, scenarios
-and more, in English; a key such as due is looked up in all of them. Without a
-name all are listed; --all shows every page of kinds and codes.
+and more; a key such as due is looked up in all of them. Without a name all are
+listed; --all shows every page of kinds and codes.
 
 \b
 Examples
   sopkit explain every
   sopkit explain SOP301
   sopkit explain conditions
+  sopkit explain due --lang zh
   sopkit explain unknown-event --lang zh
   sopkit explain --all --format json
 """
@@ -44,8 +45,7 @@ Examples
     "lang",
     **{
         **LANGUAGE,
-        "help": "Language of the pages of codes, en or zh; kinds and sections are in English.  "
-        "[default: SOPKIT_LANG, else en]",
+        "help": "Language of the pages: en or zh.  [default: SOPKIT_LANG, else en]",
     },
 )
 def command(name: str | None, every: bool, form: str, lang: str) -> None:
@@ -64,9 +64,10 @@ def command(name: str | None, every: bool, form: str, lang: str) -> None:
 
 def _titles(lang: str) -> dict[str, str]:
     """What each rule kind says, in one line."""
+    from sopkit.reports.rule_pages import page_of
     from sopkit.rules import RULE_KINDS
 
-    return {kind.name: kind.doc.splitlines()[0].partition(": ")[2] for kind in RULE_KINDS}
+    return {kind.name: page_of(kind, lang).summary for kind in RULE_KINDS}
 
 
 def _listing(lang: str) -> dict[str, dict[str, str]]:
@@ -75,7 +76,7 @@ def _listing(lang: str) -> dict[str, dict[str, str]]:
     from sopkit.reports.format_pages import sections
 
     codes = {f"{one.code} {one.name}": title_of(one.name, lang) for one in CODES}
-    parts = {one.topics[0]: one.title for one in sections()}
+    parts = {one.topics[0]: one.title for one in sections(lang)}
     return {"kinds": _titles(lang), "format": parts, "codes": codes}
 
 
@@ -105,7 +106,7 @@ def _all(lang: str) -> dict[str, list[dict[str, Any]]]:
     from sopkit.rules import RULE_KINDS
 
     return {
-        "kinds": [_kind(kind) for kind in RULE_KINDS],
+        "kinds": [_kind(kind, lang) for kind in RULE_KINDS],
         "codes": [as_object(page, lang, excerpt_width()) for page in pages()],
     }
 
@@ -123,29 +124,31 @@ def _entry(name: str, lang: str) -> dict[str, Any]:
     from sopkit.reports.format_pages import as_text, section_about, sections
     from sopkit.rules import RULE_KINDS
 
-    kinds = {kind.name: kind for kind in RULE_KINDS}
     wanted = name.strip().strip("[]")
-    if wanted in kinds:
-        return _kind(kinds[wanted])
+    kind = _kind_called(wanted)
+    if kind is not None:
+        return _kind(kind, lang)
     page = _page(wanted)
     if page is not None:
         from sopkit.reports.code_pages import as_object
 
         return as_object(page, lang, excerpt_width())
-    section = section_about(wanted.lower())
+    section = section_about(wanted.lower(), lang)
     if section is not None:
         return {"section": section.title, "text": as_text(section)}
-    keys = _keys(wanted)
+    keys = _keys(wanted, lang)
     if keys:
         return {"key": wanted, "text": keys}
     codes = [*(one.name for one in CODES), *(one.code for one in CODES)]
-    topics = [topic for one in sections() for topic in one.topics]
+    topics = [topic for one in sections(lang) for topic in one.topics]
+    kinds = [kind.name for kind in RULE_KINDS]
     hint = suggest(wanted, [*kinds, *topics, *codes]) or "; `sopkit explain` lists all"
     raise UsageError(f"there is no rule kind, section or code {quote(name)}{hint}")
 
 
-def _keys(wanted: str) -> str:
+def _keys(wanted: str, lang: str) -> str:
     """What is said of a key, and the kinds in which it may stand."""
+    from sopkit.language import pick
     from sopkit.reports.format_pages import about_key
     from sopkit.rules import RULE_KINDS
 
@@ -154,13 +157,28 @@ def _keys(wanted: str) -> str:
         for kind in RULE_KINDS
         if any(wanted == (field.alias or key) for key, field in kind.model.model_fields.items())
     ]
-    said = f"{wanted}: a key of {', '.join(kinds)}; sopkit explain {kinds[0]}" if kinds else ""
-    return "\n\n".join(filter(None, (about_key(wanted), said)))
+    found = [about_key(wanted, lang)]
+    if kinds:
+        english = f"{wanted}: a key of {', '.join(kinds)}; sopkit explain {kinds[0]}"
+        chinese = f"{wanted}：{'、'.join(kinds)} 的键；sopkit explain {kinds[0]} --lang zh"
+        found.append(pick(lang, english, chinese))
+    return "\n\n".join(filter(None, found))
 
 
-def _kind(kind: RuleKind) -> dict[str, Any]:
-    first, _, rest = kind.doc.strip().partition("\n")
-    return {"kind": kind.name, "text": f"{kind.name}: {first.partition(': ')[2]}\n{rest}"}
+def _kind_called(wanted: str) -> RuleKind | None:
+    """The rule kind of this key, or of this name in Chinese."""
+    from sopkit.reports.rule_pages import page_of
+    from sopkit.rules import RULE_KINDS
+
+    if wanted.isascii():
+        return next((kind for kind in RULE_KINDS if kind.name == wanted), None)
+    return next((kind for kind in RULE_KINDS if page_of(kind, "zh").name == wanted), None)
+
+
+def _kind(kind: RuleKind, lang: str) -> dict[str, Any]:
+    from sopkit.reports.rule_pages import as_object, page_of
+
+    return as_object(page_of(kind, lang))
 
 
 def _page(wanted: str) -> Page | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sopkit.cli.console import colour, progress, read_input, write_json
+from sopkit.cli.languages import said
 from sopkit.cli.next import clocks_of, existing, instant_of
 from sopkit.errors import UsageError
 
@@ -56,9 +57,7 @@ _PROCEDURE = re.compile(rb"^(case|steps|rules)[ \t]*:", re.MULTILINE)
 @click.option(
     "--profile", help="A house's values, for both: a file, or a name in the folder profiles."
 )
-@click.option(
-    "--lang", "language", type=click.Choice(("en", "zh")), default="en", show_default=True
-)
+@said
 @click.option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
 )

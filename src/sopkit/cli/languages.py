@@ -1,4 +1,4 @@
-"""This module is the option `--lang` of commands that tell of findings."""
+"""This module is the option `--lang` of commands that tell something in words."""
 
 from __future__ import annotations
 
@@ -22,3 +22,10 @@ LANGUAGE: dict[str, Any] = {
 """What the option is like; given to `click.option` by those who place it themselves."""
 
 language = click.option("--lang", "lang", **LANGUAGE)
+
+said = click.option(
+    "--lang",
+    "language",
+    **{**LANGUAGE, "help": f"Language of what is said: en or zh.  [default: {VARIABLE}, else en]"},
+)
+"""The option of commands that tell of a case or of versions, not of findings."""

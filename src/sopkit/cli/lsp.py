@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import signal
 
 import click
 
+from sopkit.cli import INTERRUPTED, leave
 from sopkit.cli.languages import LANGUAGE, VARIABLE
 from sopkit.errors import UsageError
 
@@ -36,4 +38,6 @@ def command(lang: str | None, stdio: bool) -> None:
         raise UsageError("sopkit lsp needs the extra lsp: pip install 'sopkit[lsp]'")
     from sopkit.editor.server import serve
 
+    # what reads standard input cannot be woken, and there is nothing to keep
+    signal.signal(signal.SIGINT, lambda *_: leave(INTERRUPTED))
     serve(lang)

@@ -35,14 +35,16 @@ def command(folder: str) -> None:
     root = Path(folder)
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise UsageError(f"'{folder}' is there already and not empty; name a new folder")
+    written = []
     with writing(root):
         for path, content in template():
             target = root / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-            click.echo(f"written: {target}")
-        for made in schema.write(root / "schemas"):
-            click.echo(f"written: {made}")
+            written.append(target)
+        written += schema.write(root / "schemas")
+    for one in written:
+        click.echo(f"written: {one}")
     click.echo(f"\nnow: cd {folder} && sopkit check && sopkit test")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sopkit.cli.console import colour, read_input, write_json
+from sopkit.cli.languages import said
 from sopkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,8 +25,10 @@ HELP = """Say what to do now in a case, with role, due, reason and source.
 
 PROCEDURE is a procedure file. CASE is the log of one case, .json, .jsonl or
 .yaml (- reads it from standard input). Nothing in the log is lost: a record
-that cannot be read is named with its line, the others are judged. Roles, fields
-of forms and ticks that the procedure does not know are told as well.
+that cannot be read is named with its line, the others are judged; of one with a
+value that does not fit all but that value counts. Roles, fields of forms and
+ticks that the procedure does not know are told as well, and so is what came
+when the case had ended and opens nothing any more.
 
 \b
 Examples
@@ -49,7 +52,7 @@ A log in YAML
 \b
 Exit codes
   0  judged
-  1  the procedure is wrong, or records of the log could not be read
+  1  the procedure is wrong, or records or values of the log could not be read
   2  a path is missing, an instant cannot be read, or the log is of a version
      that is not PROCEDURE
 """
@@ -69,9 +72,7 @@ Exit codes
 @click.option(
     "--any-version", is_flag=True, help="Judge a case also by a version it did not begin under."
 )
-@click.option(
-    "--lang", "language", type=click.Choice(("en", "zh")), default="en", show_default=True
-)
+@said
 @click.option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
 )
@@ -92,10 +93,10 @@ def command(
     from sopkit.evaluate import evaluate
     from sopkit.scenarios.brought import doubts_of
 
-    loaded, log, problems, zone = open_case(procedure, case, profile)
+    loaded, log, problems, zone = open_case(procedure, case, profile, language)
     moment = instant_of("--at", at, log, zone)
     known = None if known_at is None else instant_of("--known-at", known_at, log, zone)
-    problems += attach_parts(log, parts, profile)
+    problems += attach_parts(log, parts, profile, language)
     evaluation = evaluate(loaded, log, moment, known_at=known, any_version=any_version)
     told = [*problems, *doubts_of(loaded, log, language)]
     if problems and not log.records and form == "text":
@@ -113,7 +114,7 @@ def command(
 
 
 def open_case(
-    procedure: str, path: str, profile: str | None
+    procedure: str, path: str, profile: str | None, language: str = "en"
 ) -> tuple[Procedure, Case, list[str], tzinfo]:
     """The procedure with its profile, the case, what was wrong with its log, and its clocks."""
     from sopkit.case import read_log
@@ -129,10 +130,12 @@ def open_case(
     if case.profile and profile is None:
         loaded = load(procedure, profile=case.profile)
         case, problems = read_log(text, loaded, path=name)
-    return loaded, case, [str(problem) for problem in problems], clocks_of(loaded, case, text)
+    return loaded, case, [one.text(language) for one in problems], clocks_of(loaded, case, text)
 
 
-def attach_parts(case: Case, parts: Sequence[str], profile: str | None) -> list[str]:
+def attach_parts(
+    case: Case, parts: Sequence[str], profile: str | None, language: str = "en"
+) -> list[str]:
     """Attaches the logs of sub-cases, `step=log`; returns what was wrong with them.
 
     Raises:
@@ -147,7 +150,7 @@ def attach_parts(case: Case, parts: Sequence[str], profile: str | None) -> list[
             wanted = "write STEP=LOG" if not equals else f"there is no part '{above}'"
             raise UsageError(f"--part '{written}': {wanted}")
         procedure = _run_file(cases[above].procedure, step, log)
-        _, sub, found, _ = open_case(str(procedure), log, profile)
+        _, sub, found, _ = open_case(str(procedure), log, profile, language)
         cases[above].attach(step, sub)
         cases[path] = sub
         problems += found

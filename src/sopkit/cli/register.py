@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from sopkit.cli.console import progress, show_findings, writing
+from sopkit.cli.holding import held
 from sopkit.cli.languages import language
+from sopkit.cli.renewal import Candidate, Renewal, read, renewed
 from sopkit.errors import DocumentError, UsageError
 from sopkit.language import Text, phrase
 
 if TYPE_CHECKING:
     from sopkit.diagnostics import Diagnostics
-    from sopkit.lint.summary import Edition
-    from sopkit.registers import Register, Registered
 
 HELP = """Keep the register of controlled documents.
 
@@ -29,6 +29,8 @@ procedure below it. New procedures are added, those with a raised version are
 brought up to date, those whose file is gone are removed. A procedure that says
 something else under the version that is registered is refused: raise its
 version. `sopkit check` tells of it too, as long as the register is there.
+Comments in the register stay, and what both sides of a merge have registered is
+put together. One command at a time changes a register; the next one waits.
 
 \b
 Examples
@@ -41,34 +43,9 @@ Exit codes
   0  done; with --check: nothing would change
   1  a procedure was refused or cannot be loaded, or the register is faulty;
      with --check also: something would change
-  2  a path is missing, or stands in no folder procedures
+  2  a path is missing, or stands in no folder procedures; the register cannot
+     be written, or another command has held it for a minute
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A procedure that is to be registered."""
-
-    path: str
-    id: str
-    edition: Edition
-
-
-@dataclass(slots=True)
-class Renewal:
-    """What is to become of a register.
-
-    `changes` tells each thing that becomes otherwise: a key of the words below, and its values.
-    """
-
-    after: dict[str, Registered]
-    changes: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
-    same: int = 0
-    refused: int = 0
-
-    def note(self, what: str, name: str, version: str, old: str = "") -> None:
-        """Notes a change of one procedure."""
-        self.changes.append((what, {"name": name, "version": version, "old": old}))
 
 
 @click.command("register", help=HELP, short_help="Register versions and what they say.")
@@ -81,25 +58,26 @@ def command(ctx: click.Context, paths: tuple[str, ...], check: bool, lang: str) 
     from sopkit.diagnostics import Diagnostics
 
     given = paths or ("procedures",)
+    files = _files(given)
     told = Diagnostics()
-    try:
-        found = _candidates(given, told)
-        renewals = {
-            place: _renewed(_read(place), place, candidates, given, told)
-            for place, candidates in found.items()
-        }
-    except DocumentError as refused:
-        show_findings(refused.diagnostics, err=True, language=lang)
-        ctx.exit(1)
-    if len(told):
-        show_findings(told.sorted(), err=True, language=lang)
-    pending = [_finish(place, one, writes=not check, lang=lang) for place, one in renewals.items()]
+    with ExitStack() as stack:
+        for place in [] if check else sorted(files):
+            with writing(place):
+                stack.enter_context(held(place))
+        try:
+            renewals = _renewals(files, given, told)
+        except DocumentError as refused:
+            show_findings(refused.diagnostics, err=True, language=lang)
+            ctx.exit(1)
+        if len(told):
+            show_findings(told.sorted(), err=True, language=lang)
+        pending = [_finish(one, writes=not check, lang=lang) for one in renewals]
     if len(told) or (check and any(pending)):
         ctx.exit(1)
 
 
-def _candidates(given: Sequence[str], told: Diagnostics) -> dict[str, list[Candidate]]:
-    """The procedures below the paths by the place of their register; what cannot be loaded is told.
+def _files(given: Sequence[str]) -> dict[str, list[str]]:
+    """The files below the paths by the place of their register.
 
     Raises:
         UsageError: nothing is there that a register can hold.
@@ -110,15 +88,36 @@ def _candidates(given: Sequence[str], told: Diagnostics) -> dict[str, list[Candi
     files = [str(path) for path in find_files(given).procedures]
     if not files:
         raise UsageError("scenario files are not registered; name procedures or their folder")
-    found: dict[str, list[Candidate]] = {}
-    with progress("Registering") as step:
-        for number, path in enumerate(files):
-            step(Path(path).name, number, len(files))
-            place = register_of(path)
-            if not place:
-                raise UsageError(f"'{path}' stands in no folder 'procedures', which has a register")
-            found.setdefault(place, []).extend(_loaded(path, told))
+    # one register may be reached by way of several folders
+    called: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
+    for path in files:
+        place = register_of(path)
+        if not place:
+            raise UsageError(f"'{path}' stands in no folder 'procedures', which has a register")
+        place = called.setdefault(os.path.realpath(place), place)
+        found.setdefault(place, []).append(path)
     return found
+
+
+def _renewals(
+    files: Mapping[str, Sequence[str]], given: Sequence[str], told: Diagnostics
+) -> list[Renewal]:
+    """What is to become of each register; what cannot be loaded or is refused is told.
+
+    Raises:
+        DocumentError: a register is faulty.
+    """
+    before = [read(place) for place in files]
+    candidates: dict[str, list[Candidate]] = {}
+    total, done = sum(map(len, files.values())), 0
+    with progress("Registering") as step:
+        for place, paths in files.items():
+            for path in paths:
+                step(Path(path).name, done, total)
+                candidates.setdefault(place, []).extend(_loaded(path, told))
+                done += 1
+    return [renewed(one, candidates[one.place], given, told) for one in before]
 
 
 def _loaded(path: str, told: Diagnostics) -> Iterator[Candidate]:
@@ -132,77 +131,45 @@ def _loaded(path: str, told: Diagnostics) -> Iterator[Candidate]:
     if procedure is None or own.errors:
         told.extend(one for one in own if one.level == "error")
     else:
-        yield Candidate(path, procedure.id, edition_of(procedure))
+        at = procedure.document.value(("id",))
+        yield Candidate(path, procedure.id, at, edition_of(procedure))
 
 
-def _read(place: str) -> Register:
-    from sopkit.registers import read_register
-
-    return read_register(place) if os.path.exists(place) else {}  # noqa: PTH110
-
-
-def _renewed(
-    register: Register,
-    place: str,
-    candidates: Iterable[Candidate],
-    given: Sequence[str],
-    told: Diagnostics,
-) -> Renewal:
-    """Holds each procedure against the register; what is refused is told."""
-    from sopkit.diagnostics import Diagnostics
-    from sopkit.lint.registered import hold_against
-    from sopkit.registers import Registered
-
-    renewal = Renewal(dict(register))
-    for one in candidates:
-        findings = Diagnostics(one.path)
-        standing = hold_against(register, one.id, one.edition, one.path, findings)
-        if standing in ("changed", "lowered"):
-            renewal.refused += 1
-            told.extend(findings)
-        elif standing == "same":
-            renewal.same += 1
-        else:
-            renewal.after[one.id] = Registered(one.edition.version, one.edition.digest)
-            old = register[one.id].version if one.id in register else ""
-            renewal.note(standing, one.id, one.edition.version, old)
-    for name in _gone(register, place, given):
-        renewal.note("gone", name, renewal.after.pop(name).version)
-    return renewal
-
-
-def _gone(register: Register, place: str, given: Sequence[str]) -> Iterator[str]:
-    """The registered procedures that have no file any more, below the folders that are given."""
-    from sopkit.inspection.needs import files_of
-
-    folders = [Path(path).resolve() for path in given if Path(path).is_dir()]
-    for name in register:
-        files = files_of(place, name)
-        below = any(Path(files[0]).resolve().is_relative_to(folder) for folder in folders)
-        # a name may be too long for the file system
-        if below and not any(map(os.path.isfile, files)):
-            yield name
-
-
-def _finish(place: str, renewal: Renewal, *, writes: bool, lang: str) -> bool:
+def _finish(renewal: Renewal, *, writes: bool, lang: str) -> bool:
     """Writes a register and says what became of it; whether something changed, or would."""
-    from sopkit.registers import register_text
-
-    text = register_text(renewal.after).encode()
-    before = Path(place).read_bytes().replace(b"\r\n", b"\n") if Path(place).exists() else b""
-    pending = text != before and bool(before or renewal.after)
+    place = renewal.before.place
+    text = renewal.text()
+    before = _as_it_is(place)
+    pending = text != before and bool(before or renewal.after) and not renewal.stands
     if pending and writes:
         with writing(place):
-            # who reads it meanwhile finds the one or the other, whole
-            part = Path(f"{place}.{os.getpid()}.part")
-            part.write_bytes(text)
-            part.replace(os.path.realpath(place))
+            _write(Path(os.path.realpath(place)), text)
     changes = renewal.changes or ([("form", {"place": place})] if pending else [])
-    lines, counts = (_DONE, _COUNTED) if writes else (_WANTED, _TO_DO)
+    lines, counts = (_DONE, _COUNTED) if writes and not renewal.stands else (_WANTED, _TO_DO)
     for what, values in changes:
         click.echo(phrase(what, lang, catalogue=lines, **values))
     click.echo(f"{place}: {_counted(renewal, counts, lang)}")
     return pending
+
+
+def _as_it_is(place: str) -> str:
+    file = Path(place)
+    return file.read_bytes().replace(b"\r\n", b"\n").decode() if file.exists() else ""
+
+
+def _write(place: Path, text: str) -> None:
+    """Whoever reads the file meanwhile finds the old or the new text, whole."""
+    part = place.with_name(f"{place.name}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        if place.exists():
+            part.chmod(place.stat().st_mode & 0o777)
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _counted(renewal: Renewal, words: Mapping[str, Text], lang: str) -> str:
@@ -219,6 +186,7 @@ _DONE: Mapping[str, Text] = {
     "raised": Text("raised: {name} {old} → {version}", "已升版：{name} {old} → {version}"),
     "gone": Text("removed: {name} {version} (no file)", "已移除：{name} {version}（没有文件）"),
     "form": Text("written anew, since it was edited: {place}", "被改动过，已重写：{place}"),
+    "merged": Text("put together, both sides of a merge: {place}", "已合并双方的登记：{place}"),
 }
 _WANTED: Mapping[str, Text] = {
     "new": Text("would add: {name} {version}", "待登记：{name} {version}"),
@@ -227,6 +195,9 @@ _WANTED: Mapping[str, Text] = {
         "would remove: {name} {version} (no file)", "待移除：{name} {version}（没有文件）"
     ),
     "form": Text("would write anew, since it was edited: {place}", "被改动过，待重写：{place}"),
+    "merged": Text(
+        "would put together, both sides of a merge: {place}", "待合并双方的登记：{place}"
+    ),
 }
 _UNCHANGED: Mapping[str, Text] = {
     "same": Text("{number} unchanged", "{number} 个未变"),

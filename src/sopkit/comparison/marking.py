@@ -24,6 +24,8 @@ _UNIT: Final = re.compile(
 _MOST_PLACES: Final = 2
 _SHARE: Final = 0.5
 _SHORT: Final = 8
+# the tokens between a figure and the word that goes with it, as in `2 full working days`
+_NOUN: Final = 5
 
 
 class _Place(NamedTuple):
@@ -81,12 +83,22 @@ def _places(before: list[str], after: list[str]) -> list[_Place]:
         if tag == "equal":
             continue
         place = _with_unit(_Place((old_start, old_end), (new_start, new_end)), before, after)
-        # one blank between two differences is no text that they share
-        if found and not "".join(after[found[-1].new[1] : place.new[0]]).strip():
+        if found and _belongs(found[-1], place, before, after):
             first = found.pop()
             place = _Place((first.old[0], place.old[1]), (first.new[0], place.new[1]))
         found.append(place)
     return found
+
+
+def _belongs(first: _Place, place: _Place, before: list[str], after: list[str]) -> bool:
+    """Whether two places are one: they share but a blank, or a figure changes its noun."""
+    between = after[first.new[1] : place.new[0]]
+    if not "".join(between).strip():
+        return True
+    was, now = "".join(before[slice(*place.old)]), "".join(after[slice(*place.new)])
+    counted = _FIGURE.search("".join(after[slice(*first.new)])) is not None
+    words = len(between) <= _NOUN and all(one.isspace() or one.isalpha() for one in between)
+    return counted and words and (f"{was}s" == now or was == f"{now}s")
 
 
 def _with_unit(place: _Place, before: list[str], after: list[str]) -> _Place:

@@ -80,7 +80,7 @@ KEYS: Final[Mapping[str, Text]] = {
     "severity": Text("severity", "严重程度"),
     "shift": Text("shift", "班次"),
     "soon": Text("reminder before the due", "到期前提醒"),
-    "source": Text("source", "来源"),
+    "source": Text("source", "出处"),
     "starts": Text("begins with", "开始于"),
     "status": Text("status", "状态"),
     "tell": Text("to be told", "告知"),

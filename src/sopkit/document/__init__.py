@@ -56,6 +56,10 @@ class Document:
         """The lines of the file without their ends; line 1 is `lines[0]`."""
         return self._lines.split()
 
+    def keep(self) -> None:
+        """Makes itself small, to be kept for as long as its procedure is."""
+        self._trace.keep()
+
     def key(self, path: Path) -> Position:
         """The place of the key that ends the path; of the value itself for an entry of a list."""
         span = self._trace.key(path)

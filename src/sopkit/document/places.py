@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
@@ -23,11 +24,12 @@ _CONTAINERS = (MAPPING, SEQUENCE)
 class Lines:
     """The lines of a text, and the line and column of every offset in it."""
 
-    __slots__ = ("_starts", "text")
+    __slots__ = ("_split", "_starts", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._starts: list[int] = []
+        self._split: tuple[str, ...] = ()
 
     @property
     def starts(self) -> list[int]:
@@ -42,7 +44,10 @@ class Lines:
 
     def split(self) -> tuple[str, ...]:
         """The lines without their ends."""
-        return tuple(_BREAK.split(self.text) if "\r" in self.text else self.text.split("\n"))
+        if not self._split:
+            broken = _BREAK.split(self.text) if "\r" in self.text else self.text.split("\n")
+            self._split = tuple(broken)
+        return self._split
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1, of the character at this offset."""
@@ -67,11 +72,12 @@ class Trace:
     mapping and list the event that ends it; all other events end themselves.
     """
 
-    __slots__ = ("_below", "ends", "keys", "kinds", "marks")
+    __slots__ = ("_below", "_offsets", "ends", "keys", "kinds", "marks")
 
     def __init__(self) -> None:
         self.kinds = bytearray()
         self.marks: list[Any] = []
+        self._offsets = array("I")
         self.keys: list[str] = []
         self.ends: dict[int, int] = {}
         self._below: dict[int, dict[str | int, tuple[int, int]]] = {}
@@ -120,8 +126,19 @@ class Trace:
                 depth -= 1
         return None
 
+    def keep(self) -> None:
+        """Keeps offsets in the place of the parser's marks, which take ten times their room.
+
+        To check a file, which is over at once, this would be a waste.
+        """
+        if self.marks:
+            self._offsets = array("I", [mark.index for mark in self.marks])
+            self.marks = []
+
     def span(self, index: int) -> Span:
         """Where an event stands."""
+        if self._offsets:
+            return self._offsets[2 * index], self._offsets[2 * index + 1]
         return self.marks[2 * index].index, self.marks[2 * index + 1].index
 
     def _value_span(self, index: int) -> Span:

@@ -45,6 +45,7 @@ _SPECIAL: Final = frozenset((*scalars.CONSTANTS, *scalars.AMBIGUOUS))
 _TEXTS: Final = frozenset(("ambiguous-word", "bare-clock-time", "leading-zero"))
 # where an anchor, alias or tag may begin, or a full-width colon may follow a key
 # (first the one character, so that the rest of the text is passed over at once)
+_SIGNS = "&*!："
 _CAREFUL = re.compile(
     r"[&*!：](?:(?<=[&*!])(?<![^\s\[{,].)(?:(?<=!)|(?=\S))|(?<=[A-Za-z0-9_]：))", re.DOTALL
 )
@@ -119,7 +120,8 @@ class Reading:
 
     # The hot loop of loading: 230 lines are some 800 events. Anything unusual is in a method.
     def _build(self, next_event: Callable[[], Any]) -> None:  # noqa: C901, PLR0915
-        careful = _CAREFUL.search(self.lines.text) is not None
+        text = self.lines.text
+        careful = any(sign in text for sign in _SIGNS) and _CAREFUL.search(text) is not None
         kinds, keys = self.trace.kinds, self.trace.keys
         place = self.trace.marks.append
         into: Any = self.root

@@ -7,6 +7,7 @@ import re
 import yaml
 
 from sopkit.diagnostics import quote
+from sopkit.document.brackets import open_bracket
 from sopkit.document.places import Lines
 from sopkit.frozen import dataclass
 from sopkit.late import late_pattern
@@ -19,6 +20,7 @@ FULL_WIDTH_HINT = "write a half-width colon and a space, ': '"
 
 _FULL_WIDTH_KEY = late_pattern(r"(?:^[ \t]*(?:- +)*|\{[ \t]*)[A-Za-z_][\w.]*(：)", re.MULTILINE)
 _FULL_WIDTH_LANGUAGE = late_pattern(r"，[ \t]*(en|zh)：[ \t]*")
+_FULL_WIDTH_COMMA = late_pattern(r"，[ \t]*[A-Za-z_][\w.]*[ \t]*[:：]")
 _TIGHT_COLON = late_pattern(r"^[ \t-]*[A-Za-z_][A-Za-z0-9_.]*:(?=[^\s:])")
 _QUOTED_THEN_MORE = late_pattern(r"""(?:^|: |- |[{\[,])\s*("[^"]*"|'[^']*')\s*[^\s:,}\]#]""")
 
@@ -112,9 +114,9 @@ def _reworded(problem: str, context: str, begin: int, at: int, lines: Lines) -> 
                 "write \\\\ for a backslash, or put the text in single quotes",
             )
         case (("while parsing a flow mapping" | "while parsing a flow sequence"), _):
-            return _open_bracket(begin, at, lines)
+            return _open_bracket(at, lines)
         case "while parsing a flow node", _ if at >= len(text.rstrip()):
-            return _open_bracket(begin, at, lines)
+            return _open_bracket(at, lines)
         case (("while scanning an alias" | "while scanning an anchor"), _):
             return _bad_first_character(begin, text)
         case "while scanning for the next token", _:
@@ -213,24 +215,24 @@ def _line_without_colon(begin: int, text: str) -> Fault:
     return _fault(f"{quote(line)} is not a key with a value", begin, end, hint)
 
 
-def _open_bracket(begin: int, at: int, lines: Lines) -> Fault:
+def _open_bracket(at: int, lines: Lines) -> Fault:
     """An entry in braces or brackets is cut, or the closing one is missing."""
     text = lines.text
-    # the parser may name what stands behind the bracket
-    begin = max(text.rfind("{", 0, begin + 1), text.rfind("[", 0, begin + 1), 0)
+    found = open_bracket(text, at)
+    begin = found.at
     opener = text[begin]
     closer = "}" if opener == "{" else "]"
     inside = text[begin:at]
     line = lines.line_and_column(begin)[0]
     where = f"the {opener} in line {line}"
-    if " #" in inside:
-        spot = begin + inside.index(" #") + 1
-        return _fault(
-            f"' #' begins a comment, so {where} is not closed", spot, spot + 1,
-            LEAF_HINT,
-        )  # fmt: skip
-    if "，" in inside:
-        spot = begin + inside.rindex("，")
+    for spot, hidden in found.comments(text, at):
+        if hidden.count(closer) > hidden.count(opener):
+            return _fault(
+                f"' #' begins a comment, so {where} is not closed", spot, spot + 1, LEAF_HINT
+            )
+    commas = [one.start() for one in _FULL_WIDTH_COMMA.finditer(text, begin, at + 1)]
+    if spots := [one for one in commas if not found.quotes(one)]:
+        spot = spots[-1]
         return _fault(
             "a full-width '，' does not separate entries", spot, spot + 1,
             "write a half-width comma and a space; quote a text that holds it",

@@ -32,7 +32,7 @@ _SORTS = {
 }
 _LINE = Text("line {number}", "第 {number} 行")
 _CHOICES = Text("choices: {names}", "可选值：{names}")
-_SOURCE = Text("source: {names}", "来源：{names}")
+_SOURCE = Text("source: {names}", "出处：{names}")
 
 
 def hover(
@@ -55,7 +55,7 @@ def hover(
         parts.append(said(names[0], page, language))
     if not parts:
         word, start = page.word(line, column)
-        doc = key_doc(page, line, start, word)
+        doc = key_doc(page, line, start, word, language)
         if doc:
             return doc, Position(line + 1, start + 1, line + 1, start + 1 + len(word))
     return "\n\n---\n\n".join(dict.fromkeys(parts)), position
@@ -84,17 +84,16 @@ def said(name: Name, page: Page, language: str = DEFAULT_LANGUAGE) -> str:
     return "\n\n".join(head[:2]) + ("\n\n" + "\n".join(head[2:]) if head[2:] else "")
 
 
-def key_doc(page: Page, line: int, column: int, word: str) -> str:
+def key_doc(page: Page, line: int, column: int, word: str, language: str = DEFAULT_LANGUAGE) -> str:
     """What a key of the format says, for the kinds of rules; empty for others."""
+    from sopkit.reports.rule_pages import as_hover, page_of
     from sopkit.rules import RULE_KINDS
 
     place = page.place(line, column)
     kinds = {kind.name: kind for kind in RULE_KINDS}
     if word not in kinds or place.path[:1] != ("rules",) or not place.is_key:
         return ""
-    first, _, rest = kinds[word].doc.strip().partition("\n")
-    body = rest.split("\nExample:")[0].strip()
-    return f"**{word}**: {first.partition(': ')[2]}\n\n{body}"
+    return as_hover(page_of(kinds[word], language))
 
 
 def _labels(name: Name) -> list[str]:

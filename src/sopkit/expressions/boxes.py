@@ -10,7 +10,7 @@ none of them is never true, and what is true in all of them always is.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from decimal import Decimal
 from functools import cache, partial, reduce
@@ -62,6 +62,8 @@ _MONEY_MIRRORED = {
     "money_at_least": "money_at_most",
 }
 _ORDERED = (int, Decimal, str, Money)
+# so few points are looked at one by one sooner than they are sorted into rows
+_FEW: Final = 8
 _SHAPE_FIELDS = frozenset(("shape", "place", "size"))
 
 Key = Any
@@ -89,6 +91,7 @@ class Worlds:
             self._this = condition.names.this
             self._collect(condition.tree)
         self._points: dict[Key, tuple[Any, ...]] = {}
+        self._places: dict[Key, dict[Any, int]] = {}
         self._strides: dict[Key, int] = {}
         self._bits = 1
         for key, marks in self._marks.items():
@@ -96,7 +99,14 @@ class Worlds:
             self._points[key] = points
             self._strides[key] = self._bits
             self._bits *= len(points)
+            if self._bits > MAX_WORLDS:
+                break
         self.all = (1 << self._bits) - 1 if self._bits <= MAX_WORLDS else 0
+
+    @property
+    def reads(self) -> frozenset[Key]:
+        """What tells the values apart that the conditions read; only for comparing."""
+        return frozenset(self._marks)
 
     def of(self, node: Node) -> int:
         """The worlds in which a part of one of the conditions is true."""
@@ -117,7 +127,7 @@ class Worlds:
             if not all(_is_number(point) for point in points):
                 continue
             stride, last = self._strides[key], points[-1]
-            not_highest = self._spread(key, partial(operator.ne, last))
+            not_highest = self._spread(key, [last], partial(operator.ne, last))
             reached = worlds
             for _ in points[1:]:
                 reached = (reached >> stride) & not_highest
@@ -210,10 +220,7 @@ class Worlds:
         declared = self._declared(node)
         kind = declared.kind if declared is not None else _kind(node)
         if declared is not None and kind == "choice" and isinstance(declared.of, Mapping):
-            return (
-                *declared.of,
-                *(mark for mark in dict.fromkeys(marks) if mark not in declared.of),
-            )
+            return _choices(declared.of, marks)
         if not marks:
             return (True, False)
         if isinstance(marks[0], bool):
@@ -234,6 +241,9 @@ class Worlds:
     # ---- sets of worlds
 
     def _set(self, node: Node) -> int:
+        if not self.all:
+            # sets are as long as there are worlds: too many of them are not even written down
+            return 0
         match node:
             case And(parts=parts):
                 return reduce(operator.and_, map(self._set, parts))
@@ -254,22 +264,39 @@ class Worlds:
     def _of_leaf(self, node: Node) -> int:
         read = self._read(node)
         if read is None:
-            return self._spread(_key(node), lambda value: value is True)
-        value, _, test = read
+            return self._spread(_key(node), [], lambda value: value is True)
+        value, marks, test = read
         if value is None:
             return self.all if test(None) else 0
-        return self._spread(_key(value), test)
+        return self._spread(_key(value), marks, test)
 
-    def _spread(self, key: Key, test: Test) -> int:
-        """The worlds in which the value under a key passes a test."""
+    def _spread(self, key: Key, marks: list[Any], test: Test) -> int:
+        """The worlds in which the value under a key passes a test that turns only at marks."""
         stride, points = self._strides[key], self._points[key]
-        block = (1 << stride) - 1
         pattern = 0
-        for place, point in enumerate(points):
-            if test(point):
-                pattern |= block << (place * stride)
+        for first, last in self._alike(key, marks):
+            if test(points[first]):
+                pattern |= ((1 << (last - first) * stride) - 1) << (first * stride)
         width = stride * len(points)
         return pattern * (self.all // ((1 << width) - 1))
+
+    def _alike(self, key: Key, marks: list[Any]) -> Iterator[tuple[int, int]]:
+        """Rows of points that one comparison cannot tell apart: first place, and the one after."""
+        points = self._points[key]
+        if len(points) <= _FEW or not _is_number(points[0]):
+            yield from pairwise(range(len(points) + 1))
+            return
+        places = self._places.get(key)
+        if places is None:
+            places = self._places[key] = {point: at for at, point in enumerate(points)}
+        after = 0
+        for at in sorted({places[mark] for mark in marks}):
+            if after < at:
+                yield after, at
+            yield at, at + 1
+            after = at + 1
+        if after < len(points):
+            yield after, len(points)
 
 
 def _key(node: Node) -> Key:
@@ -301,6 +328,14 @@ def _kind(node: Node) -> str:
     if isinstance(node, EventCount):
         return "count"
     return "duration" if isinstance(node, SinceEvent) else ""
+
+
+def _choices(declared: Mapping[str, Any], marks: list[Any]) -> tuple[Any, ...]:
+    """The choices that are compared, in the order of their list, and the first of all others."""
+    compared = dict.fromkeys(marks)
+    other = next((name for name in declared if name not in compared), None)
+    listed = (name for name in declared if name in compared or name == other)
+    return (*listed, *(mark for mark in compared if mark not in declared))
 
 
 def _numbers(marks: list[Any], *, count: bool) -> tuple[Any, ...]:

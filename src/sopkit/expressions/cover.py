@@ -62,6 +62,7 @@ def cover(
     given: Condition | None = None,
     derived: frozenset[str] = frozenset(),
     reached: Callable[[World, Scope], bool] | None = None,
+    gaps: bool = True,
 ) -> Cover:
     """Whether conditions overlap or leave a gap.
 
@@ -71,6 +72,7 @@ def cover(
         given: what is known to hold wherever they are judged.
         derived: facts that follow from others, so that not every combination can occur.
         reached: whether the conditions can be judged at these values at all.
+        gaps: whether a gap is looked for.
     """
     if not conditions:
         return Cover()
@@ -85,11 +87,12 @@ def cover(
         if given is not None and given.test(scope) is not True:
             continue
         holding = [place for place, one in enumerate(conditions) if one.test(scope) is True]
-        if len(holding) == 1 or (reached is not None and not reached(world, scope)):
+        wanted = overlap is None if holding else gaps and gap is None
+        if len(holding) == 1 or not wanted or (reached and not reached(world, scope)):
             continue
-        if holding and overlap is None:
+        if holding:
             overlap = (holding[0], holding[1], world)
-        if not holding and gap is None:
+        else:
             gap = world
     return Cover(overlap, gap)
 

@@ -16,8 +16,8 @@ from typing import Any, Final
 PROGRAM: Final = Path(__file__).resolve()
 
 
-def set_apart(files: Mapping[str, bytes], options: Mapping[str, Any]) -> bytes:
-    """What Typst makes of these files with these options.
+def set_apart(files: Mapping[str, bytes], options: Mapping[str, Any]) -> Any:
+    """What Typst makes of these files with these options: a document, or several images.
 
     Raises:
         RuntimeError: Typst refused, or its process ended early; the message says why.
@@ -29,20 +29,22 @@ def set_apart(files: Mapping[str, bytes], options: Mapping[str, Any]) -> bytes:
     if made.returncode:
         said = made.stderr.decode("utf-8", "replace").strip()
         raise RuntimeError(said or f"its process ended with {made.returncode}")
-    return made.stdout
+    # it was written by `main` of the same program
+    return pickle.loads(made.stdout)
 
 
 def main() -> int:
-    """Reads files and options from standard input, writes the document to standard output."""
+    """Reads files and options from standard input, writes what Typst made to standard output."""
     import typst
 
     # what comes in is written by `set_apart` of the same program
     files, options = pickle.loads(sys.stdin.buffer.read())
     try:
-        sys.stdout.buffer.write(typst.compile(files, **options))
+        made = typst.compile(files, **options)
     except typst.TypstError as error:
         sys.stderr.write(str(error))
         return 1
+    pickle.dump(made, sys.stdout.buffer)
     return 0
 
 

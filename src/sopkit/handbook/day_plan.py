@@ -15,6 +15,7 @@ from sopkit import guidance
 from sopkit.handbook.terms import terms
 from sopkit.handbook.traditional import TRADITIONAL, traditional, written_in
 from sopkit.handbook.units import joined
+from sopkit.kernel.program import EXIT_OF
 from sopkit.language import fill, join, phrase
 from sopkit.parts import every_part
 from sopkit.quantities import say, say_instant
@@ -36,7 +37,8 @@ LATE: Final = float("inf")
 class PlanLine:
     """Something to do; `sort` is `plain`, `overdue`, `provisional` or `unknown`.
 
-    `time` is when, in words on the clocks of the case; `note` says what is not certain about it.
+    `time` is when, in words on the clocks of the case; `note` says what is not certain about it;
+    `exits` are the ways on from a step, each with where it leads to and who is told.
     """
 
     id: str
@@ -45,6 +47,7 @@ class PlanLine:
     note: str
     sort: str
     source: str
+    exits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,30 +173,39 @@ class _Planner:
 
     def lines(self, part: Evaluation) -> Iterator[tuple[str, tuple[float, float], PlanLine]]:
         """Every duty once, then the steps that may be done and that no duty asks for."""
+        ways: dict[str, None] = {}
         for duty in part.duties:
             role = self.role(part, duty)
-            yield role, (duty.due or LATE, duty.earliest or 0), self.duty(duty)
+            line = replace(self.duty(duty), exits=self.exits(part, targets(part, duty), ways))
+            yield role, (duty.due or LATE, duty.earliest or 0), line
         asked = {id(duty.duty) for duty in part.duties}
         for step in part.next_steps:
             open_ = [duty for duty in step.duties if duty.due is not None]
             if any(id(duty.duty) in asked for duty in step.duties):
                 continue
             role = said.doer(part, step) or ""
+            exits = self.exits(part, [step.id], ways)
             if open_:
                 duty = min(open_, key=lambda one: one.due or LATE)
-                yield role, (duty.due or LATE, 0), replace(self.duty(duty), id=step.id)
+                line = replace(self.duty(duty), id=step.id, exits=exits)
+                yield role, (duty.due or LATE, 0), line
                 continue
-            text = step.text(self.language)
-            line = PlanLine(step.id, self.words["any_time"], text, "", "plain", _cited(step.source))
-            yield role, (LATE, 0), line
+            time, text = self.words["any_time"], step.text(self.language)
+            source = _cited(step.source)
+            yield role, (LATE, 0), PlanLine(step.id, time, text, "", "plain", source, exits)
+
+    def exits(self, part: Evaluation, names: list[str], told: dict[str, None]) -> tuple[str, ...]:
+        """The ways on from the steps of these names; of each step on its first line only."""
+        new = [name for name in names if name not in told]
+        told.update(dict.fromkeys(new))
+        procedure = part.procedure
+        found = [one for name in new for one in said.exits(procedure, name, self.language)]
+        return tuple(said.way_out(procedure, one, self.language) for one in found)
 
     def role(self, part: Evaluation, duty: Shown) -> str:
         """Who does what a duty asks for: the step of that name, else its first target."""
-        names = [duty.rule]
-        for spec in part.procedure.rule(duty.rule):
-            names += [one.event for one in getattr(spec, "targets", ())]
         steps = {one.id: one for one in part.next_steps}
-        for name in names:
+        for name in targets(part, duty):
             if name in steps:
                 return said.doer(part, steps[name]) or ""
             told = guidance.role_of(part.procedure, name)
@@ -266,8 +278,12 @@ class _Planner:
         """What is to be found out and is no count of what was fetched."""
         for part in self.everything():
             for name in part.asks:
-                if name in part.procedure.model.facts:
-                    yield question_text(part.procedure, name, self.language)
+                question = question_text(part.procedure, name, self.language)
+                if name.startswith(EXIT_OF):
+                    answers = said.answers(part.procedure, name, self.language)
+                    question += self.say("answers", answers=answers)
+                if name in part.procedure.model.facts or name.startswith(EXIT_OF):
+                    yield question
 
     def plans(self) -> tuple[PlanFact, ...]:
         """The events that are planned, in the order of time."""
@@ -288,6 +304,13 @@ class _Planner:
             for name, value in self.case.facts.items()
             if value is not None and name in self.procedure.model.facts
         )
+
+
+def targets(part: Evaluation, duty: Shown) -> list[str]:
+    """What a duty asks for: the step or rule of its name, then the events that keep it."""
+    specs = part.procedure.rule(duty.rule)
+    events = [one.event for spec in specs for one in getattr(spec, "targets", ())]
+    return list(dict.fromkeys([duty.rule, *events]))
 
 
 def _place(found: tuple[tuple[float, float], PlanLine]) -> tuple[float, float]:

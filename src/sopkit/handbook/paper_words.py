@@ -11,6 +11,7 @@ PAPER_WORDS: Final[dict[str, tuple[str, str]]] = {
     "done_at": ("Done at", "完成时间"),
     "by_time": ("by {due}", "{due} 前"),
     "from_time": ("from {earliest}", "{earliest} 起"),
+    "answers": (" ({answers})", "（{answers}）"),
     "between_times": ("{earliest} – {due}", "{earliest} – {due}"),
     "any_time": ("any time", "随时"),
     "no_time": ("no time set", "未定时限"),

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from sopkit.errors import UsageError
 from sopkit.handbook.document import HandbookDoc, names_of
+from sopkit.handbook.terms import terms
 
 BLANKS: Final = re.compile(r"[\s\u00a0\u200b\u00ad]+")
 SHOWN: Final = 5
@@ -96,12 +97,18 @@ def texts(part: Any) -> Iterator[str]:
 
 
 def steps(book: HandbookDoc) -> Iterator[str]:
-    """The steps with their conditions, and what rules ask for: every product for work shows it."""
+    """The steps with their conditions and ways on, and what rules ask for, as all work papers say.
+
+    A step after a choice must never look as if it were done in any case.
+    """
+    words = terms(book.language)
+    ways = (words["exit"], words["then"])
     for chapter in book.chapters:
         for group in chapter.groups:
             for step in group.steps:
                 yield step.text
                 yield from (one.text for one in step.conditions)
+                yield from (one.text for one in step.lines if one.label in ways)
         yield from (one.lead + one.act + one.rest for one in chapter.duties)
 
 

@@ -159,11 +159,10 @@ def make(
         try:
             for language in plan.languages:
                 books[language] = book_of(procedures, language, plan)
-                aside += [
-                    pool.submit(pdf(cut(books[language], product), product, plan, tell))
-                    for product, kinds in plan.products
-                    if "pdf" in kinds
-                ]
+                # one by one, so that those before a faulty one are known, and not waited for
+                for product in (one for one, kinds in plan.products if "pdf" in kinds):
+                    begun = pdf(cut(books[language], product), product, plan, tell)
+                    aside.append(pool.submit(begun))
             for product, kinds in plan.products:
                 shown = {name: cut(b, product) for name, b in books.items()}
                 made |= web(shown, kinds, plan, tell)

@@ -193,15 +193,18 @@ def layouts(data: Body, names: Labels) -> tuple[Layout, ...]:
     for name, body in found.items():
         scene = Scene(names, body.get("objects") or {}, found)
         limits = tuple(limit(name, one, scene) for one in body.get("relations") or ())
-        each = names.label(body["each"]) if "each" in body else ""
-        title = pick(names.language, f"For each {each}", f"每个{each}") if each else ""
-        title = title or layout_title(str(name), body, names)
+        title = layout_title(str(name), body, names)
         said.append(Layout(str(name), title, words.get(f"view_{body.get('view')}", ""), limits))
     return tuple(said)
 
 
 def layout_title(name: str, body: Body, names: Labels) -> str:
-    """A title for a layout, which has no label: what it shows."""
+    """The title of a layout, else what it shows."""
+    if "title" in body:
+        return names.text(body["title"])
+    if "each" in body:
+        each = names.label(body["each"])
+        return pick(names.language, f"For each {each}", f"每个{each}")
     placed = [one for one in (body.get("objects") or {}).values() if "place" in one]
     if placed:
         each = names.label(placed[0].get("repeat", ""))

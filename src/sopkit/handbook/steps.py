@@ -33,6 +33,11 @@ CHANNELS: Final[dict[str, tuple[str, str]]] = {
     "phone": ("phone", "电话"),
     "sms": ("text message", "短信"),
     "email": ("e-mail", "电子邮件"),
+    "e_mail": ("e-mail", "电子邮件"),
+    "online": ("online", "网络"),
+    "document": ("document", "文件"),
+    "chat": ("chat", "在线聊天"),
+    "face_to_face": ("face to face", "当面"),
     "radio": ("walkie-talkie", "对讲机"),
     "writing": ("in writing", "书面"),
     "group_chat": ("group chat", "群聊"),
@@ -154,7 +159,7 @@ def lines(step: Body, names: Labels, numbers: Mapping[str, str]) -> list[Line]:
     add("paused", paused(step.get("paused") or {}, names))
     add("grace", names.value(step["grace"]) if "grace" in step else "")
     said += exits(step.get("choose") or {}, names, numbers)
-    add("then", following(step.get("next"), names, numbers))
+    add("then", following(step, names, numbers))
     add("escalate", joint.join(escalation(one, names) for one in as_list(step.get("escalate"))))
     add("remedy", remedy(step.get("remedy"), names))
     add("message", names.text(step.get("message")))
@@ -332,8 +337,12 @@ def way_out(name: str, body: Body, names: Labels, numbers: Mapping[str, str]) ->
     return f"{lead} → {where}{guess}"
 
 
-def following(after: Any, names: Labels, numbers: Mapping[str, str]) -> str:
-    """The next steps where they are not simply the next in the list."""
+def following(step: Body, names: Labels, numbers: Mapping[str, str]) -> str:
+    """The next steps where they are not simply the next in the list, or its end."""
+    after = step.get("next")
+    listed = [*numbers, "end"]
+    if step.get("id") in numbers and after == listed[listed.index(step["id"]) + 1]:
+        return ""
     joint = pick(names.language, "; ", "；")
     return joint.join(reference(one, names, numbers) for one in as_list(after))
 

@@ -139,7 +139,7 @@ TERMS: Final[dict[str, tuple[str, str]]] = {
         "数字为步骤编号，名称为规则。执行：完成该步骤或规则所要求的事项；负责：本规程的责任岗位；"
         "批准：须事先批准；知会：在该步骤中被告知，或在偏差持续时被告知。",
     ),
-    "warning": ("Warning", "警告"),
+    "warning": ("Warning", "警示"),
     "hold": ("Hold point", "停止点"),
     "keep": ("Limit", "限值"),
     "at_all_times": ("At all times", "全程禁止"),
@@ -215,7 +215,7 @@ TERMS: Final[dict[str, tuple[str, str]]] = {
         "Only what this role does, and what it must know for it.",
         "仅列本岗位执行的步骤及相关规定。",
     ),
-    "place_of": ("Room", "地点"),
+    "place_of": ("Place", "地点"),
     "copy_n": ("Copy", "联"),
 }
 
@@ -234,7 +234,7 @@ CONVENTIONS: Final[tuple[tuple[tuple[str, str], tuple[str, str]], ...]] = (
     ),
     (("optional", "可"), ("Free choice; it is never judged.", "自由选择，不作评判。")),
     (
-        ("warning", "警告"),
+        ("warning", "警示"),
         ("What must not happen at this step.", "此步骤中不得发生的事。"),
     ),
     (

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from sopkit.handbook.document import names_of
+from sopkit.late import late_pattern
 from sopkit.quantities.units import CURRENCY_WORDS, SPANS, UNITS
 
 SPACE: Final = "\u00a0"
@@ -40,13 +41,19 @@ def _patterns(language: str) -> re.Pattern[str]:
     )
 
 
+# the number of a step stands apart from the Chinese behind it
+STEP: Final = late_pattern(
+    "(?<=步骤\u00a0\\d)(?=[\u4e00-\u9fff])|(?<=步骤\u00a0\\d\\d)(?=[\u4e00-\u9fff])"
+)
 BLANK: Final = {language: _patterns(language) for language in ("en", "zh")}
 
 
 def joined(part: Any, language: str) -> Any:
     """The same part of the book; in its texts a figure and its unit have no break between."""
     if isinstance(part, str):
-        return BLANK[language].sub(SPACE, part) if " " in part and _FIGURE.search(part) else part
+        if " " not in part or not _FIGURE.search(part):
+            return part
+        return STEP.sub(" ", BLANK[language].sub(SPACE, part))
     if isinstance(part, tuple):
         made = tuple([joined(one, language) for one in part])
         return part if all(map(operator.is_, made, part)) else made

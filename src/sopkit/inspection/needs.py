@@ -6,7 +6,6 @@ import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +17,8 @@ FOLDER: Final = "procedures"
 # what is larger is not read as a procedure either
 LARGEST: Final = 2_000_000
 # folders of files that stand beside procedures
-BESIDE: Final = ("profiles", "calendars")
+PROFILES: Final = "profiles"
+BESIDE: Final = (PROFILES, "calendars")
 REGISTER: Final = "register"
 _SCENARIOS: Final = (".cases.yaml", ".cases.yml")
 ABSENT: Final = ""
@@ -63,19 +63,42 @@ def needs_of(path: str, data: Mapping[str, Any]) -> dict[str, str]:
     """The files that a procedure uses, runs or counts days by, and those that these use or run.
 
     The scenario file beside it and the register count too, as far as they are there or not. A
-    register depends on the files that it names in the same way, scenarios on their procedure.
+    register depends on the files that it names in the same way, scenarios on their procedure; a
+    profile depends on what the procedures say that it names.
     """
-    if kind_beside(path) == REGISTER:
+    kind = kind_beside(path)
+    if kind == PROFILES:
+        return dict(_of_profile(path, data))
+    if kind == REGISTER:
         return {file: state for name in data for file, state in _registered(path, str(name))}
     if is_scenarios(path):
         return {one: _presence(one) for one in procedures_of(path)}
     needs = {one: _presence(one) for one in (scenarios_of(path), register_of(path)) if one}
-    days = _days(data)
-    if days:
-        needs[days] = file_digest(days)
+    return {**needs, **_named(path, data)}
+
+
+def _named(path: str, data: Mapping[str, Any]) -> dict[str, str]:
+    """The files without which a procedure cannot be understood."""
+    needs = dict(_days(path, data))
     if "uses" in data or any(_runs(data)):
         needs.update(_needed(path, data))
     return needs
+
+
+def _of_profile(path: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The procedures that a profile gives values, and what they need to be understood."""
+    from sopkit.library import Library, folder_beside
+
+    root = folder_beside(path)
+    yield str(root), _presence(str(root))
+    library = Library(root)
+    for name in data:
+        for place in library.places(str(name)):
+            yield str(place), file_digest(str(place))
+            if place.is_file():
+                outline = library.outline(str(name))
+                yield from _named(str(place), outline.data if outline is not None else {}).items()
+                break
 
 
 def _presence(path: str) -> str:
@@ -122,13 +145,21 @@ def _needed(path: str, data: Mapping[str, Any]) -> dict[str, str]:
     return needs
 
 
-def _days(data: Mapping[str, Any]) -> str:
-    """The file of days off, if the calendar names one; it is found from the working folder."""
+def _days(path: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The file of days off, if the calendar names one, and the nearer places where it is not."""
+    from sopkit.calendars.days import is_file
+
     calendar = data.get("calendar")
     days = calendar.get("days") if isinstance(calendar, Mapping) else None
-    if isinstance(days, str) and ("/" in days or days.endswith((".yaml", ".yml"))):
-        return str(Path(days))
-    return ""
+    if not is_file(days):
+        return
+    from sopkit.library import library_of
+
+    for folder in library_of(path).calendar_folders(path):
+        place = str(folder / days)
+        yield place, file_digest(place)
+        if _is_there(place):
+            return
 
 
 def others_of(paths: Collection[str]) -> list[tuple[str, str]]:
@@ -138,7 +169,7 @@ def others_of(paths: Collection[str]) -> list[tuple[str, str]]:
     to look at, and to read them all would take longer than to look.
     """
     folders = {os.path.dirname(path) for path in paths}  # noqa: PTH120
-    roots = {root for folder in folders if (root := _root(folder))}
+    roots = {root for folder in folders if (root := registers.root_of(folder))}
     known = frozenset(paths)
     there = {
         (entry.path, _stamp(entry))
@@ -168,24 +199,9 @@ def _stamp(entry: os.DirEntry[str]) -> str:
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
 
 
-def _root(folder: str) -> str:
-    """The folder `procedures` that holds a folder, or is it; empty when there is none."""
-    parts = _parts(folder)
-    if FOLDER not in parts:
-        parts = Path(folder).absolute().parts
-    if FOLDER not in parts:
-        return ""
-    return str(Path(*parts[: len(parts) - parts[::-1].index(FOLDER)]))
-
-
-@lru_cache
-def _parts(folder: str) -> tuple[str, ...]:
-    return Path(folder).parts
-
-
 def register_of(path: str) -> str:
     """Where the register stands that holds a procedure; empty when nothing can hold it."""
-    root = _root(os.path.dirname(path))  # noqa: PTH120
+    root = registers.root_of(os.path.dirname(path))  # noqa: PTH120
     return os.path.join(root, registers.FILE) if root else ""  # noqa: PTH118
 
 

@@ -13,6 +13,7 @@ from sopkit.errors import SopkitError
 from sopkit.frozen import NamedTuple
 from sopkit.inspection import codec
 from sopkit.inspection.needs import (
+    PROFILES,
     content_of,
     file_digest,
     is_scenarios,
@@ -37,6 +38,10 @@ Row = codec.Row
 # below so many files a second process costs more than it saves
 ENOUGH_FORKED = 40
 ENOUGH_SPAWNED = 400
+# what hangs on files that nobody names: the name nearest to one that is not there, and so, in a
+# profile, what is wrong with a procedure that names one
+_DOUBTS = frozenset(("unknown-procedure",))
+_DOUBTS_OF_PROFILES = _DOUBTS | {"faulty-procedure"}
 _CHUNK = 8
 _FIRST = 3
 
@@ -254,10 +259,8 @@ def look_at(path: str, style: Mapping[str, Any], text: bytes | None = None) -> R
     content = content_of(path) if text is None else text
     examined, document = look(path, content, settings_of(style))
     needs = {} if document is None else needs_of(path, document.data)
-    # which name is nearest to one that is not there hangs on all files of the folder
-    known = all(one.name != "unknown-procedure" for one in examined.findings)
-    # what a profile says is held against procedures that may change
-    kept = content is not None and known and kind_beside(path) != "profiles"
+    doubts = _DOUBTS_OF_PROFILES if kind_beside(path) == PROFILES else _DOUBTS
+    kept = content is not None and doubts.isdisjoint(one.name for one in examined.findings)
     return [
         examined.summary,
         digest_of(content) if kept and content is not None else "",

@@ -1,4 +1,7 @@
-"""This module runs `attempt`: try again at another time of day, so often, then hand on (16)."""
+"""This module runs `attempt`: try again at another time of day, so often, then hand on.
+
+See docs/semantics.md 16.2.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""This module runs `before`: a duty on the planned instant of an event, round by round (6)."""
+"""This module runs `before`: a duty on the planned instant of an event, round by round.
+
+See docs/semantics.md 6.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,7 @@ class BeforeMachine(Machine):
 
     # -- one moment ---------------------------------------------------------------------------
     def moment(self, moment: Moment) -> None:
-        """Targets first, then cancels, then plans, then the anchor itself (1.4).
+        """Targets first, then cancels, then plans, then the anchor itself (docs/semantics.md 1.4).
 
         A plan announced as the anchor happens moves what is open, and then begins the next round.
         """
@@ -167,6 +170,10 @@ class BeforeMachine(Machine):
                 self._move(duty, moment.at)
         elif moment.running and (announced or moment.starts) and not happens:
             self._reopen(moment.at)
+        elif announced and not moment.running and not happens and self._applies()[0] is not False:
+            for record in moment.records:
+                if record.event == self.spec.anchor and record.is_plan:
+                    self.fold.opens_nothing(record, self.rule.id)
 
     def _called_off(self, at: int) -> None:
         for duty in self.round:
@@ -251,21 +258,24 @@ class BeforeMachine(Machine):
         self.round = []
 
     def _ahead(self, moment: Moment) -> str:
-        """How far ahead of its plan the anchor comes (6.6)."""
+        """How far ahead of its plan the anchor comes (docs/semantics.md 6.6)."""
         plan = self.plan
         if plan is None or plan <= moment.at:
             return ""
         return f"{span_of_microseconds(plan - moment.at)} ahead of its plan"
 
     def _step_is_due(self) -> bool:
-        """Without a plan the anchor judges a step done, or one to be done now (6.8, 10.12)."""
+        """Without a plan the anchor judges a step done, or one to be done now.
+
+        See docs/semantics.md 6.8, 10.12.
+        """
         gate, flow = self.spec.gate, self.fold.flow
         if gate is None or flow is None or flow.finished(gate):
             return True
         return flow.gate(gate)[0] is True and flow.awaited(gate)
 
     def _applied(self, record: Record, moment: Moment) -> bool | None:
-        """Whether the rule applies to what happened, in both pictures (1.6)."""
+        """Whether the rule applies to what happened, in both pictures (docs/semantics.md 1.6)."""
         when = self.rule.when
         if when is None:
             return True
@@ -275,7 +285,7 @@ class BeforeMachine(Machine):
         return False if False in pictures else None if None in pictures else True
 
     def _look(self, record: Record, moment: Moment) -> None:
-        """No plan: what happened judges itself, like a guard (6.8)."""
+        """No plan: what happened judges itself, like a guard (docs/semantics.md 6.8)."""
         kept = self._applied(record, moment)
         if kept is False:
             return
@@ -335,7 +345,7 @@ class BeforeMachine(Machine):
         self.settle(duty, UNKNOWN, at)
 
     def case_ends(self, at: int) -> None:
-        """Open duties are cancelled, violated ones dropped (6.7)."""
+        """Open duties are cancelled, violated ones dropped (docs/semantics.md 6.7)."""
         for duty in list(self.open):
             self.settle(duty, CANCELLED, at)
         for duty in self.uncured():
@@ -343,7 +353,7 @@ class BeforeMachine(Machine):
                 self.drop(duty, at)
 
     def standing(self, at: int) -> list[tuple[str, tuple[str, ...]]]:
-        """A planned event without a plan is a question to ask (6.8)."""
+        """A planned event without a plan is a question to ask (docs/semantics.md 6.8)."""
         fold, anchor = self.fold, self.spec.anchor
         asked = (
             anchor in fold.program.planned

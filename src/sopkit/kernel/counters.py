@@ -1,4 +1,4 @@
-"""This module runs `count`: hits in a period, at most and at least (8)."""
+"""This module runs `count`: hits in a period, at most and at least (docs/semantics.md 8)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sopkit.kernel.duties import (
     Duty,
 )
 from sopkit.kernel.machine import LIMIT_TIMER, Machine
+from sopkit.phrases import span_before
 
 if TYPE_CHECKING:
     from sopkit.case import Record
@@ -37,7 +38,7 @@ class CountMachine(Machine):
         self.doubtful: set[str] = set()
         self.listen(spec.events)
         self.watch(spec.rule.when)
-        self.sliding = None if isinstance(spec.per, str) else fold.elapsed(spec.per)
+        self.slides = not isinstance(spec.per, str)
 
     # -- one moment ---------------------------------------------------------------------------
     def moment(self, moment: Moment) -> None:
@@ -89,7 +90,7 @@ class CountMachine(Machine):
         start = self._start(at)
         sure = possible = 0
         for when, certain, other in self.hits:
-            if when > at or (when <= start if self.sliding is not None else when < start):
+            if when > at or (when <= start if self.slides else when < start):
                 continue
             same = (
                 other == group
@@ -119,14 +120,18 @@ class CountMachine(Machine):
         return self._counted(at, group)[0]
 
     def _start(self, at: int) -> float:
-        if self.sliding is not None:
-            return at - self.sliding
+        if not isinstance(self.spec.per, str):
+            # of days: the end of the last date outside; 7 days are this date and six before
+            return span_before(at, self.spec.per, self.fold.program.calendar)
         if self.spec.per in CALENDAR_PERIODS:
             return self._period(at)[0]
         return float("-inf")
 
     def _period(self, at: int) -> tuple[int, int]:
-        """First instant of the calendar period that holds `at`, and of the next one (8.4)."""
+        """First instant of the calendar period that holds `at`, and of the next one.
+
+        See docs/semantics.md 8.4.
+        """
         calendar = self.fold.program.calendar
         assert calendar is not None
         first = _first_day(calendar.local_date(at), self.spec.per)
@@ -229,7 +234,7 @@ class CountMachine(Machine):
         self.fold.derive(f"{self.rule.id}.violated", at)
 
     def case_ends(self, at: int) -> None:
-        """A minimum per case is judged, one per period cancelled (8.5)."""
+        """A minimum per case is judged, one per period cancelled (docs/semantics.md 8.5)."""
         duty = self.minimum
         if duty is None or not duty.live:
             return

@@ -1,7 +1,8 @@
 """This module holds what a guard may demand of an event.
 
 Each demand judges one look, in one picture. A demand is true (kept), false (broken) or None
-(unknown). The guard asks it in both pictures of the moment (1.6) and keeps the better answer.
+(unknown). The guard asks it in both pictures of the moment (docs/semantics.md 1.6) and keeps the
+better answer.
 """
 
 from __future__ import annotations
@@ -158,7 +159,10 @@ class ApprovedBy:
 
 @dataclass(frozen=True, slots=True)
 class NotDuring:
-    """What `forbid` says (7.5): not while all of the given parts are so; none given means never."""
+    """What `forbid` says: not while all of the given parts are so; none given means never.
+
+    See docs/semantics.md 7.5.
+    """
 
     running: Condition | None = None
     start: tuple[Occurrence, ...] = ()
@@ -284,6 +288,15 @@ def missing_in(
     return missing + [name for name in evidence if name not in record.evidence]
 
 
+def unclear_in(record: Record, lacking: Iterable[str]) -> tuple[str, ...]:
+    """Of what is lacking the fields in which something stands that does not fit.
+
+    Whether they were filled in as they should be is unknown (docs/semantics.md 1.10).
+    """
+    unfit = record.unfit
+    return tuple(name for name in lacking if f"form.{name}" in unfit) if unfit else ()
+
+
 @dataclass(frozen=True, slots=True)
 class FieldsGiven:
     """A form carries these fields, the record these proofs; `copies` says where each copy went."""
@@ -298,8 +311,12 @@ class FieldsGiven:
         written = LineFits(self.line).judge(look) if self.line is not None else KEPT
         if not written.kept:
             return written
-        missing = missing_in(look.record, self.fields, self.evidence, self.line)
-        return Outcome(False, because=f"missing {', '.join(missing)}") if missing else KEPT
+        lacking = missing_in(look.record, self.fields, self.evidence, self.line)
+        unclear = unclear_in(look.record, lacking)
+        missing = [name for name in lacking if name not in unclear]
+        if missing:
+            return Outcome(False, because=f"missing {', '.join(missing)}")
+        return Outcome(None, tuple(f"form.{name}" for name in unclear)) if unclear else KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,4 +447,5 @@ def summary(outcomes: list[Outcome]) -> Outcome:
 __all__ = [
     "KEPT", "NOT_SO", "ActorIs", "ApprovedBy", "FieldsGiven", "Holds", "LineFits", "Look",
     "NotDuring", "Outcome", "RoleIs", "TickIs", "TickedBy", "WordsAre", "missing_in", "summary",
+    "unclear_in",
 ]  # fmt: skip

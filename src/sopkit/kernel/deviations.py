@@ -35,7 +35,7 @@ class Deviations(OpenSteps):
     def _doubt(self, place: int, record: Record) -> None:
         """What would tell whether a step that blames nobody was in its place.
 
-        `would` asks for it (7.4).
+        `would` asks for it (docs/semantics.md 7.4).
         """
         step, state = self.steps[place], self.states[place]
         needs = self._applies_needs(step) | self.unmet(step)[1]
@@ -111,7 +111,10 @@ class Deviations(OpenSteps):
         return bool(step.after) and state.opened_at is None and not state.after_needs
 
     def _skipped(self, place: int) -> list[int]:
-        """Open must steps from which the flow leads forward to this one (10.6 a)."""
+        """Open must steps from which the flow leads forward to this one.
+
+        See docs/semantics.md 10.6 a.
+        """
         return [
             one
             for one in self.open_places()
@@ -186,7 +189,7 @@ class Deviations(OpenSteps):
     def case_ends(self, at: int) -> None:
         """Next steps without due that must be done are violated.
 
-        A `should` left out is advice (10.9).
+        A `should` left out is advice (docs/semantics.md 10.9).
         """
         self.ended_open = set(self.open_places())
         for place in sorted(self.ended_open):

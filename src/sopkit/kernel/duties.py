@@ -20,7 +20,7 @@ PENDING = "pending"
 WAITING = "waiting"
 INACTIVE = "inactive"
 
-# Worst first (14.2).
+# Worst first (docs/semantics.md 14.2).
 RANKING = (
     VIOLATED,
     UNKNOWN,
@@ -41,9 +41,9 @@ class Duty:
 
     `earliest`, `due` and `limit` are instants or None (no such end). `state` is the stored state:
     open and unsure are shown as waiting, pending or unknown by `shown`. `perhaps` says that
-    something may have been the target (2.5), `doubts` what would tell. What is not `curable` (a
-    look, a doing too soon) is never owed. `missing` names parameters without value that its end
-    depends on (3.8).
+    something may have been the target (docs/semantics.md 2.5), `doubts` what would tell. What is
+    not `curable` (a look, a doing too soon) is never owed. `missing` names parameters without value
+    that its end depends on (docs/semantics.md 3.8).
     """
 
     # most duties keep most of these, so they are defaults of the class, not of each duty
@@ -92,24 +92,24 @@ class Duty:
 
     @property
     def owed(self) -> bool:
-        """Open, or violated and neither cured nor dropped (3.5)."""
+        """Open, or violated and neither cured nor dropped (docs/semantics.md 3.5)."""
         if self.state is OPEN:
             return True
         return self.state is VIOLATED and self.cured_at is None and self.dropped_at is None
 
     def shown(self, at: int) -> str:
-        """The state as the semantics name it, at an instant."""
+        """The state as docs/semantics.md 14.2 names it, at an instant."""
         return self.worded(self.state, at)
 
     def worded(self, state: str, at: int) -> str:
-        """A state that it has or had, as the semantics name it, at an instant."""
+        """A state that it has or had, as docs/semantics.md 14.2 names it, at an instant."""
         if state == OPEN:
             return WAITING if self.earliest is not None and at < self.earliest else PENDING
         return UNKNOWN if state == UNSURE else state
 
     @property
     def identity(self) -> tuple[str, int, Any, int]:
-        """What names this duty across re-folds (3.1)."""
+        """What names this duty across re-folds (docs/semantics.md 3.1)."""
         return (self.rule.id, self.opened, self.cause, self.ordinal)
 
     def in_window(self, at: int) -> bool:

@@ -1,4 +1,4 @@
-"""This module runs `every`: series of gaps, each a duty to do it again (5)."""
+"""This module runs `every`: series of gaps, each a duty to do it again (docs/semantics.md 5)."""
 
 from __future__ import annotations
 
@@ -102,7 +102,10 @@ class EveryMachine(Machine):
 
     # -- one moment ---------------------------------------------------------------------------
     def moment(self, moment: Moment) -> None:
-        """Targets end gaps; then starts and ends stand by the last of the moment (5.5)."""
+        """Targets end gaps; then starts and ends stand by the last of the moment.
+
+        See docs/semantics.md 5.5.
+        """
         if self.fold.unsure:
             self._settle_doubts(moment.at)
             self._settle_unsure(moment.at)
@@ -150,6 +153,22 @@ class EveryMachine(Machine):
         if running and series is None and moment.running:
             series = self.series[key] = Series(key)
             self._gap(series, moment.at)
+        elif running and series is None:
+            self._too_late_to_start(key, moment)
+
+    def _too_late_to_start(self, key: Any, moment: Moment) -> None:
+        """No series starts once the case has ended (docs/semantics.md 12.6)."""
+        if self.fold.ended is None or self.applies(None) is False:
+            return
+        starts = [
+            record
+            for record, kept in self.happened(self.spec.start, moment)
+            if kept and self._key(record) == key
+        ]
+        if self.spec.running is not None and not starts:
+            starts = self.bringing(self.spec.running, moment)
+        for record in starts:
+            self.fold.opens_nothing(record, self.rule.id)
 
     def _end(self, series: Series, at: int) -> None:
         gap = series.gap
@@ -179,9 +198,10 @@ class EveryMachine(Machine):
                 else self._asked(series)
             )
         series.soonest = self._bounds(gap, at)
-        ahead = self.fold.elapsed(self.spec.soon) if self.spec.soon is not None else None
-        if ahead is not None and gap.due is not None:
-            gap.soon_at = max(gap.due - ahead, at)
+        soon = self.spec.soon
+        ahead = self.fold.before(gap.due, soon) if soon is not None and gap.due else None
+        if ahead is not None:
+            gap.soon_at = max(ahead, at)
             self.fold.schedule(gap.soon_at, 0, self, gap)
         series.gap = gap
         self.add(gap)
@@ -236,7 +256,10 @@ class EveryMachine(Machine):
             self.settle(gap, SATISFIED, at)
 
     def _too_soon(self, series: Series, at: int) -> bool | None:
-        """Whether the lower bound is broken at a `do`, where the rule applies then (5.6, 5.8)."""
+        """Whether the lower bound is broken at a `do`, where the rule applies then.
+
+        See docs/semantics.md 5.6, 5.8.
+        """
         if series.soonest is None or at >= series.soonest:
             return False
         kept = self.applies(None)
@@ -275,7 +298,7 @@ class EveryMachine(Machine):
     def _settle_doubts(self, at: int) -> None:
         """An end that was unknown may become known.
 
-        A gap that opened after a real end never was (5.7).
+        A gap that opened after a real end never was (docs/semantics.md 5.7).
         """
         for key, series in list(self.series.items()):
             ended = [self._ended_by(record) for record in series.doubts]
@@ -329,7 +352,10 @@ class EveryMachine(Machine):
         self.fold.derive(f"{self.rule.id}.violated", at)
 
     def _doubts(self, gap: Duty) -> tuple[str, ...] | None:
-        """What leaves the verdict of a gap unknown at its limit (2.5, 11.9), or None."""
+        """What leaves the verdict of a gap unknown at its limit, or None.
+
+        See docs/semantics.md 2.5, 11.9.
+        """
         series = self.series.get(gap.key)
         if gap.perhaps:
             return gap.doubts
@@ -338,7 +364,7 @@ class EveryMachine(Machine):
         return ("calendar",) if gap.provisional else None
 
     def case_ends(self, at: int) -> None:
-        """The end of the case ends every series, as `until` (12.6)."""
+        """The end of the case ends every series, as `until` (docs/semantics.md 12.6)."""
         for series in self.series.values():
             self._end(series, at)
         self.series.clear()

@@ -1,10 +1,13 @@
-"""This module runs forms with a due: a duty for each occasion, until every field has come (16)."""
+"""This module runs forms with a due: a duty for each occasion, until every field has come.
+
+See docs/semantics.md 16.3.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sopkit.kernel.demands import missing_in
+from sopkit.kernel.demands import missing_in, unclear_in
 from sopkit.kernel.duties import Duty
 from sopkit.kernel.respond import RespondMachine, urgency
 
@@ -25,6 +28,8 @@ class FillMachine(RespondMachine):
         super().__init__(spec, fold)
         self.form = spec
         self.lacking: dict[int, list[str]] = {}
+        # of these the fields in which something stood that does not fit
+        self.unclear: dict[int, set[str]] = {}
 
     def _open(
         self,
@@ -51,7 +56,8 @@ class FillMachine(RespondMachine):
         """The fields and proofs of the form that a record brings."""
         form = self.form
         lacking = missing_in(record, form.fields, form.evidence, form.line)
-        return sorted({*form.fields, *form.evidence} - set(lacking))
+        absent = set(lacking).difference(unclear_in(record, lacking))
+        return sorted({*form.fields, *form.evidence} - absent)
 
     def _serve(self, record: Record) -> None:
         """The most urgent form that lacks something of what is brought."""
@@ -83,8 +89,12 @@ class FillMachine(RespondMachine):
         fields = [name for name in lacking if name in self.form.fields]
         proofs = [name for name in lacking if name not in self.form.fields]
         lacking = self.lacking[id(duty)] = missing_in(record, fields, proofs, self.form.line)
+        unclear = self.unclear.setdefault(id(duty), set())
+        unclear.update(unclear_in(record, lacking))
         if lacking:
-            duty.because = f"missing {', '.join(lacking)}" if duty.live else duty.because
+            missing = [name for name in lacking if name not in unclear]
+            because = f"missing {', '.join(missing)}" if missing else ""
+            duty.because = because if duty.live else duty.because
         elif duty.live:
             self._keep(duty, record)
         else:
@@ -94,3 +104,10 @@ class FillMachine(RespondMachine):
     def _keep(self, duty: Duty, record: Record) -> None:
         duty.because = ""
         super()._keep(duty, record)
+
+    def _doubts(self, duty: Duty) -> tuple[str, ...] | None:
+        """Also where nothing is lacking but what may have been filled in."""
+        lacking = self.lacking[id(duty)]
+        if lacking and self.unclear[id(duty)].issuperset(lacking):
+            return tuple(f"form.{name}" for name in lacking)
+        return super()._doubts(duty)

@@ -1,4 +1,7 @@
-"""This module runs the flow of steps: what opens, what was done, which exit was taken (10)."""
+"""This module runs the flow of steps: what opens, what was done, which exit was taken.
+
+See docs/semantics.md 10.
+"""
 
 from __future__ import annotations
 
@@ -31,12 +34,17 @@ class FlowMachine(Deviations):
                 self._open_at_end(moment)
                 self._go_on(moment.at)
                 self._blame(fresh, moment)
+            if not moment.running and not self.flow.listed:
+                self._too_late_to_open(moment)
             self._cure(moment.at)
         for step, state in zip(self.steps, self.states, strict=True):
             state.when_before = self._when(step) if step.rule.when is not None else True
 
     def _free(self, moment: Moment) -> None:
-        """Exceptions by events with a condition: once one has happened the step is free (3.6)."""
+        """Exceptions by events with a condition: once one has happened the step is free.
+
+        See docs/semantics.md 3.6.
+        """
         for step in self.excepted:
             name = step.rule.id
             waiting = self.perhaps_freed.pop(name, [])
@@ -135,6 +143,14 @@ class FlowMachine(Deviations):
                 elif kept is None:
                     state.after_needs.append((record, occurrence))
 
+    def _too_late_to_open(self, moment: Moment) -> None:
+        """No step opens once the case has ended (docs/semantics.md 10.9)."""
+        for step, state in zip(self.steps, self.states, strict=True):
+            if state.standing or state.early or self.applies_now(step) is False:
+                continue
+            for record, _ in self.happened(step.after, moment):
+                self.fold.opens_nothing(record, step.rule.id)
+
     @staticmethod
     def _answered(state: StepState, opener: Record, moment: Moment) -> bool:
         """Whether what may have opened the step was followed by it before this moment."""
@@ -142,7 +158,10 @@ class FlowMachine(Deviations):
         return done is not None and opener.at <= done.at < moment.at
 
     def _opened_by(self, place: int, moment: Moment) -> None:
-        """An `after` opens the step, unless the step was done ahead of it (10.6 b)."""
+        """An `after` opens the step, unless the step was done ahead of it.
+
+        See docs/semantics.md 10.6 b.
+        """
         state = self.states[place]
         if state.early:
             state.early = False

@@ -1,6 +1,8 @@
-"""This module folds the records of one case through the machines of a program (1.3, 1.4).
+"""This module folds the records of one case through the machines of a program.
 
 It does so moment by moment.
+
+See docs/semantics.md 1.3, 1.4.
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ from sopkit.kernel.program import (
 from sopkit.kernel.respond import RespondMachine
 from sopkit.kernel.schedule import ScheduleMachine
 from sopkit.kernel.tables import table_value
-from sopkit.phrases import span_after
+from sopkit.phrases import span_after, span_before
 from sopkit.quantities import MISSING, Range, Span
 
 if TYPE_CHECKING:
@@ -138,8 +140,9 @@ class Fold:
     """The running state of one case.
 
     `changes` collects (duty, state before, state after, instant) until it is taken. `problems` are
-    bad records: (record, code, detail). `facts` and `plans` are known from the start. Feed moments
-    in time order with `fold`; then `come_to` an instant.
+    bad records: (record, code, detail); `after_end` holds records, each with a rule that would have
+    opened a duty if the case had not ended. `facts` and `plans` are known from the start. Feed
+    moments in time order with `fold`; then `come_to` an instant.
     """
 
     def __init__(
@@ -164,6 +167,7 @@ class Fold:
         self.unsure = 0
         self.changes: list[tuple[Duty, str | None, str, int]] = []
         self.problems: list[tuple[Record, str, Any]] = []
+        self.after_end: list[tuple[Record, str]] = []
         self.timers: list[tuple[int, int, int, Machine, Any]] = []
         self._timer_count = 0
         self.current: Moment | None = None
@@ -234,15 +238,28 @@ class Fold:
 
     def after(self, start: int, amount: Any) -> int | None:
         """The instant a span after `start`; None while its parameter has no value."""
+        value = self._length(amount)
+        if isinstance(value, Span):
+            return span_after(start, value, self.program.calendar)
+        return None if value is None else start + value
+
+    def before(self, end: int, amount: Any) -> int | None:
+        """The instant a span before `end`: of days, the beginning of the date.
+
+        None while its parameter has no value.
+        """
+        value = self._length(amount)
+        if isinstance(value, Span):
+            return span_before(end, value, self.program.calendar, reading="earliest")
+        return None if value is None else end - value
+
+    def _length(self, amount: Any) -> int | Span | None:
+        """A span, or elapsed microseconds; of a range the longer one."""
         value = self.amount(amount)
-        if value is None:
-            return None
-        if isinstance(value, int):
-            return start + value
         if isinstance(value, Range):
             bound = value.high or value.low
             value = bound.span if bound is not None else None
-        return span_after(start, value, self.program.calendar) if isinstance(value, Span) else None
+        return value if isinstance(value, int | Span) else None
 
     def missing(self, amount: Any) -> tuple[str, ...]:
         """The name of a parameter without value."""
@@ -259,7 +276,10 @@ class Fold:
         heappush(self.timers, (at, kind, self._timer_count, machine, payload))
 
     def schedule_escalations(self, duty: Duty, machine: Machine) -> None:
-        """Tell of a violation that is still owed when each of its escalations is due (13.3)."""
+        """Tell of a violation that is still owed when each of its escalations is due.
+
+        See docs/semantics.md 13.3.
+        """
         for escalation in duty.rule.escalations:
             since = (
                 None if duty.violated_at is None else self.after(duty.violated_at, escalation.after)
@@ -268,11 +288,23 @@ class Fold:
                 self.schedule(since, ESCALATION_TIMER, machine, duty)
 
     def problem(self, record: Record, code: str, detail: Any = None) -> None:
-        """Note a bad record; it is kept and otherwise ignored (1.9)."""
+        """Note a bad record; it is kept and otherwise ignored (docs/semantics.md 1.9)."""
         self.problems.append((record, code, detail))
 
+    def opens_nothing(self, record: Record, rule_id: str) -> None:
+        """Note a record that opens no duty of a rule because the case has ended.
+
+        What opens none before the case has begun is no matter of the record, and a derived event
+        was not recorded (docs/semantics.md 12.6, 13.4).
+        """
+        if self.ended is not None and record.number:
+            self.after_end.append((record, rule_id))
+
     def derive(self, name: str, at: int, moment: Moment | None = None) -> None:
-        """A derived event happens (13.4); machines that listen come later in order."""
+        """A derived event happens; machines that listen come later in order.
+
+        See docs/semantics.md 13.4.
+        """
         places = self.routes.get(name)
         if places is None or self._waived_now(name.rpartition(".")[0], at):
             return
@@ -289,7 +321,10 @@ class Fold:
                 machine.derived(record, met)
 
     def _waived_now(self, rule_id: str, at: int) -> bool:
-        """What is waived at the very instant of its violation raises nothing (12.5)."""
+        """What is waived at the very instant of its violation raises nothing.
+
+        See docs/semantics.md 12.5.
+        """
         moment = self.current
         return (
             moment is not None
@@ -560,9 +595,11 @@ class Fold:
     def picture(
         self, record: Record, moment: Moment, *, together: bool, reads: frozenset[str] | None = None
     ) -> Scope:
-        """What a guard sees of a moment: all of it but the event, or only what was before (1.6).
+        """What a guard sees of a moment: all of it but the event, or only what was before.
 
         `reads` are the events it looks for; where the moment has none of them, no copies are made.
+
+        See docs/semantics.md 1.6.
         """
         facts = self._pictured(record, moment, together)
         if reads is not None and reads.isdisjoint(moment.events):

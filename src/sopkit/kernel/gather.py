@@ -235,7 +235,10 @@ class TimeObserver(KpiObserver):
         self.waiting: list[tuple[Record, Needs | None]] = []
 
     def moment(self, at: int, records: Sequence[Record]) -> None:
-        """Begins and ends come together in one moment, whatever their order (P2)."""
+        """Begins and ends come together in one moment, whatever their order.
+
+        See docs/semantics.md P2.
+        """
         for record, sure, needs in happened(self.spec.events, records, self.fold):
             self.waiting.append((record, None if sure else needs))
         for record, sure, needs in happened(self.spec.until, records, self.fold):
@@ -404,7 +407,10 @@ class StayObserver:
         """Nothing is settled between moments."""
 
     def moment(self, at: int, records: Sequence[Record]) -> None:
-        """Begins and ends stays in the order of the log (5.5); a case that ends, ends them."""
+        """Begins and ends stays in the order of the log; a case that ends, ends them.
+
+        See docs/semantics.md 5.5.
+        """
         if self.fold.begun is None:
             return
         for record in records:

@@ -1,4 +1,7 @@
-"""This module runs guards: `permit`, `forbid` and demands on one event (7.1 - 7.5)."""
+"""This module runs guards: `permit`, `forbid` and demands on one event.
+
+See docs/semantics.md 7.1 - 7.5.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ class Stretch:
         self.perhaps = perhaps
 
     def after(self, starts: Any, ends: Any) -> Stretch:
-        """The stretch after a moment; of a start and an end in one moment the last stands (5.5)."""
+        """The stretch after a moment; of a start and an end in one moment the last stands.
+
+        See docs/semantics.md 5.5.
+        """
         marks = [(record.seq, record.at, True, kept) for record, kept in starts]
         marks += [(record.seq, record.at, False, kept) for record, kept in ends]
         since: int | None = self.since
@@ -138,7 +144,10 @@ class GuardMachine(Machine):
         return frozenset(found)
 
     def moment(self, moment: Moment) -> None:
-        """Look at each occurrence in both pictures (1.6), then let the stretches run on."""
+        """Look at each occurrence in both pictures, then let the stretches run on.
+
+        See docs/semantics.md 1.6.
+        """
         after = self.stretches
         if after and not self.turning.isdisjoint(moment.events):
             after = self._stretches_after(moment)
@@ -220,7 +229,7 @@ class GuardMachine(Machine):
     def _scope(
         self, record: Record, occurrence: Occurrence, scope: Any
     ) -> tuple[bool | None, tuple[str, ...]]:
-        """Whether the rule looks at this record (7.2), and what would tell."""
+        """Whether the rule looks at this record (docs/semantics.md 7.2), and what would tell."""
         if self.unscoped and occurrence.condition is None:
             return True, ()
         known: bool | None = True

@@ -1,4 +1,7 @@
-"""This module runs `hold`: a condition that must stay true while it is in force (9)."""
+"""This module runs `hold`: a condition that must stay true while it is in force.
+
+See docs/semantics.md 9.
+"""
 
 from __future__ import annotations
 
@@ -137,7 +140,10 @@ class HoldMachine(Machine):
         self._read(at)
 
     def standing(self, at: int) -> list[tuple[str, tuple[str, ...]]]:
-        """Unknown while the demand is; satisfied once it was in force and is not broken (9.4)."""
+        """Unknown while the demand is; satisfied once it was in force and is not broken.
+
+        See docs/semantics.md 9.4.
+        """
         if self.demand is None:
             return [(UNKNOWN, self.needs)]
         return [(SATISFIED, ())] if self.ever and self.breach is None else []

@@ -1,11 +1,11 @@
 """This module says which records of a log are in force, and cuts them into moments.
 
-It follows clauses 1.2, 1.3, 1.7 and 1.8 of the semantics.
+It follows docs/semantics.md 1.2, 1.3, 1.7, 1.8.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -52,8 +52,21 @@ def _corrected(known: Sequence[Record]) -> tuple[list[Record], list[Problem]]:
             continue
         taken.add(id(target))
         if record.replaces is not None:
-            seq[id(record)] = target.seq
+            seq[id(record)] = _taken_too(target, by_name, place, taken).seq
     return _standing(order, taken, seq), problems[::-1]
+
+
+def _taken_too(
+    record: Record, by_name: Mapping[Any, Record], place: Mapping[int, int], taken: set[int]
+) -> Record:
+    """The first of a chain of replacements: what replaces one of them stands for them all."""
+    while record.replaces is not None:
+        before = by_name.get(record.replaces)
+        if before is None or place[id(before)] >= place[id(record)]:
+            break
+        taken.add(id(before))
+        record = before
+    return record
 
 
 def _standing(order: Sequence[Record], taken: set[int], seq: dict[int, int]) -> list[Record]:

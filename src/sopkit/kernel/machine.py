@@ -105,13 +105,25 @@ class Machine:
         return tuple(sorted(needs))
 
     def doubt(self, duty: Duty, names: Iterable[str]) -> None:
-        """Something may have discharged or ended the duty; these names would tell (2.5)."""
+        """Something may have discharged or ended the duty; these names would tell.
+
+        See docs/semantics.md 2.5.
+        """
         duty.perhaps = True
         duty.doubts = tuple(sorted({*duty.doubts, *names}))
 
     def applies(self, record: Record | None) -> bool | None:
         """`when` in the scope of the moment."""
         return True if self.rule.when is None else self.fold.test(self.rule.when, record)
+
+    @staticmethod
+    def bringing(condition: Condition, moment: Moment) -> list[Record]:
+        """The records of a moment that bring what a condition reads."""
+        return [
+            record
+            for record in moment.records
+            if record.event in condition.events or not condition.facts.isdisjoint(record.data)
+        ]
 
     # -- opening and settling -----------------------------------------------------------------
     def add(self, duty: Duty) -> Duty:
@@ -176,7 +188,10 @@ class Machine:
         return list(self.broken)
 
     def settle_unsure(self, at: int) -> None:
-        """Settle open duties of which it is now known whether they stand (2.4)."""
+        """Settle open duties of which it is now known whether they stand.
+
+        See docs/semantics.md 2.4.
+        """
         for duty in [one for one in self.open if one.state is UNSURE]:
             if duty.limit is not None and at > duty.limit:
                 continue
@@ -198,7 +213,10 @@ class Machine:
         """Set the timers of a duty that stands."""
 
     def waive(self, record: Record, rule: str = "") -> None:
-        """A waiver frees what exists at its instant (12.5), of all duties or of those of `rule`."""
+        """A waiver frees what exists at its instant, of all duties or of those of `rule`.
+
+        See docs/semantics.md 12.5.
+        """
         for duty in self.duties:
             if rule and duty.rule.id != rule:
                 continue
@@ -209,10 +227,13 @@ class Machine:
                 self.settle(duty, WAIVED, record.at)
 
     def moment(self, moment: Moment) -> None:
-        """Do the work of one moment (1.4); steps that do not concern the rule are left out."""
+        """Do the work of one moment; steps that do not concern the rule are left out.
+
+        See docs/semantics.md 1.4.
+        """
 
     def case_ends(self, at: int) -> None:
-        """The case ended in this moment (12.6)."""
+        """The case ended in this moment (docs/semantics.md 12.6)."""
 
     def derived(self, record: Record, moment: Moment | None) -> None:
         """A derived event between moments; `moment` is that of the same instant, if any."""
@@ -226,7 +247,7 @@ class Machine:
         return []
 
     def state(self, at: int) -> str:
-        """The worst of its states (14.2)."""
+        """The worst of its states (docs/semantics.md 14.2)."""
         states = [duty.shown(at) for duty in self.duties] + [
             state for state, _ in self.standing(at)
         ]
@@ -241,7 +262,10 @@ class Machine:
         return INACTIVE
 
     def turning_points(self, at: int) -> Iterable[int]:
-        """Instants after `at` at which something of this rule changes without a record (14.4)."""
+        """Instants after `at` at which something of this rule changes without a record.
+
+        See docs/semantics.md 14.4.
+        """
         for duty in self.open:
             if duty.state is not OPEN:
                 continue

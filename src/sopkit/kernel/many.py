@@ -30,7 +30,10 @@ class Period(NamedTuple):
 
 
 def period_at(calendar: Calendar, at: int, over: str) -> Period:
-    """The day, week (from Monday), month, season or year that holds an instant (8.4)."""
+    """The day, week (from Monday), month, season or year that holds an instant.
+
+    See docs/semantics.md 8.4.
+    """
     day = calendar.local_date(at)
     if over == "day":
         first, after, label = day, day + timedelta(days=1), day.isoformat()
@@ -90,7 +93,7 @@ class Target:
         return Target(low=bound) if self.form == "at least" else Target(high=bound)
 
     def met(self, value: Any) -> bool:
-        """Whether a value reaches it; the limit itself does (P1)."""
+        """Whether a value reaches it; the limit itself does (docs/semantics.md P1)."""
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
     def missed(self, least: Any, most: Any) -> bool:

@@ -1,4 +1,7 @@
-"""This module runs `order`: of events, of members of a collection, round a ring (7.6 - 7.8)."""
+"""This module runs `order`: of events, of members of a collection, round a ring.
+
+See docs/semantics.md 7.6 - 7.8.
+"""
 
 from __future__ import annotations
 
@@ -45,25 +48,34 @@ class OrderMachine(Machine):
         return str(self.spec.elements[place][0].event)
 
     def moment(self, moment: Moment) -> None:
-        """Lower elements go first; what is done in this moment counts for all of it (7.6)."""
-        if self.fold.begun is None:
-            return
+        """Lower elements go first; what is done in this moment counts for all of it.
+
+        See docs/semantics.md 7.6.
+        """
         hits = self._hits(moment)
         if not hits:
             return
+        if self.fold.begun is None:
+            # done is done; nobody is blamed for what came before the case
+            self._note(hits)
+            return
         if self.spec.repeats and hits[0][0] == 0 and any(place > 0 for place in self.done):
             self._new_round(hits[0][1])
-        for place, found in hits:
-            sure = any(certain for _, certain in found)
-            (self.done if sure else self.perhaps).add(place)
-            if not sure:
-                self._doubt_done(place, found, place)
+        self._note(hits)
         for place, found in hits:
             # of several in one moment the sure one is blamed, whatever their order in the log
             blamed = [(record, self._blames(record, certain, moment)) for record, certain in found]
             for record, kept in sorted(blamed, key=lambda pair: pair[1] is not True):
                 self._look(place, record, kept)
         self._cure(moment.at)
+
+    def _note(self, hits: list[tuple[int, Hits]]) -> None:
+        """These elements are done, or perhaps."""
+        for place, found in hits:
+            sure = any(certain for _, certain in found)
+            (self.done if sure else self.perhaps).add(place)
+            if not sure:
+                self._doubt_done(place, found, place)
 
     def _new_round(self, first: Hits) -> None:
         """Nothing is done in the new round; if perhaps there is none, perhaps all is."""
@@ -78,7 +90,10 @@ class OrderMachine(Machine):
         self.doubted.setdefault(place, []).extend((record, element) for record, _ in found)
 
     def _blames(self, record: Record, certain: bool | None, moment: Moment) -> bool | None:
-        """Whether a skip counts: only where the rule applies in both pictures (1.6)."""
+        """Whether a skip counts: only where the rule applies in both pictures.
+
+        See docs/semantics.md 1.6.
+        """
         when = self.rule.when
         if when is None:
             return certain
@@ -152,7 +167,10 @@ class OrderMachine(Machine):
 
 
 class OrderOverMachine(OrderMachine):
-    """One event over the members of a collection, told by the key of its record (7.8)."""
+    """One event over the members of a collection, told by the key of its record.
+
+    See docs/semantics.md 7.8.
+    """
 
     spec: OrderOver
 

@@ -1,6 +1,6 @@
 """This module holds what every rule and step is lowered to: the only words the kernel knows.
 
-A `Program` is a list of these specifications. Each refers to one clause group of the semantics:
+A `Program` is a list of these specifications. Each belongs to a section of docs/semantics.md:
 duties (`Respond`, `Before`, `Every`), guards (`Guard`, `Order`), counters (`Count`), invariants
 (`Hold`) and the flow of steps (`Flow`). Rule kinds produce them; executors run them.
 """
@@ -101,7 +101,7 @@ class Rule:
     """What every demand carries.
 
     `id` names it in verdicts; `owner` is the rule or step it stands in. `when` is judged where the
-    rule looks (2.3). `place` is its place in the file.
+    rule looks (docs/semantics.md 2.3). `place` is its place in the file.
     """
 
     id: str
@@ -116,7 +116,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """The clock stands still between `start` and `until` (12.1)."""
+    """The clock stands still between `start` and `until` (docs/semantics.md 12.1)."""
 
     start: tuple[Occurrence, ...]
     until: tuple[Occurrence, ...]
@@ -124,7 +124,10 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """`event` replaces the due by its field `to`, the earliest by its field `start` (12.3)."""
+    """`event` replaces the due by its field `to`, the earliest by its field `start`.
+
+    See docs/semantics.md 12.3.
+    """
 
     event: str
     to: str
@@ -146,10 +149,12 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Respond:
-    """A duty opened by a trigger (4). Exactly one of `triggers`, `becomes`, `gate` opens it.
+    """A duty opened by a trigger. Exactly one of `triggers`, `becomes`, `gate` opens it.
 
-    `gate` is a step of the flow: the duty is open while that step is open and applies (10.12).
+    `gate` is a step of the flow: the duty is open while that step is open and applies.
     `pair` is "each", "one", "latest", or the data key that trigger and target share.
+
+    See docs/semantics.md 4, 10.12.
     """
 
     rule: Rule
@@ -165,7 +170,10 @@ class Respond:
 
 @dataclass(frozen=True, slots=True)
 class Fill(Respond):
-    """A duty to complete a form: what its occasion lacks, the events of `targets` bring (16)."""
+    """A duty to complete a form: what its occasion lacks, the events of `targets` bring.
+
+    See docs/semantics.md 16.3.
+    """
 
     fields: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
@@ -174,7 +182,10 @@ class Fill(Respond):
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A duty on the planned instant of `anchor` (6); `window.due` is a phrase about that anchor."""
+    """A duty on the planned instant of `anchor`; `window.due` is a phrase about that anchor.
+
+    See docs/semantics.md 6.
+    """
 
     rule: Rule
     targets: tuple[Occurrence, ...]
@@ -187,7 +198,7 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """A series of gaps (5): from `start` (or while `running`) until `until`.
+    """A series of gaps (docs/semantics.md 5): from `start` (or while `running`) until `until`.
 
     There is one for each value of `key`.
     """
@@ -241,7 +252,7 @@ class Demand(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Looks at each occurrence of `events`: every demand must hold (7).
+    """Looks at each occurrence of `events`: every demand must hold (docs/semantics.md 7).
 
     Only what is done by one of `scope_roles` is looked at (by anyone, when that is empty).
     """
@@ -255,7 +266,7 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`elements` in this order (7.6).
+    """`elements` in this order (docs/semantics.md 7.6).
 
     Each element is done by any of its occurrences (and `member` of a collection).
     """
@@ -267,7 +278,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class OrderOver:
-    """One event over a collection, in the order of its members (7.8).
+    """One event over a collection, in the order of its members (docs/semantics.md 7.8).
 
     With `ranks` (name, values in order; the first counts first) the members are their combinations,
     else `members`. `round` is "either", "clockwise" or None; a ring begins anywhere.
@@ -310,7 +321,7 @@ class OrderOver:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Hits of `events` in a period (8).
+    """Hits of `events` in a period (docs/semantics.md 8).
 
     `per` is case, day, week, month, year, a Span (sliding), or a name (fact or data key: each of
     its values) in `per_value`.
@@ -328,7 +339,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A condition that must stay true while in force (9)."""
+    """A condition that must stay true while in force (docs/semantics.md 9)."""
 
     rule: Rule
     that: Condition
@@ -349,7 +360,9 @@ class Apart:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A duty for each date of the calendar, or at offsets after an event (16).
+    """A duty for each date of the calendar, or at offsets after an event.
+
+    See docs/semantics.md 16.1.
 
     `every` is day, working day, week, month, season, year, a Span, or a Parameter for one. `on_day`
     is a weekday (0 Monday), a day of the month, "last", or None for the whole period. `closed_day`
@@ -369,7 +382,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Tries of `targets` until a condition is true, at most so often (16).
+    """Tries of `targets` until a condition is true, at most so often (docs/semantics.md 16.2).
 
     Each is in another part of the day (`apart` None) or at least `apart` after the one before; then
     comes the event `<rule>.exhausted`.
@@ -418,10 +431,12 @@ class Exit:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the flow (10). `next` of None means the step below; "end" ends the path.
+    """One step of the flow. `next` of None means the step below; "end" ends the path.
 
     `members` is the collection done one by one. `has_due` says that the end of the case does not
     judge it.
+
+    See docs/semantics.md 10.
     """
 
     rule: Rule

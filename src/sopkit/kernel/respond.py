@@ -1,4 +1,4 @@
-"""This module runs `respond`: a duty for each trigger (3, 4, 12).
+"""This module runs `respond`: a duty for each trigger (docs/semantics.md 3, 4, 12).
 
 With a duty go its targets, cancels, pauses and appointments.
 """
@@ -72,6 +72,8 @@ class RespondMachine(Machine):
                 self.settle_unsure(moment.at)
             if moment.running:
                 self._open_triggered(moment)
+            elif self.fold.ended is not None:
+                self._too_late_to_open(moment)
             if (self.open or self.broken) and not self.aims.isdisjoint(moment.events):
                 self._targets(moment)
             return
@@ -80,6 +82,9 @@ class RespondMachine(Machine):
         if moment.running:
             self._open_triggered(moment)
             self._open_becoming(moment)
+        elif self.fold.ended is not None:
+            self._too_late_to_open(moment)
+            self._too_late_to_become(moment)
         self._open_gate(moment)
         self._targets(moment)
         self._appointments(moment)
@@ -138,8 +143,28 @@ class RespondMachine(Machine):
             for record in moment.events.get(event, ()):
                 self._open_for(record)
 
+    def _too_late_to_open(self, moment: Moment) -> None:
+        """Triggers open nothing any more once the case has ended (docs/semantics.md 12.6)."""
+        for event in self.calls:
+            for record in moment.events.get(event, ()):
+                if self._sure(record, self._named(record))[0] is not False and not self._excepted():
+                    self.fold.opens_nothing(record, self.rule.id)
+
+    def _too_late_to_become(self, moment: Moment) -> None:
+        condition = self.spec.becomes
+        now = self.fold.test(condition, None) if condition is not None else None
+        if condition is None or now is None:
+            return
+        if now and self.known is not True and self._sure(None, ())[0] is not False:
+            for record in self.bringing(condition, moment):
+                self.fold.opens_nothing(record, self.rule.id)
+        self.known = now
+
+    def _named(self, record: Record) -> tuple[Occurrence, ...]:
+        return tuple(one for one in self.spec.triggers if one.event == record.event)
+
     def _open_for(self, record: Record) -> None:
-        named = tuple(one for one in self.spec.triggers if one.event == record.event)
+        named = self._named(record)
         kept, needs = self._sure(record, named)
         if kept is not False:
             self._open(record, named, kept, needs)
@@ -217,7 +242,10 @@ class RespondMachine(Machine):
             self._discharge(record, kept)
 
     def _begun_only(self) -> bool:
-        """Whether the step of the gate is not done for every member yet (10.10)."""
+        """Whether the step of the gate is not done for every member yet.
+
+        See docs/semantics.md 10.10.
+        """
         gate, flow = self.spec.gate, self.fold.flow
         return gate is not None and flow is not None and not flow.finished(gate)
 
@@ -293,9 +321,11 @@ class RespondMachine(Machine):
             self._try_again(moment, list(self.open))
 
     def _try_again(self, moment: Moment, duties: list[Duty]) -> None:
-        """Targets of the moment meet duties that came or moved after them (1.4, 4.6).
+        """Targets of the moment meet duties that came or moved after them.
 
         Each serves once with `one`.
+
+        See docs/semantics.md 1.4, 4.6.
         """
         used = {id(duty.target) for duty in self.duties if duty.target is not None}
         for record, kept in self.happened(self.spec.targets, moment):
@@ -360,7 +390,7 @@ class RespondMachine(Machine):
 
     # -- the end, timers ----------------------------------------------------------------------
     def case_ends(self, at: int) -> None:
-        """At the end of the case duties without due are judged (12.6)."""
+        """At the end of the case duties without due are judged (docs/semantics.md 12.6)."""
         for duty in list(self.open):
             if duty.missing:
                 duty.needs = duty.missing
@@ -369,7 +399,10 @@ class RespondMachine(Machine):
                 self._judge(duty, at)
 
     def _judged_at_end(self) -> bool:
-        """The flow judges a step without due; one whose due never came is judged here (12.6)."""
+        """The flow judges a step without due; one whose due never came is judged here.
+
+        See docs/semantics.md 12.6.
+        """
         gate, flow = self.spec.gate, self.fold.flow
         if gate is None or flow is None:
             return True
@@ -399,7 +432,7 @@ class RespondMachine(Machine):
         self.fold.derive(f"{self.rule.id}.violated", at)
 
     def _doubts(self, duty: Duty) -> tuple[str, ...] | None:
-        """What leaves the verdict unknown at the limit (2.5, 11.9), or None."""
+        """What leaves the verdict unknown at the limit (docs/semantics.md 2.5, 11.9), or None."""
         if duty.perhaps:
             return duty.doubts
         if duty.provisional:
@@ -411,7 +444,10 @@ class RespondMachine(Machine):
         return tuple(sorted(needs)) if needs else None
 
     def derived(self, record: Record, moment: Moment | None) -> None:
-        """A derived event opens duties and meets targets and cancels of its own instant (4.6)."""
+        """A derived event opens duties and meets targets and cancels of its own instant.
+
+        See docs/semantics.md 4.6.
+        """
         if not self.fold.running_after(record.at):
             return
         before = len(self.duties)
@@ -432,5 +468,8 @@ class RespondMachine(Machine):
 
 
 def urgency(duty: Duty) -> tuple[bool, float, int, int]:
-    """Which of the duties a target serves: sure before unsure, due first, opened first (4.3)."""
+    """Which of the duties a target serves: sure before unsure, due first, opened first.
+
+    See docs/semantics.md 4.3.
+    """
     return (duty.state is UNSURE, ENDLESS if duty.due is None else duty.due, duty.opened, duty.seq)

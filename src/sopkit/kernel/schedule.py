@@ -1,4 +1,7 @@
-"""This module runs `schedule`: duties on calendar dates, and at offsets after an event (16)."""
+"""This module runs `schedule`: duties on calendar dates, and at offsets after an event.
+
+See docs/semantics.md 16.1.
+"""
 
 from __future__ import annotations
 
@@ -37,10 +40,11 @@ class ScheduleMachine(Machine):
         self._settle_unsure(moment.at)
         if moment.starts and moment.running and not self.spec.offsets:
             self._begin(moment.at)
-        if moment.running:
-            for record, kept in self.happened(self.spec.after, moment):
-                if kept:
-                    self._offsets(record)
+        for record, kept in self.happened(self.spec.after, moment):
+            if kept and moment.running:
+                self._offsets(record)
+            elif kept:
+                self.fold.opens_nothing(record, self.rule.id)
         for record, kept in self.happened(self.spec.targets, moment):
             self._target(record, kept)
 
@@ -89,7 +93,8 @@ class ScheduleMachine(Machine):
         kept = True if ahead else self.applies(None)
         duty = Duty(self.rule, opened, cause, None, OPEN if kept is not None else UNSURE)
         if self.spec.slack is not None and self.fold.amount(self.spec.slack) is None:
-            # how far the date may slip is not known, so nothing is late by time (3.8)
+            # how far the date may slip is not known, so nothing is late by time
+            # (docs/semantics.md 3.8)
             duty.missing, due = self.fold.missing(self.spec.slack), None
         duty.earliest, duty.due, duty.limit = earliest, due, due
         if kept is None and self.rule.when is not None:
@@ -107,7 +112,7 @@ class ScheduleMachine(Machine):
         return duty
 
     def _applies_from_now(self, duty: Duty) -> None:
-        """What was laid out ahead is judged when it opens (2.3)."""
+        """What was laid out ahead is judged when it opens (docs/semantics.md 2.3)."""
         if duty.state is not OPEN or self.rule.when is None:
             return
         kept = self.applies(None)

@@ -1,4 +1,7 @@
-"""This module holds what has become of the steps of a case, and which of them are open (10)."""
+"""This module holds what has become of the steps of a case, and which of them are open.
+
+See docs/semantics.md 10.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ class StepState:
         self.reset()
 
     def reset(self) -> None:
-        """Nothing of it is done in the new round; exits and blame are forgotten (10.8)."""
+        """Nothing of it is done in the new round; exits and blame are forgotten.
+
+        See docs/semantics.md 10.8.
+        """
         self.opened_at: int | None = None
         self.done = False
         self.passed = False
@@ -50,7 +56,7 @@ class OpenSteps(Machine):
 
     In a listed flow `standing` marks where the flow stands. What is open follows from it: a step
     that does not apply is passed over, beside a `may` or `should` step its follower is open too
-    (10.5).
+    (docs/semantics.md 10.5).
     """
 
     def __init__(self, flow: Flow, fold: Fold) -> None:
@@ -119,7 +125,7 @@ class OpenSteps(Machine):
 
     # -- what is open -------------------------------------------------------------------------
     def open_places(self) -> list[int]:
-        """Steps that are open (10.1, 10.4, 10.5), in the order of the list.
+        """Steps that are open (docs/semantics.md 10.1, 10.4, 10.5), in the order of the list.
 
         They apply, or it is not yet known whether they do.
         """
@@ -144,18 +150,21 @@ class OpenSteps(Machine):
         return True if step.rule.when is None else self.fold.test(step.rule.when, None)
 
     def applies_now(self, step: Step) -> bool | None:
-        """`when`, while no `unless` is true (10.2); an unknown `unless` frees nobody yet."""
+        """`when`, while no `unless` is true; an unknown `unless` frees nobody yet.
+
+        See docs/semantics.md 10.2.
+        """
         known = self._when(step)
         if known is False or self._is_free(step) or self._has_nobody(step):
             return False
         return False if any(self.fold.test(condition, None) for condition in step.unless) else known
 
     def _has_nobody(self, step: Step) -> bool:
-        """A step over a collection without members has nothing to do (10.10)."""
+        """A step over a collection without members has nothing to do (docs/semantics.md 10.10)."""
         return step.members is not None and step.members.of(self.fold.facts) == frozenset()
 
     def _unless_needs(self, step: Step) -> set[str]:
-        """What would tell whether an exception frees from the step (2.5)."""
+        """What would tell whether an exception frees from the step (docs/semantics.md 2.5)."""
         needs = {name for condition in step.unless for name in self.fold.needs(condition, None)}
         for record, occurrence in self.perhaps_freed.get(step.rule.id, ()):
             needs |= set(self.fold.needs(occurrence.condition, record))
@@ -166,7 +175,7 @@ class OpenSteps(Machine):
         return set(self.fold.needs(when, None)) if when is not None else set()
 
     def unmet(self, step: Step) -> tuple[list[str], set[str]]:
-        """Needed events that have not happened (10.3).
+        """Needed events that have not happened (docs/semantics.md 10.3).
 
         With them come the facts that tell whether they are waited for.
         """
@@ -210,7 +219,7 @@ class OpenSteps(Machine):
     def next_places(self, at: int) -> list[int]:
         """Open steps that apply and whose needs are met.
 
-        After the end they are only what is still owed (10.9).
+        After the end they are only what is still owed (docs/semantics.md 10.9).
         """
         if self.fold.begun is None:
             return []
@@ -232,7 +241,7 @@ class OpenSteps(Machine):
         ]
 
     def gate(self, step_id: str) -> tuple[bool | None, tuple[str, ...]]:
-        """Whether a step is open and applies, for the duty of its due (10.12)."""
+        """Whether a step is open and applies, for the duty of its due (docs/semantics.md 10.12)."""
         place = self.index[step_id]
         state, step = self.states[place], self.steps[place]
         if self.fold.begun is None:
@@ -288,7 +297,10 @@ class OpenSteps(Machine):
         return self.states[self.index[step_id]].opened_at == moment.at
 
     def asks(self, at: int) -> list[tuple[int, str]]:
-        """Facts to be asked, with the place of the step that wants them (10.1 - 10.3, 10.7)."""
+        """Facts to be asked, with the place of the step that wants them.
+
+        See docs/semantics.md 10.1 - 10.3, 10.7.
+        """
         if self.fold.begun is None or self.fold.ended is not None:
             return []
         wanted: list[tuple[int, str]] = []

@@ -1,4 +1,7 @@
-"""This module derives facts from decision tables, at each moment, before guards look (16)."""
+"""This module derives facts from decision tables, at each moment, before guards look.
+
+See docs/semantics.md 16.5.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""This module reads a folded case: verdicts, violations, asks, escalations, next instant (14)."""
+"""This module reads a folded case: verdicts, violations, asks, escalations, next instant.
+
+See docs/semantics.md 14.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +82,7 @@ def states(fold: Fold, rule_id: str, at: int) -> list[str]:
 
 
 def verdicts(fold: Fold, names: Iterable[str], at: int) -> dict[str, str]:
-    """The worst state of each rule or step (14.2)."""
+    """The worst state of each rule or step (docs/semantics.md 14.2)."""
     found: dict[str, list[str]] = {}
     for machine in fold.machines:
         if machine is not fold.flow:
@@ -123,7 +126,10 @@ def settling(fold: Fold, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def asks(fold: Fold, at: int) -> list[str]:
-    """What is to be asked now: nearest its due first, then in order of declaration (14.6, 14.7)."""
+    """What is to be asked now: nearest its due first, then in order of declaration.
+
+    See docs/semantics.md 14.6, 14.7.
+    """
     wanted: dict[str, float] = {}
 
     def want(name: str, due: int | None) -> None:
@@ -146,7 +152,10 @@ def asks(fold: Fold, at: int) -> list[str]:
 
 
 def escalations(fold: Fold, at: int) -> list[Escalated]:
-    """Entries seen at `at`: violations still owed at their instant of escalation (13.3)."""
+    """Entries seen at `at`: violations still owed at their instant of escalation.
+
+    See docs/semantics.md 13.3.
+    """
     found = [one for one, _ in _escalations(fold) if one.since < at]
     return sorted(found, key=lambda one: (one.since, one.duty.rule.place, one.duty.opened))
 
@@ -170,7 +179,10 @@ def _escalations(fold: Fold) -> Iterator[tuple[Escalated, int]]:
 
 
 def next_due(fold: Fold, at: int) -> int | None:
-    """The least instant after `at` at which something changes without a record (14.4)."""
+    """The least instant after `at` at which something changes without a record.
+
+    See docs/semantics.md 14.4.
+    """
     points = [point for machine in fold.machines for point in machine.turning_points(at)]
     points += [since + 1 for _, since in _escalations(fold) if since + 1 > at]
     for _, flip in fold.flips:
@@ -182,9 +194,9 @@ def next_due(fold: Fold, at: int) -> int | None:
 
 
 def owed(fold: Fold, at: int) -> list[Duty]:
-    """Owed duties that may be done now, overdue first (14.3, 14.6).
+    """Owed duties that may be done now, overdue first (docs/semantics.md 14.3, 14.6).
 
-    Looks are never owed, an offer lapses (13.1).
+    Looks are never owed, an offer lapses (docs/semantics.md 13.1).
     """
     found = [
         duty
@@ -203,7 +215,7 @@ def owed(fold: Fold, at: int) -> list[Duty]:
 
 
 def _waits_for_needs(fold: Fold, machine: Machine) -> bool:
-    """Whether the duty of a step waits for what the step needs (10.3)."""
+    """Whether the duty of a step waits for what the step needs (docs/semantics.md 10.3)."""
     gate = getattr(machine.spec, "gate", None)
     if gate is None or fold.flow is None:
         return False

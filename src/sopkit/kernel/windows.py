@@ -99,7 +99,10 @@ class Clock:
         return elapsed
 
     def start(self, duty: Duty, at: int) -> None:
-        """Give a new duty its ends; in a pause its clock stands still from its opening (12.1)."""
+        """Give a new duty its ends; in a pause its clock stands still from its opening.
+
+        See docs/semantics.md 12.1.
+        """
         self._lay(duty, at)
         if self.paused:
             self.pause(duty, at)
@@ -134,7 +137,8 @@ class Clock:
     def _in_time(self, ends: Ends, at: int) -> Ends:
         """Move a due that lies behind.
 
-        It becomes the planned instant on short notice (6.5), else the instant at hand (3.10).
+        It becomes the planned instant on short notice (docs/semantics.md 6.5), else the instant at
+        hand (docs/semantics.md 3.10).
         """
         if ends.due is None or ends.due >= at:
             return ends
@@ -171,8 +175,8 @@ class Clock:
                 duty.missing = (*duty.missing, *self.fold.missing(self.window.grace))
         soon = self.window.soon
         if soon is not None and duty.due is not None:
-            ahead = self.fold.elapsed(soon)
-            duty.soon_at = None if ahead is None else max(duty.due - ahead, duty.opened)
+            ahead = self.fold.before(duty.due, soon)
+            duty.soon_at = None if ahead is None else max(ahead, duty.opened)
 
     # -- plans --------------------------------------------------------------------------------
     def refresh(self, duty: Duty, moment: Moment) -> bool:
@@ -198,7 +202,10 @@ class Clock:
         return self.fold.plans.get(event) is not None or event in self.fold.last
 
     def ended_by(self, moment: Moment) -> bool:
-        """Whether a planned anchor happening in this moment judges what is open (6.6)."""
+        """Whether a planned anchor happening in this moment judges what is open.
+
+        See docs/semantics.md 6.6.
+        """
         return bool(self.plan_anchors & moment.events.keys())
 
     # -- pause and appointment ----------------------------------------------------------------
@@ -222,7 +229,7 @@ class Clock:
             yield "begin" if paused else "end"
 
     def pause(self, duty: Duty, at: int) -> None:
-        """Keep what is left of a window that is still running (12.1, 12.2)."""
+        """Keep what is left of a window that is still running (docs/semantics.md 12.1, 12.2)."""
         if (
             (duty.limit is not None and at > duty.limit)
             or duty.due is None
@@ -252,7 +259,10 @@ class Clock:
             self.limit(duty)
 
     def appoint(self, machine: Machine, record: Record) -> bool:
-        """Replace the ends of the open duties by what was agreed (12.3); True if any moved."""
+        """Replace the ends of the open duties by what was agreed; True if any moved.
+
+        See docs/semantics.md 12.3.
+        """
         appointment = self.window.appointment
         assert appointment is not None
         to = record.data.get(appointment.to)
@@ -283,10 +293,15 @@ class Clock:
         if duty.earliest is not None and self.fold.now < duty.earliest < FROZEN:
             self.fold.schedule(duty.earliest, READY_TIMER, machine, duty)
         if duty.soon_at is not None and not duty.marked:
+            # a due that moves nearer is soon from now on, not from a time that has passed
+            duty.soon_at = max(duty.soon_at, self.fold.now)
             self.fold.schedule(duty.soon_at, SOON_TIMER, machine, duty)
 
     def mark_soon(self, duty: Duty, machine: Machine, at: int) -> None:
-        """Mark an open duty soon; rules that listen hear `<rule>.due_soon` (3.9)."""
+        """Mark an open duty soon; rules that listen hear `<rule>.due_soon`.
+
+        See docs/semantics.md 3.9.
+        """
         if duty.state is OPEN and duty.soon_at == at and not duty.marked:
             duty.marked = True
             self.fold.changes.append((duty, OPEN, OPEN, at))

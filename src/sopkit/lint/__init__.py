@@ -7,6 +7,7 @@ compares the procedures of a folder).
 from __future__ import annotations
 
 from sopkit.lint import (
+    afterend,
     authority,
     conditions,
     conflicts,
@@ -46,6 +47,7 @@ LINTS: tuple[Lint, ...] = (
     conditions.LINT,
     tables.LINT,
     flow.LINT,
+    afterend.LINT,
     authority.LINT,
     conflicts.LINT,
     exclusions.LINT,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import combinations, islice
+from typing import TYPE_CHECKING, Any, Final
 
 from sopkit.expressions.boxes import Worlds
 from sopkit.frozen import NamedTuple
@@ -20,33 +21,67 @@ if TYPE_CHECKING:
     from sopkit.lint.index import Guarded, Index
 
 
-class Allowed(NamedTuple):
+# seventy guards of one event are looked at pair by pair; of more, all are named
+_MOST_PAIRS: Final = 2_500
+
+
+class Share(NamedTuple):
+    """What one guard leaves of its event: the worlds for a role that it lets act, and for others.
+
+    `roles` are those that it lets act; None stands for all.
+    """
+
+    theirs: int
+    others: int
+    roles: frozenset[str] | None
+
+
+class Allowed:
     """What guards leave of an event: the worlds, and those in which a role may do it."""
 
-    worlds: Worlds
-    guards: tuple[Guarded, ...]
+    def __init__(self, worlds: Worlds, guards: tuple[Guarded, ...]) -> None:
+        self.worlds = worlds
+        self.guards = guards
+        self._for_all = worlds.all
+        self._by_role: dict[str, list[Share]] = {}
+        self._demanding: list[Share] = []
+        for one in guards:
+            self._take(one)
 
-    def to(self, role: str | None) -> int:
-        """The worlds in which a role may; None stands for one that no guard names."""
-        left = self.worlds.all
-        for one in self.guards:
-            scope = one.guard.scope_roles
-            if not scope or role in scope:
-                looked_at = self.worlds.together(one.scope)
-                left &= ~looked_at | self._kept(one.guard.demands, role)
-        return left
+    def _take(self, one: Guarded) -> None:
+        share = self._share(one)
+        for role in one.guard.scope_roles:
+            self._by_role.setdefault(role, []).append(share)
+        if one.guard.scope_roles:
+            return
+        if share.roles is None:
+            self._for_all &= share.theirs
+        else:
+            self._demanding.append(share)
 
-    def _kept(self, demands: Iterable[Demand], role: str | None) -> int:
-        kept = self.worlds.all
-        for demand in demands:
-            if isinstance(demand, RoleIs) and role is not None and role not in demand.roles:
-                return 0
-            if isinstance(demand, Holds):
+    def _share(self, one: Guarded) -> Share:
+        kept, roles = self.worlds.all, None
+        for demand in one.guard.demands:
+            if isinstance(demand, RoleIs):
+                roles = frozenset(demand.roles) if roles is None else roles & {*demand.roles}
+            elif isinstance(demand, Holds):
                 kept &= self.worlds.where(_read(demand.condition))
             elif isinstance(demand, NotDuring) and not demand.start and demand.outside is None:
                 running = demand.running
                 kept &= ~self.worlds.where(_read(running)) if running is not None else 0
-        return kept
+        unlooked = self.worlds.all & ~self.worlds.together(one.scope)
+        return Share(unlooked | kept, unlooked, roles)
+
+    def to(self, role: str | None) -> int:
+        """The worlds in which a role may; None stands for one that no guard names."""
+        left = self._for_all
+        own = self._by_role.get(role, ()) if role is not None else ()
+        for share in (*own, *self._demanding):
+            if not left:
+                break
+            barred = role is not None and share.roles is not None and role not in share.roles
+            left &= share.others if barred else share.theirs
+        return left
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -132,11 +167,10 @@ def _forbids(one: Guarded) -> bool:
 
 
 def _pair(guards: list[Guarded], index: Index) -> list[Guarded] | None:
-    for place, first in enumerate(guards):
-        for second in guards[place + 1 :]:
-            read = allowed((first, second), index)
-            if not any(read.to(role) for role in _roles(read, index)):
-                return [first, second]
+    for first, second in islice(combinations(guards, 2), _MOST_PAIRS):
+        read = allowed((first, second), index)
+        if not any(read.to(role) for role in _roles(read, index)):
+            return [first, second]
     return None
 
 
@@ -197,7 +231,8 @@ def _gap(event: str, guards: list[Guarded], index: Index, subject: Subject) -> N
     open_to_all = allowed(for_all, index) if for_all else None
     if not read.worlds.all:
         return
-    roles = [role for role in read.named if any(role in one.guard.scope_roles for one in limited)]
+    scoped = {role for one in limited for role in one.guard.scope_roles}
+    roles = [role for role in read.named if role in scoped]
     some = _anybody(read, roles)
     left = read.worlds.all & ~some
     if open_to_all is not None:

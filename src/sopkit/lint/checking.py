@@ -11,6 +11,7 @@ from sopkit.diagnostics import Diagnostic, Diagnostics
 from sopkit.document import read_document
 from sopkit.frozen import NamedTuple
 from sopkit.inspection.needs import (
+    REGISTER,
     is_scenarios,
     kind_beside,
     procedures_of,
@@ -31,6 +32,7 @@ from sopkit.lint import (
     companions,
 )
 from sopkit.lint.index import index_of
+from sopkit.lint.registered import with_advice
 from sopkit.lint.summary import Summary, summary_of
 from sopkit.procedure import procedure_files
 from sopkit.profiles import Overlay
@@ -117,6 +119,9 @@ def look(
         if procedure is not None and not refused:
             subject = run_lints(procedure, diagnostics, settings=settings, lints=lints)
             summary = summary_of(procedure, index_of(subject))
+    if kind_beside(path) == REGISTER:
+        found, diagnostics = diagnostics, Diagnostics(path)
+        diagnostics.extend(with_advice(found, path, text))
     ignores = () if document is None else read_ignores(document, _of_folders())
     return Examined(path, diagnostics.sorted(), refused, ignores, summary), document
 

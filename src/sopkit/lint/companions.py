@@ -6,18 +6,18 @@ up in the folder `procedures`.
 
 from __future__ import annotations
 
-from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import quote
 from sopkit.errors import DocumentError
 from sopkit.inspection.needs import REGISTER, kind_beside
-from sopkit.library import FOLDER, Library
+from sopkit.library import Library, folder_beside
 from sopkit.lint.registered import look_at_register
 from sopkit.profiles import check_values, overlaid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path as FilePath
 
     from sopkit.diagnostics import Diagnostics
     from sopkit.document import Document
@@ -45,7 +45,7 @@ class _Profile:
     def __init__(self, document: Document, diagnostics: Diagnostics) -> None:
         self.document = document
         self.diagnostics = diagnostics
-        root = FilePath(document.path).parent.parent / FOLDER
+        root = folder_beside(document.path)
         self.library = Library(root if root.is_dir() else None)
 
     def look(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sopkit.expressions.boxes import Worlds
@@ -12,10 +12,12 @@ from sopkit.kernel.demands import NotDuring
 from sopkit.kernel.program import Before, Every, Hold, Respond
 from sopkit.lint.base import Lint
 from sopkit.lint.index import index_of
+from sopkit.lint.pairs import apart, excluding, grouped
 from sopkit.lint.windows import Placed, Spans, gap_of, later, placed
+from sopkit.quantities import QuantityError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from sopkit.expressions import Condition
     from sopkit.kernel.program import Rule
@@ -58,9 +60,9 @@ def meet(one: Rule, other: Rule) -> bool:
 
 def _figures(index: Index, subject: Subject) -> None:
     """Two measures of one thing allow some value in common."""
-    ranges = list(_ranges(index))
-    for one, other in combinations(ranges, 2):
-        if one.of != other.of or not meet(one.rule, other.rule) or _common(one, other):
+    ranges = grouped(_ranges(index), lambda one: one.of)
+    for one, other in apart(ranges, lambda one: one.low, lambda one: one.high):
+        if not meet(one.rule, other.rule) or _common(one, other):
             continue
         message = (
             f"no value keeps both {index.named((one.rule, other.rule))}: one allows "
@@ -118,7 +120,7 @@ def _common(one: Range, other: Range) -> bool:
     low, high = _narrowest([(one.low, one.high), (other.low, other.high)])
     try:
         return low is None or high is None or bool(low <= high)
-    except TypeError:
+    except (TypeError, QuantityError):
         return True  # figures of different kinds are not compared
 
 
@@ -143,10 +145,12 @@ def _invariants(index: Index, subject: Subject) -> None:
         if index.procedure.entries.get(spec.rule.id) is not None
         and index.procedure.entries[spec.rule.id].kind == "hold"
     ]
-    for one, other in combinations(holds, 2):
-        pair: list[Any] = [one.that, other.that]
-        if not meet(one.rule, other.rule) or not _exclude(pair):
+    conditions: list[Any] = [spec.that for spec in holds]
+    for first, second in excluding(conditions):
+        one, other = holds[first], holds[second]
+        if not meet(one.rule, other.rule):
             continue
+        pair = [conditions[first], conditions[second]]
         message = (
             f"{index.named((one.rule, other.rule))} can never both hold: '{pair[0].text}' and "
             f"'{pair[1].text}' exclude each other"
@@ -154,30 +158,26 @@ def _invariants(index: Index, subject: Subject) -> None:
         subject.report("disjoint-measures", message, index.body(other.rule, "that"))
 
 
-def _exclude(conditions: list[Any]) -> bool:
-    worlds = Worlds(conditions)
-    return bool(
-        worlds.all and all(map(worlds.where, conditions)) and not worlds.together(conditions)
-    )
-
-
 # ---- two times for one event
 
 
 def _times(index: Index, subject: Subject) -> None:
     """Two windows of one event, counted from one instant, overlap."""
-    by_event: dict[tuple[str, tuple[str, str]], list[Placed]] = {}
-    for one in placed(index):
-        if later(one.reach.earliest, one.reach.due):
-            continue  # a fault of its own
-        by_event.setdefault((one.event, one.reach.anchor), []).append(one)
-    for several in by_event.values():
-        for one, other in combinations(several, 2):
-            if not _for_one_doing(one, other, index) or not meet(one.rule, other.rule):
-                continue
-            first, second = one.reach, other.reach
-            if later(first.earliest, second.due) or later(second.earliest, first.due):
-                _report_times(one, other, index, subject)
+    sound = (one for one in placed(index) if not later(one.reach.earliest, one.reach.due))
+    by_event = grouped(sound, lambda one: (one.event, one.reach.anchor))
+    for one, other in apart(by_event, _surely_from, _surely_until):
+        if _for_one_doing(one, other, index) and meet(one.rule, other.rule):
+            _report_times(one, other, index, subject)
+
+
+def _surely_from(one: Placed) -> int | None:
+    earliest = one.reach.earliest
+    return None if earliest is None else earliest.low
+
+
+def _surely_until(one: Placed) -> int | None:
+    due = one.reach.due
+    return None if due is None else due.high
 
 
 def _for_one_doing(one: Placed, other: Placed, index: Index) -> bool:
@@ -200,15 +200,12 @@ def _report_times(one: Placed, other: Placed, index: Index, subject: Subject) ->
 def _gaps(index: Index, subject: Subject) -> None:
     """Two series of one event leave a gap that suits both."""
     spans = Spans(index.program)
-    series = [spec for spec in index.program.rules if isinstance(spec, Every)]
-    for one, other in combinations(series, 2):
-        if _targets(one) != _targets(other) or one.key != other.key:
-            continue
-        if not _side_by_side(one, other) or not meet(one.rule, other.rule):
-            continue
-        low_one, high_one = gap_of(one, spans)
-        low_other, high_other = gap_of(other, spans)
-        if _more(low_one, high_other) or _more(low_other, high_one):
+    series = [
+        (spec, *gap_of(spec, spans)) for spec in index.program.rules if isinstance(spec, Every)
+    ]
+    of_one = grouped(series, lambda one: (_targets(one[0]), one[0].key))
+    for (one, *_), (other, *_) in apart(of_one, itemgetter(1), itemgetter(2)):
+        if _side_by_side(one, other) and meet(one.rule, other.rule):
             message = (
                 f"no gap suits both {index.named((one.rule, other.rule))}: one says "
                 f"'{one.gap.text or one.gap}', the other '{other.gap.text or other.gap}'"
@@ -230,22 +227,22 @@ def _side_by_side(one: Every, other: Every) -> bool:
     return bool(starts[0] & starts[1])
 
 
-def _more(low: int | None, high: int | None) -> bool:
-    return low is not None and high is not None and low > high
-
-
 # ---- demanded and forbidden
 
 
 def _prohibitions(index: Index, subject: Subject) -> None:
     """What is always forbidden is not demanded."""
     for event, guards in index.guards.items():
-        for one in guards:
-            if one.guard.scope_roles or not any(map(_plain, one.guard.demands)):
-                continue
+        plain = [
+            one
+            for one in guards
+            if not one.guard.scope_roles and any(map(_plain, one.guard.demands))
+        ]
+        for one in plain:
             _step_forbidden(event, one, index, subject)
-            if not one.scope and all(map(_always, one.guard.demands)):
-                _duty_forbidden(event, one, index, subject)
+        always = [one for one in plain if not one.scope and all(map(_always, one.guard.demands))]
+        if always:
+            _duty_forbidden(event, always[0], index, subject)
 
 
 def _plain(demand: Any) -> bool:
@@ -284,22 +281,15 @@ def _step_forbidden(event: str, one: Guarded, index: Index, subject: Subject) ->
 
 
 def _duty_forbidden(event: str, one: Guarded, index: Index, subject: Subject) -> None:
-    """A rule that demands what is never allowed."""
-    for spec in index.duties:
+    """A rule that demands what is never allowed; the first rule that forbids it is named."""
+    for spec in index.duties_of.get(event, ()):
         if isinstance(spec, Respond | Before) and spec.gate is not None:
-            continue
-        if {target.event for target in _targets_of(spec)} != {event}:
             continue
         message = (
             f"'{spec.rule.id}' demands '{event}', which {index.named((one.guard.rule,))} always "
             "forbids; take one of the two out, or give it a condition"
         )
         subject.report("required-and-forbidden", message, (*index.path(spec.rule), "id"))
-
-
-def _targets_of(spec: Any) -> Iterable[Any]:
-    targets: Iterable[Any] = spec.targets
-    return targets
 
 
 LINT = Lint(("disjoint-measures", "contradictory-times", "required-and-forbidden"), look)

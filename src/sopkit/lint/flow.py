@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+from collections import deque
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from sopkit.expressions.boxes import Worlds
 from sopkit.expressions.tree import And, Defined, Happened
-from sopkit.flow import followers
 from sopkit.frozen import NamedTuple
 from sopkit.kernel.demands import ApprovedBy, Holds
 from sopkit.kernel.program import Every, Guard, Order, Respond, Schedule
 from sopkit.language import join
 from sopkit.lint.base import Lint
+from sopkit.lint.doors import doors_of
 from sopkit.lint.index import index_of
+from sopkit.reaching import endless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from sopkit.expressions.tree import Node
-    from sopkit.kernel.program import Flow, Occurrence, Rule, Spec, Step
+    from sopkit.kernel.program import Occurrence, Rule, Spec, Step
     from sopkit.lint.base import Subject
     from sopkit.lint.index import Index
 
 
 class Wait(NamedTuple):
-    """One event that has to wait for another, and the rule or step that says so."""
+    """One event that has to wait for another, and the rule or step that says so.
+
+    `way` says that the flow itself does: every way to the one leads through the other.
+    """
 
     event: str
     other: str
     rule: Rule
+    way: bool = False
 
 
 def look(subject: Subject) -> None:
@@ -56,8 +62,11 @@ def _circles(index: Index, subject: Subject) -> None:
     for wait in waits:
         following.setdefault(wait.event, []).append(wait)
     told: set[str] = set()
+    circling = _circling(following)
     for wait in waits:
-        circle = None if wait.event in told else _circle(wait.event, following)
+        if wait.event in told or wait.event not in circling:
+            continue
+        circle = _circle(wait.event, following)
         if circle:
             told |= {one.event for one in circle}
             _report_circle(circle, index, subject)
@@ -132,52 +141,76 @@ def _of_order(spec: Order) -> Iterator[Wait]:
 
 
 def _ways(index: Index, waits: Iterable[Wait]) -> list[Wait]:
-    """In a listed flow a step waits for another through which every way to it leads."""
+    """In a listed flow a step waits for another through which every way to it leads.
+
+    It waits for the nearest one that waits in turn; what leads through that one is its affair.
+    """
     flow = index.program.flow
     if flow is None or not flow.listed:
         return []
-    steps = {event: step for event, step in index.steps.items() if index.certain(step)}
-    wanted = {(wait.other, wait.event) for wait in waits}
-    wanted |= {(one.other, two.event) for one in waits for two in waits}
-    return [
-        Wait(late, early, index.steps[late].rule)
-        for late, early in sorted(wanted)
-        if late != early
-        and late in index.steps
-        and early in steps
-        and _leads_through(flow, early, late, index.steps)
-    ]
+    waiting, waited = {wait.event for wait in waits}, {wait.other for wait in waits}
+    doors = doors_of(flow)
+    events = {step.rule.id: step.event for step in flow.steps}
+    early = {
+        step.rule.id
+        for event, step in index.steps.items()
+        if event in waiting and index.certain(step)
+    }
+    nearest: dict[str, str | None] = {}
+    for name, door in doors.items():
+        nearest[name] = door if door is None or door in early else nearest[door]
+    found = []
+    for late in sorted((waited | waiting) & index.steps.keys()):
+        step = index.steps[late]
+        door = nearest.get(step.rule.id)
+        if door is not None:
+            found.append(Wait(late, events[door], step.rule, way=True))
+    return found
 
 
-def _leads_through(flow: Flow, early: str, late: str, steps: Mapping[str, Step]) -> bool:
-    """Whether no way leads to the step `late` but through `early`, which nobody passes over."""
-    through = steps[early].rule
-    ways = followers(flow)
-    first = flow.steps[0].rule.id
-    if through.id == first:
-        return True
-    reached, waiting = {first}, [first]
-    while waiting:
-        for name in ways.get(waiting.pop(), ()):
-            if name not in reached and name != through.id:
-                reached.add(name)
-                waiting.append(name)
-    return steps[late].rule.id not in reached
+def _circling(following: Mapping[str, list[Wait]]) -> set[str]:
+    """The events that may lie on a circle: they wait without end, and are waited for so."""
+    ahead = {name: [wait.other for wait in waits] for name, waits in following.items()}
+    waiting = endless(ahead)
+    back: dict[str, list[str]] = {}
+    for name in waiting:
+        for other in ahead[name]:
+            back.setdefault(other, []).append(name)
+    return set(endless(back)).intersection(waiting)
 
 
 def _circle(start: str, following: Mapping[str, list[Wait]]) -> list[Wait]:
     """The way back to an event, with an event other than itself on it."""
-    waiting: list[tuple[str, list[Wait]]] = [(start, [])]
-    seen = {start}
+    reached: dict[str, Wait | None] = {start: None}
+    waiting = deque([start])
     while waiting:
-        name, way = waiting.pop(0)
+        name = waiting.popleft()
         for wait in following.get(name, ()):
-            if wait.other == start and way:
-                return [*way, wait]
-            if wait.other not in seen:
-                seen.add(wait.other)
-                waiting.append((wait.other, [*way, wait]))
+            if wait.other == start and name != start:
+                return _shortened([*_way_to(name, reached), wait])
+            if wait.other not in reached:
+                reached[wait.other] = wait
+                waiting.append(wait.other)
     return []
+
+
+def _way_to(name: str, reached: Mapping[str, Wait | None]) -> list[Wait]:
+    way = []
+    last = reached[name]
+    while last is not None:
+        way.append(last)
+        last = reached[last.event]
+    return way[::-1]
+
+
+def _shortened(circle: list[Wait]) -> list[Wait]:
+    """A circle in which ways of the flow that follow each other are one."""
+    found: list[Wait] = []
+    for wait in circle:
+        if found and wait.way and found[-1].way:
+            wait = found.pop()._replace(other=wait.other)
+        found.append(wait)
+    return found
 
 
 # ---- rules that never act

@@ -7,10 +7,12 @@ from itertools import combinations
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
-from sopkit.diagnostics import Edit, Fix, Position, quote
+from sopkit.diagnostics import Diagnostics, Edit, Fix, Position, quote
+from sopkit.document import read_document
 from sopkit.frozen import NamedTuple
 from sopkit.late import late_pattern
 from sopkit.library import library_of
+from sopkit.lint.acting import roles_in_scenarios
 from sopkit.lint.base import FolderLint
 from sopkit.lint.orphans import SECTIONS, Unused
 from sopkit.lint.summary import facts_of
@@ -257,10 +259,8 @@ def look_at_unused(folder: Folder) -> None:
     for summary in folder.summaries:
         left = [one for one in summary.unused if (summary.id, one.section, one.name) not in taken]
         if left and not _used_elsewhere(summary, seen, elsewhere):
-            words = _words_of_scenarios(summary)
-            for one in left:
-                if one.name not in words:
-                    _unused(folder, summary, one)
+            for one in _left_by_scenarios(summary, left):
+                _unused(folder, summary, one)
 
 
 def _used_elsewhere(summary: Summary, seen: set[str], elsewhere: Names) -> bool:
@@ -276,23 +276,35 @@ def _used_elsewhere(summary: Summary, seen: set[str], elsewhere: Names) -> bool:
     return summary.id in elsewhere[library.root]
 
 
-def _words_of_scenarios(summary: Summary) -> frozenset[str]:
+def _left_by_scenarios(summary: Summary, unused: Sequence[Unused]) -> list[Unused]:
+    """What the scenarios of a file do not use either; a role is used where somebody acts in it."""
     cases = _cases(FilePath(summary.path))
     if not cases.is_file():
-        return frozenset()
+        return list(unused)
     text = cases.read_text(encoding="utf-8", errors="replace")
-    return frozenset(re.findall(r"[^\W\d][\w.]*", text))
+    words = frozenset(re.findall(r"[^\W\d][\w.]*", text))
+    roles: frozenset[str] = frozenset()
+    if any(one.section == "roles" and one.name in words for one in unused):
+        document = read_document(str(cases), Diagnostics(), text=text)
+        roles = roles_in_scenarios(document.data) if document is not None else words
+    return [one for one in unused if one.name not in (roles if one.section == "roles" else words)]
 
 
 def _unused(folder: Folder, summary: Summary, one: Unused) -> None:
     what = SECTIONS[one.section]
-    message = f"{what} '{one.name}' is declared and used nowhere; use it, or take it out"
+    code, message = "unused-name", f"{what} '{one.name}' is declared and used nowhere"
+    if one.section == "roles":
+        code = "unused-role"
+        message = (
+            f"role '{one.name}' is declared, and nothing is done by it, asked of it or told it"
+        )
+    message += "; use it, or take it out"
     first, last = one.lines
     fix = None
     if first:
         edit = Edit(Position(first, 1, last + 1, 1), "")
         fix = Fix(f"take {what} '{one.name}' out", (edit,), safe=False)
-    folder.findings.add("unused-name", message, Position(*one.place), path=summary.path, fix=fix)
+    folder.findings.add(code, message, Position(*one.place), path=summary.path, fix=fix)
 
 
 def look_at_fields(folder: Folder) -> None:
@@ -324,6 +336,6 @@ LINTS = (
     FolderLint(("conflicting-demands",), look_at_demands),
     FolderLint(("noted-conflict",), look_at_conflicts),
     FolderLint(("no-scenario",), look_at_scenarios),
-    FolderLint(("unused-name",), look_at_unused),
+    FolderLint(("unused-name", "unused-role"), look_at_unused),
     FolderLint(("unfilled-field",), look_at_fields),
 )

@@ -46,6 +46,11 @@ class Index:
         return {step.event: step for step in flow.steps} if flow is not None else {}
 
     @cached_property
+    def steps_by_id(self) -> Mapping[str, Step]:
+        """The steps by their ids."""
+        return {step.rule.id: step for step in reversed([*self.steps.values()])}
+
+    @cached_property
     def guards(self) -> Mapping[str, list[Guarded]]:
         """The guards of modality must on each event."""
         found: dict[str, list[Guarded]] = {}
@@ -63,6 +68,17 @@ class Index:
             for spec in self.program.rules
             if isinstance(spec, DUTIES) and spec.rule.modality == "must"
         )
+
+    @cached_property
+    def duties_of(self) -> Mapping[str, list[Spec]]:
+        """What is owed by the one event that discharges it; a choice of several is left out."""
+        found: dict[str, list[Spec]] = {}
+        for spec in self.duties:
+            targets: Any = spec
+            events = {target.event for target in targets.targets}
+            if len(events) == 1:
+                found.setdefault(events.pop(), []).append(spec)
+        return found
 
     @cached_property
     def endings(self) -> frozenset[str]:

@@ -1,7 +1,8 @@
 """This module finds what a file declares and never uses.
 
 Every word of the file that is no text for people counts as a use of the name it spells, so that
-nothing is called unused that might be meant somewhere.
+nothing is called unused that might be meant somewhere. Roles alone are looked for where a role can
+stand, since their names are everyday words: an event or a choice is often called alike.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sopkit.frozen import NamedTuple
+from sopkit.lint.acting import roles_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -135,10 +137,11 @@ def unused_in(document: Document, words: frozenset[str]) -> tuple[Unused, ...]:
         entries = document.data.get(section)
         if not isinstance(entries, dict):
             continue
+        used = roles_in(document, entries) if section == "roles" else words
         for heading in entries:
             name = str(heading).partition("(")[0].strip()
             # the width of `about` is used by every phrase that says it
-            if name not in words and not (section == "parameters" and name == "about"):
+            if name not in used and not (section == "parameters" and name == "about"):
                 found.append(_unused(section, heading, name, len(entries), document))
     return tuple(found)
 

@@ -7,21 +7,32 @@ version stays what it says.
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sopkit import registers
-from sopkit.diagnostics import Position
+from sopkit.diagnostics import Diagnostic, Diagnostics, Position
 from sopkit.errors import DocumentError
 from sopkit.inspection.needs import files_of, register_of
 from sopkit.lint.base import FolderLint
 
 if TYPE_CHECKING:
-    from sopkit.diagnostics import Diagnostics
     from sopkit.document import Document
     from sopkit.lint.base import Folder
     from sopkit.lint.summary import Edition
     from sopkit.registers import Register, Registered, Standing
 
+_ADVICE = {
+    "empty-file": "run sopkit register, which writes it",
+    "duplicate-key": "run sopkit register, which keeps the higher version",
+}
+_MARKED = (
+    "a merge of git has left its marks here, so the register cannot be read; run sopkit register, "
+    "which puts the two sides together"
+)
+_MARK = 7
 # so many digits of a digest tell two contents apart to the eye
 _SHOWN = 12
 
@@ -29,8 +40,10 @@ _SHOWN = 12
 def look(folder: Folder) -> None:
     """Each procedure has the content that is registered for its version."""
     read: dict[str, Register | None] = {}
+    times = Counter(summary.id for summary in folder.summaries)
     for summary in folder.summaries:
-        if not summary.edition.digest:
+        # which of two files with one id is meant, nobody can tell: that is said of them instead
+        if not summary.edition.digest or times[summary.id] > 1:
             continue
         place = register_of(summary.path)
         if place not in read:
@@ -45,8 +58,27 @@ def _read(place: str, findings: Diagnostics) -> Register | None:
     try:
         return registers.read_register(place)
     except DocumentError as refused:
-        findings.extend(refused.diagnostics)
+        findings.extend(with_advice(refused.diagnostics, place))
         return None
+
+
+def with_advice(
+    found: Iterable[Diagnostic], path: str, text: str | bytes | None = None
+) -> list[Diagnostic]:
+    """The faults of a register; of those that `sopkit register` mends itself it is said so."""
+    told = [replace(one, hint=_ADVICE.get(one.name, one.hint)) for one in found]
+    if not any(one.level == "error" for one in told):
+        return told
+    from sopkit.formatting.merged import merged
+
+    written = registers.text_of(path) if text is None else registers.decoded(text)
+    both = None if written is None else merged(written)
+    if both is None or not both.marked:
+        return told
+    alone = Diagnostics(path)
+    place = Position(both.line, 1, both.line, 1 + _MARK)
+    alone.add("yaml-syntax", _MARKED, place)
+    return list(alone)
 
 
 def hold_against(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sopkit.frozen import NamedTuple
 from sopkit.inspection.needs import register_of
 from sopkit.kernel.program import Every
+from sopkit.lint.acting import roles_in
 from sopkit.lint.cites import Cites, cites_of
 from sopkit.lint.fields import Unfilled, unfilled_in
 from sopkit.lint.habits import Habit, Marks, habits_of, marks_of
@@ -131,6 +132,8 @@ def summary_of(procedure: Procedure, index: Index | None = None) -> Summary:
     document = procedure.document
     words = words_of(document)
     shared = procedure.shared.places if procedure.shared is not None else {}
+    roles = [heading for section, heading in shared if section == "roles"]
+    acting = roles_in(document, roles) if roles else frozenset()
     title = procedure.title
     return Summary(
         path=procedure.path,
@@ -142,7 +145,8 @@ def summary_of(procedure: Procedure, index: Index | None = None) -> Summary:
         taken=tuple(
             (section, name)
             for section, heading in shared
-            if (name := heading.partition("(")[0].strip()) in words
+            if (name := heading.partition("(")[0].strip())
+            in (acting if section == "roles" else words)
         ),
         unused=unused_in(document, words),
         roles=tuple(_roles(procedure)),

@@ -54,11 +54,12 @@ def _rows(table: Table, path: Path, subject: Subject) -> None:
     conditions = [_read(row.when) for row in table.rows if row.when is not None]
     worlds = Worlds(conditions, _figures(subject))
     above: list[tuple[int, int]] = []
+    taken = 0
     texts: dict[str, int] = {}
     for place, row in enumerate(table.rows):
         when = None if row.when is None else _read(row.when)
         here = worlds.all if when is None else worlds.where(when)
-        hiding = _hiding(here, above) if worlds.all else ()
+        hiding = _hiding(here, above) if not here & ~taken else ()
         if when is not None and not hiding and when.text in texts:
             hiding = (texts[when.text],)
         if hiding and (table.hit == "first" or when is None):
@@ -66,6 +67,7 @@ def _rows(table: Table, path: Path, subject: Subject) -> None:
             _report_row(place, when, hiding, witness, path, subject)
         elif here:
             above.append((place, here))
+            taken |= here
         if when is not None:
             texts.setdefault(when.text, place)
 

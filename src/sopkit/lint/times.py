@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sopkit.calendars import parse_clock
 from sopkit.flow import followers
@@ -10,15 +10,19 @@ from sopkit.frozen import NamedTuple
 from sopkit.kernel.program import Attempt, Before, Respond
 from sopkit.lint.base import Lint
 from sopkit.lint.index import index_of
+from sopkit.lint.pairs import grouped
 from sopkit.lint.windows import Placed, Spans, elapsed, later, placed
 from sopkit.phrases.model import ByClock, OnDay, Window, Within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
 
-    from sopkit.kernel.program import Schedule, Spec, Step
+    from sopkit.kernel.program import Flow, Schedule, Spec, Step
     from sopkit.lint.base import Path, Subject
     from sopkit.lint.index import Index
+
+# a row of six hundred steps is looked at from end to end
+_MOST_BEFORE: Final = 200_000
 
 
 def look(subject: Subject) -> None:
@@ -87,11 +91,13 @@ def _told(path: Path, index: Index) -> bool:
 def _predecessors(index: Index, subject: Subject) -> None:
     """A due does not lie before the due, or the earliest, of what must come first."""
     windows: dict[str, list[Placed]] = {}
-    for one in placed(index):
-        windows.setdefault(one.event, []).append(one)
+    # only what counts from one instant is compared
+    for several in grouped(placed(index), lambda one: one.reach.anchor):
+        for one in several:
+            windows.setdefault(one.event, []).append(one)
     if len(windows) < 2:
         return
-    for step, before in _pairs(index):
+    for step, before in _pairs(index, windows):
         for one in windows.get(step.event, ()):
             for other in windows.get(before.event, ()):
                 if one.reach.anchor == other.reach.anchor and _too_early(one, other):
@@ -99,22 +105,24 @@ def _predecessors(index: Index, subject: Subject) -> None:
                     break
 
 
-def _pairs(index: Index) -> Iterator[tuple[Step, Step]]:
-    """Steps, each with one that must be done before it whenever it applies."""
+def _pairs(index: Index, timed: Container[str]) -> Iterator[tuple[Step, Step]]:
+    """Steps, each with one that must be done before it whenever it applies; both have a time."""
     steps = index.steps
     flow = index.program.flow
     if flow is None:
         return
-    ways = _ways(index) if flow.listed else {}
+    row_before = _rows(flow) if flow.listed else None
     for step in flow.steps:
+        if step.event not in timed:
+            continue
         names = list(step.needs)
         if len(step.after) == 1 and step.after[0].condition is None:
             names.append(step.after[0].event)
         found = [steps[name] for name in names if name in steps]
-        found += ways.get(step.rule.id, [])
-        for other in dict.fromkeys(one.rule.id for one in found):
-            before = next(one for one in found if one.rule.id == other)
-            if before is not step and _surely(before, step):
+        if row_before is not None:
+            found += row_before(step)
+        for before in {one.rule.id: one for one in found}.values():
+            if before is not step and before.event in timed and _surely(before, step):
                 yield step, before
 
 
@@ -128,26 +136,29 @@ def _surely(before: Step, step: Step) -> bool:
     return when is None or (step.rule.when is not None and when.text == step.rule.when.text)
 
 
-def _ways(index: Index) -> dict[str, list[Step]]:
-    """For each step of a listed flow those in a row before it, with no other way in between."""
-    flow = index.program.flow
-    assert flow is not None
+def _rows(flow: Flow) -> Callable[[Step], Iterable[Step]]:
+    """How to tell the steps of a listed flow in a row before one, with no other way in between.
+
+    So many are told in all as `_MOST_BEFORE` says; what lies further back is not analysed.
+    """
     into: dict[str, set[str]] = {}
     for name, following in followers(flow).items():
         for other in following:
             into.setdefault(other, set()).add(name)
     by_id = {step.rule.id: step for step in flow.steps}
     first = flow.steps[0].rule.id
-    found: dict[str, list[Step]] = {}
-    for name in by_id:
-        reached, row = name, []
+    budget = iter(range(_MOST_BEFORE))
+
+    def before(step: Step) -> Iterator[Step]:
+        reached, seen = step.rule.id, {step.rule.id}
         while reached != first and len(into.get(reached, ())) == 1:
             (reached,) = into[reached]
-            if reached == name or by_id[reached] in row:
-                break
-            row.append(by_id[reached])
-        found[name] = row
-    return found
+            if reached in seen or next(budget, None) is None:
+                return
+            seen.add(reached)
+            yield by_id[reached]
+
+    return before
 
 
 def _too_early(one: Placed, other: Placed) -> bool:

@@ -159,7 +159,7 @@ def _opening(spec: Respond | Before, index: Index) -> Anchor:
     """The event that opens a duty, where it is a single one."""
     triggers: tuple[Occurrence, ...] = spec.triggers if isinstance(spec, Respond) else ()
     if spec.gate is not None:
-        step = next((one for one in index.steps.values() if one.rule.id == spec.gate), None)
+        step = index.steps_by_id.get(spec.gate)
         triggers = step.after if step is not None else ()
     if len(triggers) == 1 and triggers[0].condition is None:
         return ("event", triggers[0].event)

@@ -34,7 +34,10 @@ class CountTally:
             self.waivers[case] = max(gathered.waivers)
 
     def outcome(self) -> Outcome:
-        """Each sure hit beyond the maximum is a violation at its instant (8.2)."""
+        """Each sure hit beyond the maximum is a violation at its instant.
+
+        See docs/semantics.md 8.2.
+        """
         count, broken, ladder = self.spec.count, [], []
         needs: set[str] = set()
         rungs, waived = dict(self.spec.rungs), False
@@ -124,7 +127,10 @@ class Window:
 
 
 def _within(hit: int, at: int, per: Any, calendar: Calendar | None) -> bool:
-    """Whether a hit still counts: in the same period, or less than the span ago (8.3, 8.4)."""
+    """Whether a hit still counts: in the same period, or less than the span ago.
+
+    See docs/semantics.md 8.3, 8.4.
+    """
     if isinstance(per, str):
         assert calendar is not None
         return hit >= period_at(calendar, at, per).start

@@ -127,7 +127,10 @@ class KpiTally:
         return Figure(value, numerator, found.number, **apart, met=met)
 
     def _met(self, found: Sum, value: Any, *, final: bool, doubts: int) -> bool | None:
-        """Whether the target is reached whatever is unknown or still to come (8.6)."""
+        """Whether the target is reached whatever is unknown or still to come.
+
+        See docs/semantics.md 8.6.
+        """
         target, measure = self.target, self.spec.measure
         if target is None or value is None or (not final and measure != "count"):
             return None

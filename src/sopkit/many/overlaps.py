@@ -29,7 +29,10 @@ class OverlapTally:
             self.waivers[case] = max(gathered.waivers)
 
     def outcome(self) -> Outcome:
-        """Each stay that begins while others of its value last is one violation (P5)."""
+        """Each stay that begins while others of its value last is one violation.
+
+        See docs/semantics.md P5.
+        """
         kind = type_of(self.procedure, self.spec.of.name, [one.event for one in self.spec.start])
         needs: set[str] = set()
         broken, waived = [], False
@@ -57,7 +60,8 @@ class OverlapTally:
             alike = [stay.value, None] if stay.value is not None else list(lasting)
             met = []
             for value in alike:
-                # the end itself is no more part of the stay: touching ends are allowed (P1)
+                # the end itself is no more part of the stay: touching ends are allowed
+                # (docs/semantics.md P1)
                 still = [one for one in lasting.get(value, ()) if _lasts(one[0], stay.start)]
                 lasting[value] = still
                 met += [one for one in still if one[1] != case]

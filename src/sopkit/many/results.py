@@ -275,7 +275,10 @@ class Outcome(NamedTuple):
 
 
 def worst(broken: Sequence[Any], needs: set[str], found: Sequence[Any], *, waived: bool) -> str:
-    """The verdict on a rule, of what was broken, what was unknown, and what there was (14.2)."""
+    """The verdict on a rule, of what was broken, what was unknown, and what there was.
+
+    See docs/semantics.md 14.2.
+    """
     if broken:
         return VIOLATED
     if needs:

@@ -18,9 +18,11 @@ from sopkit.quantities import Span
 
 
 def before_due(event: str, at_least: Amount | None = None, at_most: Amount | None = None) -> Due:
-    """The phrase of a `before` rule: from `at_most` until `at_least` before a planned event (6.2).
+    """The phrase of a `before` rule: from `at_most` until `at_least` before a planned event.
 
     Without `at_least` the due is the planned instant, without `at_most` there is no earliest.
+
+    See docs/semantics.md 6.2.
     """
     anchor = Happening(event)
     form: Until | At | Window = Until(anchor)

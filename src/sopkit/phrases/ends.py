@@ -42,10 +42,12 @@ class Ends:
     note: str = ""
 
     def opened_at(self, instant: int) -> Ends:
-        """The same ends for a duty that opens or whose plan is announced at `instant` (3.10, 6.5).
+        """The same ends for a duty that opens or whose plan is announced at `instant`.
 
         A due that has passed by then is the planned instant itself, or if that has passed the
         opening.
+
+        See docs/semantics.md 3.10, 6.5.
         """
         if self.due is None or self.due >= instant:
             return self

@@ -1,4 +1,7 @@
-"""This module stops the clock of a duty and lets it run on with what was left (12.1, 12.2)."""
+"""This module stops the clock of a duty and lets it run on with what was left.
+
+See docs/semantics.md 12.1, 12.2.
+"""
 
 from __future__ import annotations
 

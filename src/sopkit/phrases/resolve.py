@@ -72,8 +72,8 @@ _Window = tuple[End | None, End | None]
 def resolve(due: Due, context: Context, *, cut_off: ClockTime | str | None = None) -> Ends:
     """The window that a phrase gives in a case.
 
-    A trigger later on the clock than `cut_off` counts as the next date (11.5). That moves ends
-    that are counted in dates, in working time or by the clock, never elapsed time.
+    A trigger later on the clock than `cut_off` counts as the next date. That moves ends that are
+    counted in dates, in working time or by the clock, never elapsed time (docs/semantics.md 11.5).
 
     Raises:
         CalendarError: the phrase needs something that the calendar does not hold.
@@ -93,7 +93,9 @@ def resolve_earliest(not_before: Due, context: Context) -> Ends:
 
 
 def resolve_gap(gap: Gap, start: int, context: Context) -> Ends:
-    """The window for the next doing after one at `start`; sooner than `earliest` is too soon (5.6).
+    """The window for the next doing after one at `start`; sooner than `earliest` is too soon.
+
+    See docs/semantics.md 5.6.
 
     Raises:
         CalendarError: the gap needs something that the calendar does not hold.

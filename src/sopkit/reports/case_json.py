@@ -60,6 +60,10 @@ def _as_object(
             {"record": one.record, "code": one.code, "text": one.text(language)}
             for one in evaluation.problems
         ],
+        "after_end": [
+            {"record": one.record, "rules": list(one.rules), "text": one.text(language)}
+            for one in evaluation.after_end
+        ],
         "parts": {
             name: _as_object(part, language, show.zone, f"{path}{name}/")
             for name, part in evaluation.parts.items()

@@ -8,7 +8,6 @@ from datetime import tzinfo
 from sopkit.asking import Answer
 from sopkit.evaluation import Evaluation
 from sopkit.kernel.program import EXIT_OF
-from sopkit.kernel.steps import END
 from sopkit.kernel.view import Escalated
 from sopkit.language import Text, join, phrase
 from sopkit.parts import every_part
@@ -16,7 +15,7 @@ from sopkit.quantities import say_instant
 from sopkit.reports import said
 from sopkit.reports.layout import BOLD, CYAN, DIM, RED, YELLOW, paint, wrap
 from sopkit.shown import NextStep, Shown, Violation
-from sopkit.wording import needs_text, question_text, step_text
+from sopkit.wording import after_end_text, needs_text, question_text, step_text
 
 WIDTH = 80
 
@@ -47,7 +46,6 @@ WORDS: Mapping[str, Text] = {
         "无时限：依据只写“{vague}”，本单位未设定 {name}",
     ),
     "caution": Text("find out first: {question}", "请先确认：{question}"),
-    "tells": Text("tell: {to}", "告知：{to}"),
     "counted": Text("counted: {text}", "计算：{text}"),
     "source": Text("source: {text}", "依据：{text}"),
     "unsure": Text("only if it applies, which hangs on: {needs}", "是否适用取决于：{needs}"),
@@ -59,7 +57,6 @@ WORDS: Mapping[str, Text] = {
         "record {event} again with data: exit: {answers}", "再登记 {event}，data: exit: {answers}"
     ),
     "choose": Text("record with it data: exit: {answers}", "一并登记 data: exit: {answers}"),
-    "ends": Text("the procedure ends", "流程结束"),
     "needed": Text("needed to judge: {rules}", "用于判断：{rules}"),
     "told_of": Text("{to}, since {at}: {what}", "{to}，自 {at}：{what}"),
     "stock": Text("{quantity} {item}", "{item} {quantity}"),
@@ -193,6 +190,10 @@ class Page:
             found.append(
                 f"{place}: {one.text(self.language)}" if place else one.text(self.language)
             )
+        if late := self.evaluation.after_end:
+            place = self.places.get(late[0].record)
+            text = after_end_text(late, self.language)
+            found.append(f"{place}: {text}" if place else text)
         yield from self.section("log", [self.item(text) for text in found], YELLOW)
 
     def foot(self) -> Iterator[str]:
@@ -229,7 +230,7 @@ class Page:
             lines += self.timing(duty)
         tells = said.told(self.evaluation, step)
         if tells:
-            lines += self.note(self.say("tells", to=self.names(tells)))
+            lines += self.note(said.telling(self.procedure, tells, self.language))
         lines += self.exits(step.id)
         return lines + self.source(step.source)
 
@@ -243,16 +244,8 @@ class Page:
             lines += self.note(self.say("choose", answers=answers))
         for one in exits:
             if by_hand or one.tells:
-                lines += self.note(self._exit(one))
+                lines += self.note(said.way_out(self.procedure, one, self.language))
         return lines
-
-    def _exit(self, one: said.Exit) -> str:
-        """The name or condition of an exit, where it leads to, and who is told."""
-        then = self.say("ends") if one.then == END else self.names([one.then])
-        if one.tells:
-            tells = self.say("tells", to=self.names(one.tells))
-            then = phrase("semicolon", self.language).join((then, tells))
-        return phrase("named", self.language, name=one.when or one.name, value=then)
 
     def caution(self, step: NextStep) -> list[str]:
         """What is to be found out before a step, while no rule can tell whether it may be."""

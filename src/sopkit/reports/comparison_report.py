@@ -27,7 +27,7 @@ WORDS: Mapping[str, Text] = {
     "effect.added": Text("new", "新增"),
     "effect.removed": Text("gone", "取消"),
     "effect.other": Text("otherwise", "改变"),
-    "source": Text("source: {source}", "来源：{source}"),
+    "source": Text("source: {source}", "出处：{source}"),
     "through": Text("by the figure {names}", "因数值 {names}"),
     "not_raised": Text(
         "The version stays {old}; these changes ask for {wanted} ({step}).",

@@ -38,6 +38,8 @@ WORDS: Mapping[str, Text] = {
         "个案尚未开始；由以下事件开始：{events}。",
     ),
     "otherwise": Text("otherwise", "其他情况"),
+    "ends": Text("the procedure ends", "流程结束"),
+    "tells": Text("tell: {to}", "告知：{to}"),
     "not_done": Text("not done by {at}", "{at} 前未完成"),
     "held": Text("not so since {at}", "自 {at} 起不符合"),
     "why": Text("{at}: {why}", "{at}：{why}"),
@@ -143,6 +145,20 @@ def exits(procedure: Procedure, step: str, language: str) -> tuple[Exit, ...]:
         tells = tuple(one.tell.role) if one.tell is not None else ()
         found.append(Exit(name, when, one.then or one.otherwise or below, tells))
     return tuple(found)
+
+
+def way_out(procedure: Procedure, one: Exit, language: str) -> str:
+    """The condition of an exit or else its name, where it leads to, and who is told."""
+    then = word("ends", language) if one.then == END else step_text(procedure, one.then, language)
+    if one.tells:
+        then = phrase("semicolon", language).join((then, telling(procedure, one.tells, language)))
+    return phrase("named", language, name=one.when or one.name, value=then)
+
+
+def telling(procedure: Procedure, roles: Sequence[str], language: str) -> str:
+    """Who is to be told."""
+    labels = [step_text(procedure, role, language) for role in roles]
+    return word("tells", language, to=join(labels, language))
 
 
 def counted(shown: Shown, language: str, clock: Clock) -> str:

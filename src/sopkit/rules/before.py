@@ -70,7 +70,7 @@ def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
 
 def say(body: Written, names: Labels) -> list[str]:
     """B at least or at most some time before A."""
-    act, event = do(body.get("do"), names), names.clause(body.get("event"))
+    act, event = do(body.get("do"), names), names.told(body.get("event"))
     parts = []
     for key, english, chinese in (("at_least", "at least", "至少"), ("at_most", "at most", "至多")):
         if key in body:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sopkit.diagnostics import correction
 from sopkit.expressions import check_definitions, compile_condition, compile_value
 from sopkit.expressions.lookups import NO_FIELD, NOTHING_JUDGED
-from sopkit.frozen import NamedTuple, dataclass
+from sopkit.frozen import NamedTuple, cached_property, dataclass
 from sopkit.kernel.program import Occurrence
 from sopkit.late import late_pattern
 from sopkit.rules.naming import Naming
@@ -115,11 +115,13 @@ class Conditions(Naming):
         return self._kept(found, path, offset)
 
     def lasting_condition(self, written: Any, path: Path) -> Condition | None:
-        """A condition that is watched all the time: time stands in it only alone (2.6)."""
+        """A condition that is watched all the time: time stands in it only alone.
+
+        See docs/semantics.md 2.6.
+        """
         if written is None:
             return None
-        found = compile_condition(written, self.names, self._fault_at(path, 0), alone=True)
-        return self._kept(found, path)
+        return self._kept(self._compiled(written, self._fault_at(path, 0), alone=True), path)
 
     def _kept(self, found: Compiled | None, path: Path, offset: int = 0) -> Compiled | None:
         """The condition, remembered with its place for those who compare conditions."""
@@ -173,13 +175,13 @@ class Conditions(Naming):
         """A condition that a kind writes itself; its faults stand at the whole entry."""
         return self._compiled(skeleton, self._fault_of_whole(path))
 
-    def _compiled(self, written: Any, report: Any) -> Compiled | None:
+    def _compiled(self, written: Any, report: Any, *, alone: bool = False) -> Compiled | None:
         """One condition written at several places is compiled once."""
         if not isinstance(written, str):
-            return compile_condition(written, self.names, report)
+            return compile_condition(written, self.names, report, alone=alone)
         found = self._once.get(written)
-        if found is None:
-            found = compile_condition(written, self.names, report)
+        if found is None or (alone and found.timed_badly):
+            found = compile_condition(written, self.names, report, alone=alone)
             if found is not None:
                 self._once[written] = found
         return found
@@ -304,16 +306,33 @@ class Conditions(Naming):
         return tuple(events), tuple(conditions)
 
     def covered(
-        self, conditions: Sequence[Any], *, given: Any = None, reached: Any = None
+        self,
+        conditions: Sequence[Any],
+        *,
+        given: Any = None,
+        reached: Any = None,
+        gaps: bool = True,
     ) -> Cover:
         """Whether conditions of which one should hold overlap or leave a gap, if that shows."""
         from sopkit.expressions import cover
 
-        derived = frozenset(
-            rule.id for rule in self.declared.model.rules if getattr(rule, "table", None)
+        return cover(
+            conditions,
+            self._constants,
+            given=given,
+            derived=self._tables,
+            reached=reached,
+            gaps=gaps,
         )
-        constants = self.declared.constants()
-        return cover(conditions, constants, given=given, derived=derived, reached=reached)
+
+    @cached_property
+    def _constants(self) -> Mapping[str, Any]:
+        return self.declared.constants()
+
+    @cached_property
+    def _tables(self) -> frozenset[str]:
+        rules = self.declared.model.rules
+        return frozenset(rule.id for rule in rules if getattr(rule, "table", None))
 
     @staticmethod
     def said_world(world: Mapping[str, Any]) -> str:

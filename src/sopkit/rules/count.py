@@ -65,7 +65,7 @@ from sopkit.rules.fields import (
     text_pair,
 )
 from sopkit.speaking import Labels, listing, say_condition
-from sopkit.speaking.demands import EVERY, Written, each_key, mentions, remedy
+from sopkit.speaking.demands import EVERY, Written, each_event, each_key, mentions, remedy
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared
@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from sopkit.rules.lowering import Lowering
 
 PERIODS = ("case", "day", "week", "month", "year")
+KNOWN = f"{', '.join(PERIODS)}, a span such as 7 days, or a fact or field of the event"
 
 
 def _then(value: Any) -> Any:
@@ -181,9 +182,13 @@ def _period(entry: Entry, lowering: Lowering) -> tuple[str | Span, str | None]:
         return per, None
     if lowering.is_data_name(per, entry.body.event):
         return "case", per
-    span = lowering.fixed_span(per, entry.at("per"), instead=(*PERIODS, *lowering.declared.facts))
+    span = lowering.fixed_span(
+        per, entry.at("per"), instead=(*PERIODS, *lowering.declared.facts), known=KNOWN
+    )
     if span is None:
         return "case", None
+    if span.microseconds is None:
+        lowering.need_zone(entry.at("per"), f"'{per}'")
     if entry.body.at_least is not None or entry.body.exactly is not None:
         lowering.report(
             "bad-value",
@@ -210,9 +215,16 @@ def say(body: Written, names: Labels) -> list[str]:
             bounds.append(pick(names.language, times, f"{chinese} {number} 次"))
     per, text = str(body.get("per", "case")), listing(bounds, names.language)
     periods = {"case": ("case", "每个个案"), **EVERY}
-    english, chinese = periods.get(per, (names.value(per), f"每 {names.value(per)}"))
+    events = [str(one).partition(" if ")[0].strip() for one in each_event(body)]
+    if per in periods:
+        english, chinese = periods[per]
+    elif names.value(per)[:1].isdigit():
+        english, chinese = names.value(per), f"每 {names.value(per)}"
+    else:
+        english = each_key(per, names, events)
+        chinese = f"每个{english}"
     if "by" in body:
-        by = each_key(str(body["by"]), names)
+        by = each_key(str(body["by"]), names, events)
         chinese = f"每个{by}" + (chinese if per != "case" else "")
         english = f"{english} and {by}" if per != "case" else by
     event = mentions(body, names)

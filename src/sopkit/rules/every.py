@@ -36,8 +36,8 @@ from sopkit.language import pick
 from sopkit.modelling import Field, Model
 from sopkit.rules.base import Entry, RuleKind, nothing_to_lint
 from sopkit.rules.fields import ConditionText, Occurrences, SpanText, Text
-from sopkit.speaking import Labels, capital, humane
-from sopkit.speaking.demands import Written, do, span_of
+from sopkit.speaking import Labels, capital
+from sopkit.speaking.demands import Written, do, each_key, span_of
 
 if TYPE_CHECKING:
     from sopkit.kernel.program import Spec
@@ -86,26 +86,23 @@ def say(body: Written, names: Labels) -> list[str]:
     english, chinese = _often(names.written(str(body.get("gap"))), names)
     act, lasting = do(body.get("do"), names), span_of(body, names)
     if "key" in body:
-        key = (
-            names.label(f"this.{body['key']}")
-            if names.get(f"this.{body['key']}")
-            else humane(body["key"])
-        )
+        key = each_key(str(body["key"]), names)
         english, chinese = f"{english}, for each {key} on its own", f"每个{key}分别{chinese}"
     english = capital(f"{act} {english}{', ' + lasting if lasting else ''}")
-    return [pick(names.language, english, f"{lasting + '，' if lasting else ''}{chinese}{act}")]
+    chinese = chinese.format(act)
+    return [pick(names.language, english, f"{lasting + '，' if lasting else ''}{chinese}")]
 
 
 def _often(gap: str, names: Labels) -> tuple[str, str]:
     if gap.startswith("at least "):
         span = names.value(gap.removeprefix("at least "))
-        return f"not more often than every {span}", f"间隔至少 {span}，"
+        return f"not more often than every {span}", f"间隔至少 {span}，{{}}"
     span = names.value(gap)
     if gap.startswith("about ") or ".." in gap:
-        return f"every {span}", f"每隔 {span}"
+        return f"every {span}", f"每隔 {span}{{}}"
     if span[:1].isdigit():
-        return f"at least every {span}", f"每 {span}内"
-    return f"again and again, each time within {span}", f"每次间隔不超过{span}，"
+        return f"at least every {span}", f"至少每 {span}{{}}一次"
+    return f"again and again, each time within {span}", f"每次间隔不超过{span}，{{}}"
 
 
 KIND = RuleKind("every", Body, lower, nothing_to_lint, say, __doc__ or "", has_due=True)

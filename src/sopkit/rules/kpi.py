@@ -67,6 +67,7 @@ from sopkit.speaking import (
     listing,
     quoted,
     say_condition,
+    say_mention,
     say_value_expression,
     spaced,
 )
@@ -338,7 +339,7 @@ OVER = {
 FIGURES = {
     "count": ("Number of {}", "{}的次数"),
     "sum": ("Sum of {}", "{}合计"),
-    "mean": ("Mean of {}", "平均{}"),
+    "mean": ("Mean of {}", "{}的平均值"),
     "percentile": ("Percentile {percent} of {}", "{}的第 {percent} 百分位"),
 }
 
@@ -387,6 +388,8 @@ def _say_term(written: Any, names: Labels) -> str:
     if field:
         label, mention = names.label(f"{field[2]}.{field[1]}"), names.mention(field[2])
         return pick(names.language, f"{label} of {mention}", f"{mention}的{label}")
+    if names.get(text.partition(" if ")[0].strip(), "event", "step") and " if " in text:
+        return say_mention(text, names)
     alternatives = text.split(" or ")
     if all(names.get(one, "event", "step") for one in alternatives):
         return listing([names.mention(one) for one in alternatives], names.language, last="or")

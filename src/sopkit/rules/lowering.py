@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from sopkit.kernel.program import Condition, Expression, Table
     from sopkit.rules.base import CheckItem, Demand, Entry, Path
 
+# what these ask hangs on their `when` at every moment, so that it must be known when it turns
+_WATCHED = ("step", "hold")
+
 
 class Lowering(Timing):
     """What `lower` of every kind is given; see the module.
@@ -73,11 +76,13 @@ class Lowering(Timing):
         """What every demand carries; `unless` becomes part of `when` unless the kind keeps it."""
         when: Condition | None = None
         if model.unless is not None and folds_unless:
-            joined = compile_condition(_applies(model), self.names, self._fault_in_common(path))
+            fault = self._fault_in_common(path)
+            joined = compile_condition(_applies(model), self.names, fault, alone=kind in _WATCHED)
             key = "unless" if model.when is None else "when"
             when = self._kept(joined, (*path, key))
         elif model.when is not None:
-            when = self.condition(model.when, (*path, "when"))
+            read = self.lasting_condition if kind in _WATCHED else self.condition
+            when = read(model.when, (*path, "when"))
         modality = model.modality
         severity = model.severity or ("info" if modality == "should" else "minor")
         return Rule(

@@ -41,16 +41,27 @@ Source:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
 
 from sopkit.kernel import demands
 from sopkit.kernel.program import Guard
 from sopkit.language import pick
-from sopkit.modelling import Field, Model
+from sopkit.modelling import Field, Model, PlainValidator, WithJsonSchema
 from sopkit.rules.base import Added, Entry, RuleKind, nothing_to_lint
-from sopkit.rules.fields import ConditionText, Names, Occurrences, Text
+from sopkit.rules.fields import (
+    NAME,
+    TEXT_KEYS,
+    ConditionText,
+    Names,
+    Occurrences,
+    Text,
+    quoted,
+    refuse,
+)
 from sopkit.speaking import Labels, capital, say_condition
-from sopkit.speaking.demands import Written, acts, do, mentions
+from sopkit.speaking.demands import Written, acts, do, each_event, mentions
+from sopkit.speaking.denials import predicate
+from sopkit.speaking.values import trailed
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared
@@ -70,6 +81,22 @@ DEMANDS = (
 )
 
 
+def _instead(value: Any) -> str:
+    if isinstance(value, str) and NAME.fullmatch(value):
+        return value
+    is_text = isinstance(value, dict) and not value.keys().isdisjoint(TEXT_KEYS)
+    message = (
+        f"'instead' is {'a text' if is_text else quoted(value)}; it names the one event or step "
+        "that is to be done otherwise, such as supervisor.asked"
+    )
+    if is_text or isinstance(value, str):
+        message += "; declare one with this text as its label"
+    refuse("wrong-type", message)
+
+
+Instead = Annotated[str, PlainValidator(_instead), WithJsonSchema({"type": "string"})]
+
+
 class Body(Model):
     """What stands under `permit`."""
 
@@ -83,7 +110,7 @@ class Body(Model):
     consent: Text | None = None
     same_actor_as: Text | None = None
     other_actor_than: Text | None = None
-    instead: Text | None = None
+    instead: Instead | None = None
 
 
 def names(_rule: str, body: Body, _declared: Declared) -> Added:
@@ -184,21 +211,32 @@ def _demands(body: Written, names: Labels) -> list[str]:
     if "rank" in body:
         least = names.role(body["rank"])
         english = f"the person is {least} or above"
-        found.append(pick(names.language, english, f"由{least}及以上职级进行"))
+        found.append(pick(names.language, english, f"执行人为{least}及以上职级"))
     if "approved_by" in body:
         role = names.role(body["approved_by"], last="or")
         found.append(pick(names.language, f"the {role} has approved it", f"已经{role}批准"))
     if "consent" in body:
         consent = say_condition(body["consent"], names)
-        english, chinese = f"it is on record before that {consent}", f"事先已记录：{consent}"
+        english, chinese = f"it was recorded beforehand that {consent}", f"事先已记录：{consent}"
         found.append(pick(names.language, english, chinese))
     for key, english, chinese in (
-        ("same_actor_as", "by the same person as {}", "由完成{}的同一人进行"),
-        ("other_actor_than", "by another person than {}", "不由完成{}的同一人进行"),
+        ("same_actor_as", "the same person did {}", "{}由同一人完成"),
+        ("other_actor_than", "another person did {}", "{}由他人完成"),
     ):
         if key in body:
-            found.append(pick(names.language, english, chinese).format(names.mention(body[key])))
+            mention = names.mention(body[key])
+            mention = mention if names.language == "en" else trailed(mention)
+            found.append(pick(names.language, english, chinese).format(mention))
     return found
+
+
+def _may_in_chinese(act: str, body: Written, names: Labels) -> str:
+    """`方可上茶`; of what happens by itself `会议方可开始`."""
+    events = each_event(body)
+    found = None if act or len(events) != 1 else predicate(names.label(events[0]))
+    if found is not None and found["done"] and names.get(str(events[0]), "event"):
+        return f"{found.string[: found.start()]}方可{found.string[found.start() :]}"
+    return f"方可{act or '进行' + mentions(body, names)}"
 
 
 def _say_only_if(demands: list[str], body: Written, names: Labels) -> str:
@@ -208,10 +246,12 @@ def _say_only_if(demands: list[str], body: Written, names: Labels) -> str:
     if names.language == "zh":
         need = "，且".join(demands)
         lead = f"对{scope}：" if scope else ""
-        return f"{lead}仅当{need}，方可{act or '进行' + mentions(body, names)}"
+        return f"{lead}仅当{need}，{_may_in_chinese(act, body, names)}"
     need = " and ".join(demands)
+    if scope and act:
+        return f"The {scope} may {act} only if {need}"
     if scope:
-        return f"The {scope} may {act or 'see ' + mentions(body, names)} only if {need}"
+        return f"{mentions(body, names)} by the {scope}: only if {need}"
     if act:
         return f"{capital(act)} only if {need}"
     return f"{mentions(body, names)}: only if {need}"

@@ -10,7 +10,7 @@ Why:
 
 Example:
     facts:
-      on_duty: {type: person, label: {en: agent on duty, zh: 当值坐席员}}
+      on_duty: {type: person, label: {en: agent on duty, zh: 当值座席员}}
     events:
       call.taken: {label: {en: call answered, zh: 已接听}}
       call.ended: {label: {en: call ended, zh: 通话结束}}

@@ -12,7 +12,7 @@ Example:
       room_warm: {type: bool, label: {en: the room is warm, zh: 室温合适}}
     events:
       complaint.received: {label: {en: complaint received, zh: 接到投诉}}
-      complaint.withdrawn: {label: {en: complaint withdrawn, zh: 撤诉}}
+      complaint.withdrawn: {label: {en: complaint withdrawn, zh: 已撤销投诉}}
       complaint.answered: {label: {en: complaint answered, zh: 已答复}}
       heating.adjusted: {label: {en: heating adjusted, zh: 已调暖气}}
     rules:
@@ -76,7 +76,7 @@ def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
     unless_events, unless = lowering.exceptions(entry.model.unless, (*entry.owner, "unless"))
     becomes = None
     if body.when_becomes is not None:
-        becomes = lowering.condition(body.when_becomes, entry.at("when_becomes"))
+        becomes = lowering.lasting_condition(body.when_becomes, entry.at("when_becomes"))
     return [
         Respond(
             rule=entry.rule,
@@ -142,7 +142,8 @@ def say(body: Written, names: Labels) -> list[str]:
         said.append(pick(names.language, english, f"自{start}至{end}，暂停计时"))
     if "moved_by" in body:
         event = say_event(body["moved_by"].get("event"), names)
-        said.append(pick(names.language, f"The due moves by {event}", f"{event}后，按所约时间"))
+        english = f"After {event}, the time agreed there is the due"
+        said.append(pick(names.language, english, f"{event}后，以所约时间为准"))
     return [capital(one) for one in said]
 
 

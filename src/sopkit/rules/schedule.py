@@ -94,7 +94,9 @@ def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
         )
         lowering.report("missing-key", message, entry.path, key=True)
     offsets = [
-        lowering.fixed_span(text, lowering.item(entry.at("offsets"), place))
+        lowering.fixed_span(
+            text, lowering.item(entry.at("offsets"), place), known="a span such as 1 month"
+        )
         for place, text in enumerate(body.offsets)
     ]
     return [

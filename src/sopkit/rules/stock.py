@@ -10,7 +10,7 @@ Why:
 
 Example:
     things:
-      thermos: {label: {en: thermos flask, zh: 暖瓶}}
+      thermos: {label: {en: thermos flask, zh: 保温壶}}
       paper_cup: {label: {en: paper cup, zh: 纸杯}}
       chair: {label: {en: chair, zh: 椅子}}
     facts:
@@ -38,13 +38,13 @@ Source:
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from sopkit.kernel.program import Hold
 from sopkit.language import pick
+from sopkit.late import late_pattern
 from sopkit.modelling import Model
 from sopkit.quantities import QuantityError, ValueType, parse_range
 from sopkit.rules.base import Added, Entry, RuleKind, nothing_to_lint
@@ -145,6 +145,7 @@ def _rounded(text: str, body: Body) -> str:
     return text if plus.endswith("%") or plus == "0" else f"{text} + {plus}"
 
 
+SIGN = late_pattern(" [-+−×÷] ")
 ROUNDED = {
     "down": (", rounded down", "，向下取整"),
     "nearest": (", rounded to the nearest", "，四舍五入"),
@@ -157,6 +158,13 @@ def say(body: Written, names: Labels) -> list[str]:
     return [pick(names.language, f"{item}: {quantity}", f"{item}：{quantity}")]
 
 
+def _apart(text: str, language: str) -> str:
+    """A sum or a choice in brackets, to stand behind a sign."""
+    if not SIGN.search(text):
+        return text
+    return pick(language, f"({text})", f"（{text}）")
+
+
 def say_quantity(body: Written, names: Labels) -> str:
     """How many of a thing: a fixed number, one for each, one for so many."""
     of = say_value_expression(body["of"], names) if "of" in body else ""
@@ -167,7 +175,9 @@ def say_quantity(body: Written, names: Labels) -> str:
         text = pick(names.language, f"1 for every {per} ({of})", f"{of}每 {per} 配 1")
     else:
         each = names.value(body.get("each", 1))
-        text = f"{each} × ({of})" if re.search(r" [-+−×÷] ", of) else f"{each} × {of}"
+        text = f"{each} × {_apart(of, names.language)}"
+        if each == "1" and SIGN.search(of):
+            text = of
     if body.get("round") in ROUNDED:
         text += pick(names.language, *ROUNDED[str(body["round"])])
     if "plus" in body:

@@ -55,8 +55,14 @@ class Timing(Conditions):
         amount = self._amount(text, path)
         return Parameter(amount.name) if isinstance(amount, Name) else amount
 
-    def fixed_span(self, text: str, path: Path, *, instead: Collection[str] = ()) -> Span | None:
-        """A span written out; `instead` are the words that could have been meant."""
+    def fixed_span(
+        self, text: str, path: Path, *, instead: Collection[str] = (), known: str = ""
+    ) -> Span | None:
+        """A span written out.
+
+        `instead` are the words that could have been meant; `known` lists what can be written, and
+        is said where none of them is near.
+        """
         try:
             amount = parse_amount(text)
         except PhraseError as problem:
@@ -67,7 +73,7 @@ class Timing(Conditions):
         if isinstance(amount, Name):
             self.report(
                 "unknown-name",
-                f"'{text}' is no period{suggest(text, instead)}",
+                f"'{text}' is no period{suggest(text, instead) or (known and f'; write {known}')}",
                 path,
                 offset=0,
                 length=len(text),
@@ -175,7 +181,10 @@ class Timing(Conditions):
     def no_time_left(
         self, triggers: Collection[str], due: str | None, not_before: str | None, path: Path
     ) -> None:
-        """Warns of a due that lies behind when its duty opens, or before its earliest (3.10)."""
+        """Warns of a due that lies behind when its duty opens, or before its earliest.
+
+        See docs/semantics.md 3.10.
+        """
         end, start = _quietly(parse_due, due), _quietly(parse_not_before, not_before)
         if end is None:
             return

@@ -10,10 +10,10 @@ from sopkit.shown import Violation
 from sopkit.wording import rule_text
 
 if TYPE_CHECKING:
-    from sopkit.many import ManyViolation
+    from sopkit.many import KpiResult, ManyViolation
     from sopkit.scenarios.comparing import Look
 
-    Broken = Violation | ManyViolation
+    Broken = Violation | ManyViolation | KpiResult
 
 LANGUAGES = ("en", "zh")
 
@@ -42,7 +42,10 @@ def compare_messages(look: Look, key: str, wanted: Mapping[str, Mapping[str, str
 
 
 def _broken(look: Look, name: str) -> list[Broken]:
-    return [one for one in (*look.now.violations, *look.now.advice) if one.rule == name]
+    """What broke a rule; a figure that misses its target in some period is broken too."""
+    missed: tuple[KpiResult, ...] = getattr(look.now, "missed", ())
+    found: list[Broken] = [*look.now.violations, *look.now.advice, *missed]
+    return [one for one in found if one.rule == name]
 
 
 def _severity(one: Broken) -> str:
@@ -62,6 +65,11 @@ def _told(one: Broken, language: str) -> str:
 def _differs(look: Look, wanted: str, found: list[str], path: tuple[str, ...]) -> None:
     key, name = path[:2]
     got = "none; it is not broken"
+    if name in look.scene.known.kpis:
+        of_many = look.scene.scenario.many is not None
+        got = (
+            "none; its target is not missed" if of_many else "none; it is a figure over many cases"
+        )
     if found:
         got = found[0] if len(found) == 1 else plain(found)
     look.differs(f"{name} '{key}' expected {wanted}, got {got}", *path, hint=look.why([name]))

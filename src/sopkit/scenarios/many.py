@@ -60,6 +60,7 @@ class Together:
         self.procedure = judged.procedure
         self.violations = _merged([judged.violations, *(one.violations for one in each)])
         self.advice = _merged([judged.advice, *(one.advice for one in each)])
+        self.missed = tuple(one for one in judged.kpis.values() if _is_missed(one))
         self.all_duties = [duty for one in each for duty in one.all_duties]
         needs: dict[str, set[str]] = {}
         for found in (judged.unknown, *(one.unknown for one in each)):
@@ -71,6 +72,15 @@ class Together:
             name: min((one.verdicts[name] for one in each), key=RANK.__getitem__) for name in names
         }
         self.verdicts = {**worst, **judged.verdicts}
+
+
+def _is_missed(figure: KpiResult) -> bool:
+    """Whether the target is missed in some period, by all together or by one of those apart."""
+    return any(
+        one.met is False
+        for period in figure.periods.values()
+        for one in (period.total, *period.per.values())
+    )
 
 
 def _merged(lists: Sequence[Sequence[Any]]) -> list[Any]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import suggest
+from sopkit.guidance import telling
 
 if TYPE_CHECKING:
     from sopkit.procedure import Procedure
@@ -31,6 +32,7 @@ class Known:
     roles: frozenset[str]
     things: frozenset[str]
     kpis: frozenset[str]
+    telling: frozenset[str]
 
     @property
     def askable(self) -> frozenset[str]:
@@ -54,6 +56,7 @@ def known_names(procedure: Procedure) -> Known:
         roles=frozenset(model.roles),
         things=frozenset(model.things),
         kpis=frozenset(spec.rule.id for spec in procedure.program.many if spec.rule.kind == "kpi"),
+        telling=telling(procedure),
     )
 
 
@@ -86,7 +89,14 @@ def check_expected(scene: Scene, expected: Outcome, path: Path) -> None:
     _keys(scene, "unknown-name", "thing", expected.stock, known.things, (*path, "stock"))
     _keys(scene, "unknown-name", "kpi", expected.kpis, known.kpis, (*path, "kpis"))
     _keys(scene, "unknown-fact", "fact", expected.facts, known.facts, (*path, "facts"))
-    _keys(scene, "unknown-step", "step", expected.told, known.steps, (*path, "told"))
+    _keys(
+        scene,
+        "unknown-step",
+        "step or exit that tells",
+        expected.told,
+        known.telling,
+        (*path, "told"),
+    )
     for name, told in (expected.told or {}).items():
         for role in told:
             _one(scene, "unknown-role", "role", role, known.roles, (*path, "told", name))

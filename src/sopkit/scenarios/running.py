@@ -399,9 +399,25 @@ def _report_problem(scene: Scene, problem: Problem) -> None:
         message = f"the procedure has no event '{detail}'{suggest(detail, scene.known.events)}"
         scene.report("unknown-event", message, (*path, "event"))
     elif problem.code == "undeclared_field":
-        event = events[place].get("event")
-        fields = {*scene.known.facts, *scene.procedure.declared.events.get(str(event), ())}
-        message = f"'{detail}' is no fact and no field of '{event}'{suggest(detail, fields)}"
-        scene.report("unknown-fact", message, (*path, "data", detail), key=True)
+        _report_field(scene, detail, place)
     else:
         scene.report("ignored-record", problem.text("en"), path)
+
+
+def _report_field(scene: Scene, name: str, place: int) -> None:
+    """What a record brings under data, and is no data; it may stand on the form of the step."""
+    path: Path = ("events", place, "data")
+    record = (scene.scenario.events or [])[place]
+    event = str(record.get("event"))
+    fields = {*scene.known.facts, *scene.procedure.declared.events.get(event, ())}
+    form = scene.procedure.form_fields.get(event, {})
+    message = f"'{name}' is no fact and no field of '{event}'"
+    hint = ""
+    if name in form:
+        brought = [one for one in record["data"] if one in form and one not in fields]
+        written = (f"{one}: {scene.written((*path, one))}" for one in brought)
+        message += ", but of the form that is filled with it"
+        hint = f"write form: {{{', '.join(written)}}}"
+    else:
+        message += suggest(name, [*fields, *form])
+    scene.report("unknown-fact", message, (*path, name), key=True, hint=hint)

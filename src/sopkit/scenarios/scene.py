@@ -60,6 +60,14 @@ class Scene:
         said = f"{self.scenario.id}: {message}"
         self.diagnostics.add(code, said, position, path=self.document.path, hint=hint)
 
+    def written(self, path: Path) -> str:
+        """The value at a place as the author wrote it; .. for one of several lines."""
+        document = self.document
+        place = document.value((*self.path, *path))
+        if place.line != place.end_line:
+            return ".."
+        return document.lines[place.line - 1][place.column - 1 : place.end_column - 1]
+
     def instant(self, written: str, path: Path) -> int | None:
         """The instant that is meant; None after reporting why it cannot be read."""
         try:

@@ -7,7 +7,7 @@ names replaced by their labels.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from sopkit.expressions.tree import (
@@ -17,11 +17,13 @@ from sopkit.expressions.tree import (
     Const,
     Defined,
     EventCount,
+    EventField,
     Function,
     Happened,
     HappenedSince,
     IsNone,
     Known,
+    Local,
     Many,
     Member,
     Node,
@@ -32,58 +34,22 @@ from sopkit.expressions.tree import (
     Within,
 )
 from sopkit.language import phrase, pick
-from sopkit.late import late_pattern
+from sopkit.speaking.comparing import MONEY, Comparing, sides
+from sopkit.speaking.denials import affirmed, denied, happened_in_chinese
 from sopkit.speaking.labels import Labels, humane
-from sopkit.speaking.nouns import Nouns, is_range, written
-from sopkit.speaking.values import listing, quoted, spaced, trailed
+from sopkit.speaking.nouns import is_range, written
+from sopkit.speaking.values import listing, quoted, trailed
+from sopkit.speaking.verbs import WHOLE, is_plural, lasts, past, perfect, verb_of
 
-OPPOSITE: Final = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
-TURNED: Final = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
-COMPARED: Final[Mapping[str, tuple[str, str]]] = {
-    "==": ("is", "为"),
-    "!=": ("is not", "不为"),
-    "<": ("is less than", "少于"),
-    "<=": ("is at most", "不超过"),
-    ">": ("is more than", "超过"),
-    ">=": ("is at least", "至少为"),
-}
-MOMENTS: Final[Mapping[str, tuple[str, str]]] = {
-    "<": ("is before", "早于"),
-    "<=": ("is not after", "不晚于"),
-    ">": ("is after", "晚于"),
-    ">=": ("is not before", "不早于"),
-}
-AMOUNTS: Final[Mapping[str, tuple[str, str]]] = {
-    "<": ("less than", "不满"),
-    "<=": ("at most", "不超过"),
-    ">": ("more than", "超过"),
-    ">=": ("at least", "已满"),
-    "==": ("exactly", "恰为"),
-    "!=": ("not exactly", "不为"),
-}
-MONEY: Final = {
-    "money_equal": "==",
-    "money_unequal": "!=",
-    "money_less": "<",
-    "money_at_most": "<=",
-    "money_more": ">",
-    "money_at_least": ">=",
-}
-MOMENT_KINDS: Final = frozenset({"date", "time", "instant"})
-PLURAL: Final = late_pattern(r"(?!the |this )\w*[^su\W]s\b(?! \w+ of )")
-AUXILIARY: Final = late_pattern(r"\b(is|are|was|were|has|have|had|can|will|must|may|should)\b")
-# Beginnings of Chinese clauses, and what denies them.
-DENIALS: Final = {
-    "没有": "有",
-    "有": "没有",
-    **{
-        word: f"不{word}"
-        for word in "需要 需 可 能 在 是 愿意 同意 接受 属于 符合 允许 存在".split(" ")
-    },
+MEMBERS: Final[Mapping[tuple[str, bool], tuple[str, str]]] = {
+    ("any", True): ("one of the", "中有一项"),
+    ("any", False): ("none of the", "中没有一项"),
+    ("all", True): ("each of the", "中每项均"),
+    ("all", False): ("not each of the", "中并非每项均"),
 }
 
 
-class Speaker(Nouns):
+class Speaker(Comparing):
     """Says trees of conditions in one language with the labels of one procedure."""
 
     def clause(self, node: Node, positive: bool = True) -> str:
@@ -120,8 +86,10 @@ class Speaker(Nouns):
                 return self.happened(event, positive)
             case HappenedSince(event=event, other=other):
                 return self.happened_since(event, other, positive)
+            case EventField(event=event, name=name):
+                return self.brought(event, name, positive)
             case Known(value=value):
-                return self.known(value, positive)
+                return self.known((value,), positive)
             case IsNone(value=value):
                 return self.is_none(value, positive)
             case Many() if node.name in ("any", "all"):
@@ -129,7 +97,7 @@ class Speaker(Nouns):
             case Const(value=bool()):
                 return phrase("yes" if node.value == positive else "no", self.language)
             case _:
-                return self.denied(self.noun(node), positive)
+                return self.stated(self.noun(node), positive)
 
     # -- and, or
 
@@ -140,80 +108,67 @@ class Speaker(Nouns):
             value, low, high = bounds
             return self.within(value, self.span(low, high), positive)
         both = isinstance(node, And) == positive
-        parts = []
-        for part in node.parts:
-            text = self.clause(part, positive)
-            inner = joint(part, positive)
-            if inner and inner != joint(node, positive):
-                text = pick(self.language, f"({text})", f"（{text}）")
-            parts.append(text)
         word = pick(self.language, " and " if both else " or ", "，且" if both else "，或")
-        return word.join(parts)
+        return word.join(self.parts(node, positive, both))
+
+    def parts(self, node: And | Or, positive: bool, both: bool) -> Iterator[str]:
+        """The parts of `and` and `or`; neighbours that speak of the same are said in one."""
+        for group in self.grouped(node.parts, both):
+            if isinstance(group[0], Known):
+                yield self.known(tuple(one.value for one in group), positive)
+            elif len(group) > 1:
+                yield self.about_one(group, positive, both)
+            else:
+                yield self.part(group[0], node, positive)
+
+    def grouped(self, parts: tuple[Node, ...], both: bool) -> Iterator[tuple[Any, ...]]:
+        """Neighbours that can be said in one: what is known, comparisons of one value."""
+        held: list[Node] = []
+        for part in parts:
+            if held and not self.alike(held[0], part, both):
+                yield tuple(held)
+                held = []
+            held.append(part)
+        yield tuple(held)
+
+    def alike(self, one: Node, other: Node, both: bool) -> bool:
+        """Whether two parts speak of the same, so that it need be named once."""
+        if isinstance(one, Known) and isinstance(other, Known):
+            return both
+        first, second = sides(one), sides(other)
+        if not first or not second or isinstance(first[0], SinceEvent | EventCount):
+            return False
+        return self.noun(first[0]) == self.noun(second[0])
+
+    def part(self, part: Node, node: And | Or, positive: bool) -> str:
+        """One part, in brackets where it joins several in the other way."""
+        text, inner = self.clause(part, positive), joint(part, positive)
+        if inner and inner != joint(node, positive):
+            return pick(self.language, f"({text})", f"（{text}）")
+        return text
+
+    def about_one(self, group: tuple[Node, ...], positive: bool, both: bool) -> str:
+        """Comparisons of one value: `discount is more than CNY 5 and less than CNY 10`."""
+        first = self.clause(group[0], positive)
+        noun, verb = self.noun(sides(group[0])[0]), ""
+        for word in ("are ", "is "):
+            if first.startswith(f"{noun} {word}"):
+                verb = word
+        said = [first]
+        for one in group[1:]:
+            text = self.clause(one, positive).removeprefix(noun).lstrip()
+            said.append(text.removeprefix(verb) if not verb or text.startswith(verb) else text)
+        if self.language == "zh":
+            return ("且" if both else "或").join([*map(trailed, said[:-1]), said[-1]])
+        return (" and " if both else " or ").join(said)
 
     def chosen(self, node: Choose, positive: bool) -> str:
         """`if test then yes else no` between truths."""
         test = self.clause(node.test)
         yes, no = self.clause(node.yes, positive), self.clause(node.no, positive)
         return pick(
-            self.language, f"if {test}, {yes}, otherwise {no}", f"如{test}，则{yes}，否则{no}"
+            self.language, f"{yes} (if {test}; otherwise {no})", f"{yes}（如{test}；否则{no}）"
         )
-
-    # -- comparisons
-
-    def compared(self, operator: str, left: Node, right: Node, positive: bool) -> str:
-        """A comparison; what is compared stands before what it is compared with."""
-        if isinstance(left, Const) and not isinstance(right, Const):
-            left, right, operator = right, left, TURNED[operator]
-        word = operator if positive else OPPOSITE[operator]
-        if isinstance(left, SinceEvent):
-            return self.passed(word, left, right)
-        if isinstance(left, EventCount) and self.language == "en":
-            return self.times(word, left, right)
-        noun = self.noun(left)
-        tail = self.compared_with(right, left)
-        said = self.verb(word, left, right, noun)
-        return f"{noun} {said} {tail}" if self.language == "en" else f"{noun}{said}{spaced(tail)}"
-
-    def compared_with(self, right: Node, left: Node) -> str:
-        """The right side; a choice and a text stand in quotation marks."""
-        if isinstance(right, Const) and right.shape.kind in ("choice", "text", "opaque"):
-            return quoted(self.member_of(right.value, left))
-        return self.noun(right)
-
-    def verb(self, word: str, left: Node, right: Node, noun: str) -> str:
-        """The words of a comparison; two facts are said to equal each other."""
-        words = MOMENTS if left.shape.kind in MOMENT_KINDS else COMPARED
-        english, chinese = words.get(word) or COMPARED[word]
-        if word in ("==", "!=") and not isinstance(right, Const):
-            equal = ("equals", "等于") if word == "==" else ("does not equal", "不等于")
-            return pick(self.language, *equal)
-        if PLURAL.match(noun):
-            english = english.replace("is", "are", 1)
-        return pick(self.language, english, chinese)
-
-    def passed(self, word: str, left: SinceEvent, right: Node) -> str:
-        """`since(e) > 2 h`: more than 2 h have passed since e."""
-        english, chinese = AMOUNTS[word]
-        event, span = self.names.mention(left.event), self.noun(right)
-        return pick(
-            self.language,
-            f"{english} {span} have passed since {event}",
-            f"距{event}{chinese}{spaced(span)}",
-        )
-
-    def times(self, word: str, left: EventCount, right: Node) -> str:
-        """`count(e) >= 2`: e has happened at least 2 times."""
-        number, event = self.noun(right), self.names.mention(left.event)
-        noun = "time" if number == "1" else "times"
-        return f"{event} has happened {AMOUNTS[word][0]} {number} {noun}"
-
-    def within(self, value: Node, bounds: str, positive: bool) -> str:
-        """`x in low .. high`."""
-        noun = self.noun(value)
-        if self.language == "zh":
-            lead = "" if positive else "不"
-            return f"{noun}{lead}在{spaced(trailed(bounds))}之内"
-        return f"{noun} {'lies' if positive else 'does not lie'} in {bounds}"
 
     # -- sets, lists, events
 
@@ -230,33 +185,59 @@ class Speaker(Nouns):
         text = self.noun(container)
         if self.language == "zh":
             return f"{text}{'' if positive else '不'}包括{item}"
-        return f"{item} is {'' if positive else 'not '}among {text}"
+        several = is_plural(text)
+        if positive:
+            return f"{text} {'include' if several else 'includes'} {item}"
+        return f"{text} {'do' if several else 'does'} not include {item}"
+
+    def brought(self, event: str, name: str, positive: bool) -> str:
+        """A yes or no that an event brought: "the payment succeeded (step 7)"."""
+        text, mention = self.names.label(f"{event}.{name}"), self.names.mention(event)
+        said = self.stated(text, positive)
+        return pick(self.language, f"{said} ({mention})", f"{trailed(mention)}时{said}")
 
     def happened(self, event: str, positive: bool) -> str:
         """An event that has happened or a step that is done."""
-        mention, label = self.names.mention(event), self.names.label(event)
-        step = self.names.get(event, "step") is not None
+        mention = self.names.mention(event)
+        if self.names.get(event, "step") is None:
+            return self.has_happened(event, positive)
         if self.language == "zh":
-            if not step and "已" in label:
-                return self.denied(label, positive)
-            return f"{mention}{'已' if positive else '未'}{'完成' if step else '发生'}"
-        if not step and AUXILIARY.search(label):
-            return self.denied(label, positive)
-        verb, done = ("is", "done") if step else ("has", "happened")
-        return f"{mention} {verb}{'' if positive else ' not'} {done}"
+            return f"{trailed(mention)}{'已' if positive else '未'}完成"
+        return f"{mention} is{'' if positive else ' not'} done"
+
+    def has_happened(self, event: str, positive: bool) -> str:
+        """“the buyer applied” as "the buyer has applied"; without a verb, that it has happened."""
+        mention, label = self.names.mention(event), self.names.label(event)
+        if self.language == "zh":
+            said = happened_in_chinese(label, positive)
+            return said or f"{mention}{'已' if positive else '未'}发生"
+        clause = self.names.bare(event)
+        verb = verb_of(clause) if WHOLE.match(clause) else None
+        if verb is not None and lasts(verb):
+            return self.stated(clause, positive)
+        said = perfect(clause, positive) if verb is not None else ""
+        return said or f"{mention} has{'' if positive else ' not'} happened"
 
     def happened_since(self, event: str, other: str, positive: bool) -> str:
         """`happened(a since b)`."""
-        first, second = self.names.mention(event), self.names.mention(other)
-        english = f"{first} has {'' if positive else 'not '}happened since {second}"
-        chinese = f"{second}之后{'已' if positive else '未'}发生{first}"
-        return pick(self.language, english, chinese)
+        second = self.names.mention(other)
+        if self.language == "zh":
+            return f"{trailed(second)}之后{self.happened(event, positive)}"
+        clause = self.names.bare(other)
+        before = past(clause) if WHOLE.match(clause) else ""
+        first = self.happened(event, positive)
+        if self.names.get(event, "step") is not None:
+            first = f"{self.names.mention(event)} has{'' if positive else ' not'} been done"
+        return f"{first} since {before or second}"
 
-    def known(self, value: Node, positive: bool) -> str:
-        """`known(x)`."""
-        noun = self.noun(value)
-        english = f"{noun} is {'' if positive else 'not '}known"
-        return pick(self.language, english, f"{noun}{'已知' if positive else '尚不清楚'}")
+    def known(self, values: tuple[Node, ...], positive: bool) -> str:
+        """`known(x)`, and several of them in a row."""
+        said = list(dict.fromkeys(self.noun(one) for one in values))
+        noun = listing(said, self.language)
+        several = len(said) > 1 or is_plural(noun)
+        english = f"{noun} {'are' if several else 'is'} {'' if positive else 'not '}known"
+        both = "均" if len(said) > 1 else ""
+        return pick(self.language, english, f"{noun}{both}{'已知' if positive else '尚不清楚'}")
 
     def is_none(self, value: Node, positive: bool) -> str:
         """`x == none`."""
@@ -266,7 +247,10 @@ class Speaker(Nouns):
 
     def over(self, node: Many, positive: bool) -> str:
         """`any (x in list where c)` and `all`."""
-        among, where = self.noun(node.source), self.clause(node.value)
+        among = self.noun(node.source)
+        if sides(node.value) and isinstance(sides(node.value)[0], Local):
+            return self.members(node, among, positive)
+        where = self.clause(node.value)
         words = {
             ("any", True): ("there is one in {} for which {}", "{}中有一项{}"),
             ("any", False): ("there is none in {} for which {}", "{}中没有一项{}"),
@@ -275,23 +259,20 @@ class Speaker(Nouns):
         }
         return pick(self.language, *words[node.name, positive]).format(among, where)
 
-    # -- denying
+    def members(self, node: Many, among: str, positive: bool) -> str:
+        """`any (x in list where x < y)`: none of the list is less than y."""
+        english, chinese = MEMBERS[node.name, positive]
+        own = self.noun(sides(node.value)[0])
+        tail = self.clause(node.value).removeprefix(own).lstrip()
+        return pick(self.language, f"{english} {among} {tail}", f"{among}{chinese}{tail}")
 
-    def denied(self, text: str, positive: bool) -> str:
-        """A clause as it is, or the same with "not" in it."""
-        if self.language == "zh":
-            return denied_in_chinese(text, positive)
-        if positive:
-            return text
-        match = AUXILIARY.search(text)
-        if match is None and text.startswith(("the ", "a ", "an ")):
-            return f"it is not true that {text}"
-        if match is None:
-            short = re.match(r"\w+ed\b", text)
-            return f"not {text}" if short else f"{quoted(text.strip('“”'))} does not apply"
-        if match.group() == "can":
-            return f"{text[: match.end()]}not{text[match.end() :]}"
-        return f"{text[: match.end()]} not{text[match.end() :]}"
+    # -- clauses of the author
+
+    def stated(self, text: str, positive: bool) -> str:
+        """A clause of the author as it is, or denied."""
+        if not positive:
+            return denied(text, self.language)
+        return affirmed(text, self.language)
 
     # -- what is written
 
@@ -315,21 +296,6 @@ class Speaker(Nouns):
             ),
             written(body),
         )
-
-
-def denied_in_chinese(text: str, positive: bool) -> str:
-    """A Chinese clause as it is, or denied where its own words allow it."""
-    if text.startswith("是否"):
-        return f"{text.removeprefix('是否')}：{'是' if positive else '否'}"
-    if positive:
-        return text
-    for word, other in (("已", "未"), ("未", "已")):
-        if text.count(word) == 1 and "，" not in text:
-            return text.replace(word, other)
-    for word, other in DENIALS.items():
-        if text.startswith(word):
-            return other + text.removeprefix(word)
-    return f"“{text}”不成立"
 
 
 def joint(node: Node, positive: bool) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from sopkit.expressions.tree import Happened, Not
 from sopkit.language import pick
 from sopkit.speaking.conditions import say_condition
 from sopkit.speaking.dues import say_instant
-from sopkit.speaking.events import say_event, say_mention
+from sopkit.speaking.events import bracketed, say_event, say_mention
 from sopkit.speaking.labels import Labels, humane
-from sopkit.speaking.values import capital, listing, lower, quoted, spaced
+from sopkit.speaking.values import capital, listing, lower, quoted, spaced, trailed
+from sopkit.speaking.verbs import WHOLE
 
 Written = Mapping[str, Any]
 Pair = tuple[str, str]
@@ -76,10 +78,21 @@ def each_event(body: Written) -> list[Any]:
 
 def acts(body: Written, names: Labels) -> str:
     """The guarded acts as orders if all of them read as orders, else empty."""
-    orders = [names.imperative(event) for event in each_event(body)]
-    if any(one is None or re.search("[,，、]", one) for one in orders):
+    orders = [names.imperative(event) or _made_order(event, names) for event in each_event(body)]
+    if None in orders or (
+        len(orders) > 1 and any(re.search("[,，、]", str(one)) for one in orders)
+    ):
         return ""
     return listing([one for one in orders if one is not None], names.language, last="or")
+
+
+def _made_order(event: Any, names: Labels) -> str | None:
+    """A Chinese event that is told as done, as an act: 已上茶 is 上茶."""
+    name, _, condition = str(event).partition(" if ")
+    label = names.label(name.strip())
+    if names.language == "en" or not label.startswith("已"):
+        return None
+    return label.removeprefix("已") + bracketed(condition, names)
 
 
 def mentions(body: Written, names: Labels) -> str:
@@ -99,10 +112,9 @@ def not_before(phrase: Any, names: Labels) -> str:
 def span_of(body: Written, names: Labels) -> str:
     """`from .. until`, `while`, in words."""
     if "while" in body:
-        condition = say_condition(body["while"], names)
-        return pick(names.language, f"as long as {condition}", f"在{condition}期间")
+        return _as_long_as(body["while"], names)
     start = say_event(body["from"], names, clause=True) if "from" in body else ""
-    if start.startswith("the "):
+    if WHOLE.match(start):
         start = f"the moment {start}"
     end = say_event(body["until"], names, clause=True) if "until" in body else ""
     if start and end:
@@ -112,6 +124,18 @@ def span_of(body: Written, names: Labels) -> str:
     if end:
         return pick(names.language, f"until {end}", f"至{end}为止")
     return ""
+
+
+def _as_long_as(written: Any, names: Labels) -> str:
+    """`while` a condition; while something has not happened yet is until then."""
+    condition = names.condition(written)
+    tree = condition.tree if condition is not None else None
+    if isinstance(tree, Not) and isinstance(tree.part, Happened):
+        event = names.clause(tree.part.event)
+        return pick(names.language, f"until {event}", f"{trailed(event)}前")
+    said = say_condition(written, names)
+    lasting = f"在{said}的情况下" if re.search("[，（]", said) else f"{said}期间"
+    return pick(names.language, f"as long as {said}", lasting)
 
 
 def period(text: str, names: Labels) -> str:
@@ -131,11 +155,16 @@ def daypart(name: Any, language: str) -> str:
     return pick(language, *DAYPARTS.get(str(name), (humane(str(name)),) * 2))
 
 
-def each_key(name: str, names: Labels) -> str:
-    """What is told apart over many cases: a fact or field by its label, else who acted."""
-    if names.get(name, "fact") is None and name in ACTORS:
+def each_key(name: str, names: Labels, events: Iterable[Any] = ()) -> str:
+    """What is told apart: a fact or a field of these events by its label, else who acted."""
+    for key in (name, *(f"{event}.{name}" for event in events), f"this.{name}"):
+        found = names.get(key, "fact", "field")
+        if found is not None and found.label != humane(name):
+            return found.label
+    if name in ACTORS:
         return pick(names.language, *ACTORS[name])
-    return names.label(name)
+    # a key without a label: in Chinese it stands as what it is, a word of the record
+    return pick(names.language, humane(name), quoted(name))
 
 
 # -- forms and proofs

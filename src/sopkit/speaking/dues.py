@@ -10,12 +10,16 @@ from sopkit.language import pick
 from sopkit.late import late_pattern
 from sopkit.phrases import Due, PhraseError, Vague, parse_due, parse_not_before
 from sopkit.phrases import say_due as say_parsed
-from sopkit.phrases.model import At, Within
+from sopkit.phrases.model import At, Shifted, Within
 from sopkit.speaking.labels import Labels
 from sopkit.speaking.values import spaced
 
 # What `about` stands before; it is read as a value of this name, which is said with a tolerance.
 ABOUT: Final = late_pattern(r"\babout (\d[\d.]* (?:working[ _])?\w+|[^\W\d]\w*)")
+LENGTH: Final = late_pattern(
+    r"\b(second|minute|hour|day|week|month|year)s?$|([秒天日周月年]|小时|分钟|期限|时限)$"
+)
+LIMIT: Final = late_pattern(r"^the .*(limit|time|period)$|[期限]$")
 TOLERATED: Final = "tolerated_value"
 
 
@@ -30,7 +34,20 @@ def say_due(phrase: str, names: Labels) -> str:
     said = words(due, phrase, names)
     if not isinstance(due.form, At) or ABOUT.search(phrase):
         return said
+    vague = said_of(due.form, names)
+    if vague and not LENGTH.search(vague):
+        # `in good time` is no length of time that could be the least
+        rest = said.replace(vague, "", 1).strip()
+        return pick(names.language, f"{vague}, {rest}", f"{rest}（{vague}）")
     return pick(names.language, f"no later than {said}", f"不晚于{spaced(said)}")
+
+
+def said_of(form: At, names: Labels) -> str:
+    """The word of the source that stands for the length of time before or after something."""
+    spread = form.instant.spread if isinstance(form.instant, Shifted) else None
+    found = names.get(getattr(spread.first, "name", ""), "parameter") if spread else None
+    data = (found.data or {}) if found is not None else {}
+    return names.text(data["vague"]) if data.get("vague") and "is" not in data else ""
 
 
 def say_instant(phrase: str, names: Labels) -> str:
@@ -71,10 +88,17 @@ def words(due: Due, phrase: str, names: Labels) -> str:
         found = names.get(name, "parameter")
         data = (found.data or {}) if found is not None else {}
         if data.get("vague") and "is" not in data:
-            return Vague(names.text(data["vague"]))
+            return Vague(limited(names.text(data["vague"]), due, names.language))
         return names.value(name)
 
     return together(say_parsed(due, names.language, event, parameter))
+
+
+def limited(word: str, due: Due, language: str) -> str:
+    """`the set time limit` is a length of time, so what is due is due within it."""
+    if not isinstance(due.form, Within) or not LIMIT.search(word):
+        return word
+    return pick(language, f"within {word}", f"{word}内")
 
 
 def together(text: str) -> str:

@@ -16,7 +16,7 @@ def say_event(text: Any, names: Labels, *, clause: bool = False) -> str:
         said = list(dict.fromkeys(say_event(one, names, clause=clause) for one in text))
         return listing(said, names.language, last="or")
     event, _, condition = str(text).partition(" if ")
-    happening = names.clause(event.strip()) if clause else names.happening(event.strip())
+    happening = names.told(event.strip()) if clause else names.happening(event.strip())
     return happening + bracketed(condition, names)
 
 

@@ -15,6 +15,7 @@ from sopkit.language import pick
 from sopkit.late import late_pattern
 from sopkit.quantities import ABOUT, ValueType
 from sopkit.speaking.values import listing, lower, quoted, say_about, say_value
+from sopkit.speaking.verbs import WHOLE, verb_of
 
 Pairs = Mapping[str, Mapping[str, str]]
 NO_PAIRS: Final[Pairs] = {}
@@ -209,12 +210,27 @@ class Labels:
             return f"the {found.label}"
         return self.happening(name)
 
+    def told(self, name: Any) -> str:
+        """The same, and any label that is a whole clause: `after the guest asks a question`."""
+        found = self.names.get(str(name))
+        label = found.label if found is not None and found.sort == "event" else ""
+        if self.language == "en" and WHOLE.match(label) and verb_of(label) is not None:
+            return label
+        return self.clause(name)
+
+    def bare(self, name: Any) -> str:
+        """The label of an event as a clause without marks: `the meeting begins`."""
+        label = self.label(name)
+        return f"the {label}" if SHORT_CLAUSE.fullmatch(label) else label
+
     def mention(self, name: Any) -> str:
         """An event or step named within a sentence, in quotation marks or by its number."""
         if str(name) in self.numbers:
             return self._step(str(name))
         found = self.names.get(str(name))
-        return quoted(found.act if found is not None and found.sort == "step" else self.label(name))
+        text = found.act if found is not None and found.sort == "step" else self.label(name)
+        # what comes with another event has that one's marks
+        return text if "“" in text and found is None else quoted(text)
 
     def _step(self, name: str) -> str:
         number = self.numbers[name]
@@ -307,6 +323,13 @@ class Labels:
                 f"{self.label(stem)}的{humane(ending)}",
             )
         return humane(name)
+
+    def decided(self, rule: str) -> str:
+        """The label of the fact that a decision table is about; empty for any other name."""
+        found = self.get(rule, "rule")
+        table = (found.data or {}).get("table") if found is not None else None
+        kind = self.get(str(table.get("type")), "fact") if isinstance(table, Mapping) else None
+        return kind.label if kind is not None else ""
 
     def choice(self, choice: str, fact: str = "") -> str:
         """The label of a choice, by the fact's own choices where the fact is known."""

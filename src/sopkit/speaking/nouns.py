@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from sopkit.expressions import text_of
 from sopkit.expressions.shapes import value_type_of
@@ -50,7 +50,7 @@ CALLS: Final[Mapping[str, tuple[str, str]]] = {
     "today": ("the day of {}", "{}当日"),
     "age": ("the age from {}", "按{}计的年龄"),
     "days": ("the days of {}", "{}的天数"),
-    "days_between": ("the days from {1} to {0}", "{1}至{0}的天数"),
+    "days_between": ("the number of days from {1} to {0}", "{1}至{0}的天数"),
     "start_of": ("the beginning of {}", "{}零时"),
     "instant": ("{} at {}", "{}{}"),
     "time_of_day": ("the time of day of {}", "{}的时刻"),
@@ -209,6 +209,11 @@ class Nouns(ABC):
             return self.operated(sign, *arguments[:2])
         if plain == "today" and isinstance(arguments[0], Now):
             return pick(self.language, "today", "当日")
+        if plain == "today" and isinstance(arguments[0], EventInfo) and arguments[0].what == "at":
+            mention = self.names.mention(arguments[0].event)
+            return pick(self.language, f"the day of {mention}", f"{trailed(mention)}当日")
+        if plain == "time_of_day" and isinstance(arguments[0], Now):
+            return pick(self.language, "the time of day", "当时的时间")
         said = [self.noun(one) for one in self.flat(node)]
         if plain == "matches":
             said[1] = quoted(str(getattr(arguments[1].place, "text", "")).strip('"'))
@@ -232,6 +237,13 @@ class Nouns(ABC):
 
     def operated(self, sign: str, left: Node, right: Node) -> str:
         """Two values with a sign between; a sum inside a product stands in brackets."""
+        if sign == "−" and self.is_spread(left, right):
+            items = listing([self.noun(one) for one in self.flat(left)], self.language)
+            return pick(
+                self.language,
+                f"the largest difference between {items}",
+                f"{trailed(items)}之间的最大差值",
+            )
         said = []
         for side in (left, right):
             text = self.noun(side)
@@ -239,6 +251,14 @@ class Nouns(ABC):
                 text = pick(self.language, f"({text})", f"（{text}）")
             said.append(text)
         return f" {sign} ".join(said)
+
+    def is_spread(self, left: Node, right: Node) -> TypeGuard[Function]:
+        """Whether this is `max(a, b) - min(a, b)`."""
+        if not isinstance(left, Function) or not isinstance(right, Function):
+            return False
+        names = (left.name.removeprefix("money_"), right.name.removeprefix("money_"))
+        said = [[self.noun(one) for one in self.flat(side)] for side in (left, right)]
+        return names == ("max", "min") and said[0] == said[1]
 
     def either(self, test: Node, yes: Node, no: Node) -> str:
         """`if test then yes else no`."""

@@ -8,6 +8,7 @@ import click
 
 from sopkit.cli.console import colour, progress
 from sopkit.cli.demo.story import procedures_folder, stories
+from sopkit.cli.languages import said
 from sopkit.language import Text, phrase
 
 WORDS = {
@@ -33,9 +34,7 @@ Examples
 
 
 @click.command("demo", help=HELP, short_help="See it work: three cases, then handbooks.")
-@click.option(
-    "--lang", "language", type=click.Choice(("en", "zh")), default="en", show_default=True
-)
+@said
 @click.option(
     "-o",
     "--output",

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
-
-from docx.shared import Mm
+from typing import Final
 
 from sopkit.handbook.document import (
     Chapter,
@@ -21,6 +19,7 @@ from sopkit.handbook.document import (
     StepGroup,
 )
 from sopkit.handbook.docx import look, marks
+from sopkit.handbook.docx.paragraphs import Cell, Paragraph
 from sopkit.handbook.docx.writer import Fill, Writer
 
 LABELS: Final = {"warning": "warning", "hold": "hold", "limit": "keep"}
@@ -82,16 +81,14 @@ def _control(writer: Writer, chapter: Chapter) -> None:
         [_control_cell(writer, one) for one in lines[place : place + COLUMNS]]
         for place in range(0, len(lines), COLUMNS)
     ]
-    made = writer.table((1.35, 1, 1), ("", "", ""), rows, name=words["number"])
-    for row in made.rows:
-        for cell in row.cells:
-            marks.shade(cell._tc.get_or_add_tcPr(), writer.theme.colours.pale)
+    ground = writer.theme.colours.pale
+    writer.table((1.35, 1, 1), ("", "", ""), rows, name=words["number"], ground=ground)
 
 
 def _control_cell(writer: Writer, line: Line) -> Fill:
-    def fill(cell: Any) -> None:
-        writer.styled(cell.paragraphs[0], "Label")
-        cell.paragraphs[0].add_run(marks.writable(line.label))
+    def fill(cell: Cell) -> None:
+        cell.first.set("pStyle", val=writer.styles["Label"])
+        cell.first.run(line.label)
         text = line.text or ("_" * 18 if line.label else "")
         writer.paragraph(text, "Cell", into=cell)
 
@@ -144,14 +141,14 @@ def _warnings(writer: Writer, notices: Sequence[Notice]) -> None:
     if notices:
         writer.heading(writer.words["at_all_times"], 2)
         for one in notices:
-            _notice(writer, one).paragraph_format.left_indent = Mm(0)
+            _notice(writer, one).set("ind", left=0)
 
 
-def _notice(writer: Writer, one: Notice) -> Any:
+def _notice(writer: Writer, one: Notice) -> Paragraph:
     made = writer.paragraph(style=f"Notice {one.sort}")
     ink = look.TONES[one.sort][0]
-    writer.run(made, f"{writer.words[LABELS[one.sort]]}  ", ink, bold=True)
-    writer.run(made, one.text)
+    made.run(f"{writer.words[LABELS[one.sort]]}  ", ink, bold=True)
+    made.run(one.text)
     writer.small(made, one.source)
     return made
 
@@ -171,7 +168,7 @@ def _steps(writer: Writer, chapter: Chapter) -> None:
             writer.heading(group.title, 3)
         for step in group.steps:
             if int(step.number) != last + 1 or not last:
-                number = look.counted_from(writer.document, int(step.number))
+                number = look.counted_from(writer.package.document, int(step.number))
             last = int(step.number)
             _step(writer, step, number)
 
@@ -180,16 +177,16 @@ def _step(writer: Writer, step: Step, number: int) -> None:
     words, colours = writer.words, writer.theme.colours
     for one in step.notices:
         if one.sort != "limit":
-            _notice(writer, one).paragraph_format.keep_with_next = True
+            _notice(writer, one).keep()
     made = writer.paragraph(style="Step")
-    look.in_list(made, number)
+    writer.in_list(made, number)
     writer.right_tab(made)
-    marks.checkbox(made, f"{step.number} {step.text}")
-    writer.run(made, f" {step.text}", bold=True)
+    made.put(marks.checkbox(f"{step.number} {step.text}"))
+    made.run(f" {step.text}", bold=True)
     for text in (step.reference, step.mark, step.strength):
         writer.small(made, text, colours.bronze)
     if step.role:
-        writer.run(made, f"\t{step.role}", colours.deep)
+        made.run(f"\t{step.role}", colours.deep)
     lines = [Line(words["due"], step.due)] if step.due else []
     for line in (*lines, *step.conditions, *step.lines):
         writer.labelled(line.label, line.text, "Step detail")
@@ -208,20 +205,20 @@ def _step(writer: Writer, step: Step, number: int) -> None:
 def _speech(writer: Writer, one: Speech) -> None:
     colour = look.TONES["warning"][0] if one.forbidden else writer.theme.colours.bronze
     lead = writer.paragraph(style="Step detail")
-    lead.paragraph_format.keep_with_next = True
-    writer.run(lead, one.lead, colour, bold=True)
+    lead.keep()
+    lead.run(one.lead, colour, bold=True)
     for said in one.texts:
         made = writer.paragraph(said, "Step detail")
-        made.paragraph_format.left_indent = Mm(look.INNER)
+        made.set("ind", left=marks.twips(look.INNER))
     if one.source:
         writer.small(made, f"{writer.words['source']}{writer.colon}{one.source}")
 
 
 def _check(writer: Writer, one: Check) -> None:
     made = writer.paragraph(style="Check")
-    look.in_list(made, look.CHECKS)
-    marks.checkbox(made, one.text)
-    writer.run(made, f" {one.text}")
+    writer.in_list(made, look.CHECKS)
+    made.put(marks.checkbox(one.text))
+    made.run(f" {one.text}")
     for text in (one.condition, one.note, one.mark):
         writer.small(made, text, writer.theme.colours.bronze)
     writer.small(made, one.source)
@@ -268,9 +265,9 @@ def _rule_name(writer: Writer, rule: Rule) -> Fill:
 
 
 def _rule_text(writer: Writer, rule: Rule) -> Fill:
-    def fill(cell: Any) -> None:
+    def fill(cell: Cell) -> None:
         first, *rest = rule.texts or ("",)
-        cell.paragraphs[0].add_run(marks.writable(first))
+        cell.first.run(first)
         for text in rest:
             writer.paragraph(text, "Cell", into=cell)
         if rule.source:
@@ -336,23 +333,23 @@ def _sign_off(writer: Writer, chapter: Chapter) -> None:
 
 
 def _bold(writer: Writer, text: str) -> Fill:
-    def fill(cell: Any) -> None:
-        writer.run(cell.paragraphs[0], text, bold=True)
+    def fill(cell: Cell) -> None:
+        cell.first.run(text, bold=True)
 
     return fill
 
 
 def _ticked(writer: Writer, text: str) -> Fill:
-    def fill(cell: Any) -> None:
-        marks.checkbox(cell.paragraphs[0], text)
-        writer.run(cell.paragraphs[0], f" {text}")
+    def fill(cell: Cell) -> None:
+        cell.first.put(marks.checkbox(text))
+        cell.first.run(f" {text}")
 
     return fill
 
 
 def _with_note(writer: Writer, text: str, note: str, *, bold: bool = False) -> Fill:
-    def fill(cell: Any) -> None:
-        writer.run(cell.paragraphs[0], text, bold=bold)
+    def fill(cell: Cell) -> None:
+        cell.first.run(text, bold=bold)
         if note:
             writer.paragraph(note, "Label", into=cell)
 

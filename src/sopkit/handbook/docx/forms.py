@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
-
-from docx.shared import Pt
+from typing import Final
 
 from sopkit.handbook.document import Chapter, Form, FormField
 from sopkit.handbook.docx import look, marks
 from sopkit.handbook.docx.chapters import edition
+from sopkit.handbook.docx.paragraphs import Cell, Paragraph
 from sopkit.handbook.docx.writer import Fill, Writer
 
+LINE: Final = "_" * 12
 # How many blank lines a value needs by its type, where it is written by hand.
 LINES: Final = {"text": 3, "opaque": 3, "photo": 8, "signature": 2}
 
@@ -31,9 +31,8 @@ def _open(writer: Writer, chapter: Chapter, *, first: bool) -> None:
     if not first:
         writer.new_section(chapter.id, note)
         return
-    section = writer.document.sections[0]
-    writer.head(section, chapter.id, note)
-    writer.footer(section)
+    writer.head(chapter.id, note)
+    writer.footer()
 
 
 def _form(writer: Writer, chapter: Chapter, form: Form, copy: str) -> None:
@@ -50,9 +49,9 @@ def _form(writer: Writer, chapter: Chapter, form: Form, copy: str) -> None:
 
 
 def _label(writer: Writer, one: FormField) -> Fill:
-    def fill(cell: Any) -> None:
-        marks.shade(cell._tc.get_or_add_tcPr(), writer.theme.colours.pale)
-        writer.run(cell.paragraphs[0], one.label, bold=True)
+    def fill(cell: Cell) -> None:
+        cell.ground = writer.theme.colours.pale
+        cell.first.run(one.label, bold=True)
         note = " · ".join(filter(None, (one.note, one.mark)))
         if note:
             writer.paragraph(note, "Label", into=cell)
@@ -61,26 +60,28 @@ def _label(writer: Writer, one: FormField) -> Fill:
 
 
 def _value(writer: Writer, one: FormField) -> Fill:
-    def fill(cell: Any) -> None:
-        place = cell.paragraphs[0]
+    def fill(cell: Cell) -> None:
+        place, hinted = cell.first, marks.ink(style=writer.styles["Placeholder"])
         if one.type == "bool":
-            _boxes(writer, place, (writer.words["yes"], writer.words["no"]), one.label)
+            _boxes(place, (writer.words["yes"], writer.words["no"]), one.label)
         elif one.choices and one.type.startswith("list"):
-            _boxes(writer, place, one.choices, one.label)
+            _boxes(place, one.choices, one.label)
         elif one.choices:
-            marks.blank(place, one.label, "▾ " + " / ".join(one.choices), marks.choice(one.choices))
+            hint = "▾ " + " / ".join(one.choices)
+            place.put(marks.blank(one.label, hint, hinted, marks.choice(one.choices)))
         elif one.type in ("date", "instant"):
             tongue = look.TONGUES[writer.book.language][0 if writer.book.language == "en" else 1]
-            marks.blank(place, one.label, "____________", marks.calendar(tongue))
+            place.put(marks.blank(one.label, LINE, hinted, marks.calendar(tongue)))
         else:
-            marks.blank(place, one.label, "____________")
+            place.put(marks.blank(one.label, LINE, hinted))
         for _ in range(LINES.get(one.type.partition(" ")[0], 1) - 1):
-            writer.paragraph(style="Cell", into=cell).paragraph_format.space_after = Pt(6)
+            line = writer.paragraph(style="Cell", into=cell)
+            line.set("spacing", after=marks.points(6))
 
     return fill
 
 
-def _boxes(writer: Writer, place: Any, choices: tuple[str, ...], label: str) -> None:
+def _boxes(place: Paragraph, choices: tuple[str, ...], label: str) -> None:
     for choice in choices:
-        marks.checkbox(place, f"{label}: {choice}")
-        writer.run(place, f" {choice}     ")
+        place.put(marks.checkbox(f"{label}: {choice}"))
+        place.run(f" {choice}     ")

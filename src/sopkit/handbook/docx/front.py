@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
-
-from docx.shared import Mm, Pt
+from typing import Final
 
 from sopkit.handbook.document import Back, Listed, Place, Term
 from sopkit.handbook.docx import marks
-from sopkit.handbook.docx.writer import Writer
+from sopkit.handbook.docx.paragraphs import Paragraph
+from sopkit.handbook.docx.writer import SMALL, Writer
 
+# millimetres, and points of text on the cover
+LOGO_TOP: Final = 20.0
 COVER_TOP: Final = 70.0
+ROLE_SIZE: Final = 18.0
+CONTENTS_SIZE: Final = 20.0
 LISTS: Final = (
     ("questions", "questions"),
     ("limits", "limits"),
@@ -26,14 +29,14 @@ def write_cover(writer: Writer) -> None:
     book, theme = writer.book, writer.theme
     if theme.logo is not None and theme.logo.ending != "svg":
         place = writer.paragraph()
-        place.paragraph_format.space_before = Mm(20)
+        place.set("spacing", before=marks.twips(LOGO_TOP))
         alt = theme.logo.alt.get(book.language)
         writer.image(place, theme.logo.content, 50, alt)
     title = writer.paragraph(book.title, "Title")
-    title.paragraph_format.space_before = Mm(COVER_TOP)
-    marks.border(title._p.get_or_add_pPr(), "bottom", theme.colours.brass, 16, space=10)
+    title.set("spacing", before=marks.twips(COVER_TOP))
+    title.set("pBdr", marks.border("bottom", theme.colours.brass, 16, space=10))
     if book.role:
-        writer.paragraph(book.role, "Subtitle").runs[0].font.size = Pt(18)
+        writer.paragraph(style="Subtitle").run(book.role, size=ROLE_SIZE)
     writer.paragraph(book.subtitle, "Subtitle")
     count = f"{writer.words['count']}{writer.colon}{len(book.chapters)}"
     writer.paragraph(count, "Small")
@@ -43,25 +46,24 @@ def write_contents(writer: Writer) -> None:
     """The contents as a field: each line leads to its page, whose number a program computes."""
     words, back = writer.words, writer.book.back
     writer.new_section(writer.book.title, "")
-    writer.footer(writer.document.sections[-1])
-    head = writer.paragraph(words["contents"], "Subtitle")
-    head.runs[0].font.size = Pt(20)
-    head.runs[0].bold = True
+    writer.footer()
+    head = writer.paragraph(style="Subtitle")
+    head.run(words["contents"], bold=True, size=CONTENTS_SIZE)
     lines = [(one.title, one.anchor) for one in writer.book.chapters]
     if back is not None:
         lines += [(words[key], f"list-{name}") for name, key in LISTS if getattr(back, name)]
     for number, (title, anchor) in enumerate(lines):
         line = writer.paragraph(style="Contents 2")
         if not number:
-            marks.field_begins(line, 'TOC \\o "1-1" \\h \\z \\u')
+            line.put(marks.field_begins('TOC \\o "1-1" \\h \\z \\u'))
         _entry(line, title, marks.bookmark_name(anchor))
         if number == len(lines) - 1:
-            marks.field_ends(line)
+            line.put(marks.field_ends())
 
 
-def _entry(line: Any, title: str, target: str) -> None:
-    marks.link_to(line, target, f"{title}\t")
-    marks.field(line, f"PAGEREF {target} \\h", "")
+def _entry(line: Paragraph, title: str, target: str) -> None:
+    line.put(marks.link(target, marks.run(f"{title}\t")))
+    line.put(marks.field(f"PAGEREF {target} \\h"))
 
 
 # -- what stands after the procedures
@@ -107,9 +109,9 @@ def _lists(writer: Writer, lists: Sequence[Listed], *, titled: bool) -> None:
 
 def _procedure(writer: Writer, title: str, anchor: str) -> None:
     line = writer.paragraph(style="Cell")
-    line.paragraph_format.space_before = Pt(6)
-    line.paragraph_format.keep_with_next = True
-    marks.link_to(line, marks.bookmark_name(anchor), title).bold = True
+    line.set("spacing", before=marks.points(6))
+    line.keep()
+    line.put(marks.link(marks.bookmark_name(anchor), marks.run(title, marks.ink(bold=True))))
 
 
 def _place(writer: Writer, place: Place) -> None:
@@ -122,9 +124,9 @@ def _sources(writer: Writer, sources: Sequence[Term]) -> None:
     for one in sources:
         line = writer.paragraph(one.term, "Cell")
         for anchor in one.anchors:
-            writer.run(line, "  ")
-            run = marks.link_to(line, marks.bookmark_name(anchor), titles.get(anchor, anchor))
-            run.font.size = Pt(8)
+            line.run("  ")
+            shown = marks.run(titles.get(anchor, anchor), marks.ink(size=SMALL))
+            line.put(marks.link(marks.bookmark_name(anchor), shown))
 
 
 def _glossary(writer: Writer, terms: Sequence[Term]) -> None:

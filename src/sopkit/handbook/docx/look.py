@@ -14,7 +14,8 @@ from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from sopkit.handbook.docx.marks import add, border, drop, element, shade, twips
+from sopkit.handbook.docx.elements import add, border, drop, element, shade
+from sopkit.handbook.docx.marks import mark, twips
 from sopkit.handbook.themes import Paper, Theme
 
 LATIN: Final = "Arial"
@@ -49,7 +50,7 @@ def area(paper: Paper, *, turned: bool = False) -> Area:
 
 
 def prepare(document: Any, theme: Theme, language: str) -> None:
-    """Gives an empty document our styles, lists and first page."""
+    """Gives an empty document our styles and lists."""
     _defaults(document, theme, language)
     for name, size, above, below, colour in (
         ("Title", 34, 0, 12, theme.colours.deep),
@@ -73,19 +74,25 @@ def prepare(document: Any, theme: Theme, language: str) -> None:
         drop(document.styles[name].element.get_or_add_rPr(), "spacing")
     _own_styles(document, theme)
     _lists(document, theme)
-    page(document.sections[0], theme.paper)
 
 
-def page(section: Any, paper: Paper, *, turned: bool = False) -> None:
-    """The paper and margins of a section."""
-    from docx.enum.section import WD_ORIENT
-
+def pages(paper: Paper, *, turned: bool = False) -> str:
+    """The paper and margins of a section, as marks."""
     wide, tall = (paper.height, paper.width) if turned else (paper.width, paper.height)
-    section.page_width, section.page_height = Mm(wide), Mm(tall)
-    section.orientation = WD_ORIENT.LANDSCAPE if turned else WD_ORIENT.PORTRAIT
-    section.top_margin, section.bottom_margin = Mm(MARGINS["top"]), Mm(MARGINS["bottom"])
-    section.left_margin, section.right_margin = Mm(MARGINS["left"]), Mm(MARGINS["right"])
-    section.header_distance = section.footer_distance = Mm(MARGINS["head"])
+    sides = {side: twips(MARGINS[side]) for side in ("top", "right", "bottom", "left")}
+    heads = {side: twips(MARGINS["head"]) for side in ("header", "footer")}
+    aside = {"orient": "landscape"} if turned else {}
+    return (
+        mark("pgSz", w=twips(wide), h=twips(tall), **aside)
+        + mark("pgMar", **sides, **heads, gutter=0)
+        + mark("cols", space=720)
+        + mark("docGrid", linePitch=360)
+    )
+
+
+def style_ids(document: Any) -> dict[str, str]:
+    """The ids of the styles of a document by name."""
+    return {one.name: one.style_id for one in document.styles}
 
 
 def _defaults(document: Any, theme: Theme, language: str) -> None:
@@ -221,11 +228,3 @@ def counted_from(document: Any, start: int) -> int:
     number = 100 + len(numbering)
     _instance(numbering, number, STEPS, start)
     return number
-
-
-def in_list(paragraph: Any, number: int) -> None:
-    """Makes a paragraph an item of a list."""
-    shape = paragraph._p.get_or_add_pPr()
-    made = shape.get_or_add_numPr()
-    made.get_or_add_ilvl().val = 0
-    made.get_or_add_numId().val = number

@@ -1,20 +1,37 @@
-"""This module makes the marks of WordprocessingML that python-docx has no words for."""
+"""This module writes the marks of WordprocessingML as text: runs, fields, links, controls.
+
+A book has a hundred thousand marks; as elements of python-docx they take twenty times as long. A
+text of the book becomes part of a mark only in `run` and `mark`, which escape it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, Final
+from functools import cache
+from hashlib import sha256
+from html import escape
+from typing import Final
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import nsdecls, qn
-from docx.oxml.parser import parse_xml
-
+SPACES: Final = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+}
 TWIPS_PER_MM: Final = 1440 / 25.4
+EMU_PER_MM: Final = 36_000
 # XML has no place for these, not even escaped
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _LEFT_OUT: Final = "\ufffd"
-_W14: Final = "http://schemas.microsoft.com/office/word/2010/wordml"
+# what an attribute cannot hold, or would show as a blank
+_SPECIAL: Final = re.compile("[\x00-\x1f&<>\"'\ufffe\uffff\ud800-\udfff]")
+_BLANKS: Final = {"\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+_PIECES: Final = re.compile(r"([\t\n\r])")
+_BETWEEN: Final = {"\t": "<w:tab/>", "\n": "<w:br/>", "\r": "<w:br/>"}
 CHECKED, UNCHECKED = "2612", "2610"
 BOX_FONT: Final = "Segoe UI Symbol"
 
@@ -24,85 +41,104 @@ def writable(text: str) -> str:
     return _UNWRITABLE.sub(_LEFT_OUT, text)
 
 
+def escaped(text: str) -> str:
+    """The text as the value of an attribute, in which it is no mark."""
+    if not _SPECIAL.search(text):
+        return text
+    return _PIECES.sub(lambda found: _BLANKS[found[0]], escape(writable(text)))
+
+
 def twips(mm: float) -> str:
     """A length as Word writes it."""
     return str(round(mm * TWIPS_PER_MM))
 
 
-def element(tag: str, **values: str | int) -> Any:
-    """An element of WordprocessingML with attributes of its own namespace."""
-    made = OxmlElement(f"w:{tag}")
-    for name, value in values.items():
-        made.set(qn(f"w:{name}"), str(value))
-    return made
+def points(size: float) -> str:
+    """A length that is given in points, as Word writes it."""
+    return str(round(size * 20))
 
 
-def add(parent: Any, tag: str, **values: str | int) -> Any:
-    """An element at the end of another."""
-    made = element(tag, **values)
-    parent.append(made)
-    return made
+def emu(mm: float) -> int:
+    """A length as drawings write it."""
+    return int(mm * EMU_PER_MM)
 
 
-def drop(parent: Any, tag: str) -> None:
-    """Takes away every child of this name, so that a property is not said twice."""
-    for one in parent.findall(qn(f"w:{tag}")):
-        parent.remove(one)
+def mark(tag: str, inner: str = "", **values: str | int) -> str:
+    """An element with attributes of its own namespace; `inner` is made of marks."""
+    shown = "".join([f' w:{name}="{escaped(str(value))}"' for name, value in values.items()])
+    return f"<w:{tag}{shown}>{inner}</w:{tag}>" if inner else f"<w:{tag}{shown}/>"
+
+
+def whole(tag: str, inner: str) -> bytes:
+    """A file whose root is this element."""
+    spaces = " ".join([f'xmlns:{name}="{address}"' for name, address in SPACES.items()])
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    return f'{head}\n<w:{tag} {spaces} mc:Ignorable="w14">{inner}</w:{tag}>'.encode()
+
+
+# -- runs
+
+
+@cache
+def ink(*, bold: bool = False, colour: str = "", size: float = 0.0, style: str = "") -> str:
+    """The look of a run; `size` is in points."""
+    inner = mark("rStyle", val=style) if style else ""
+    inner += mark("b") if bold else ""
+    inner += mark("color", val=colour.lstrip("#").upper()) if colour else ""
+    inner += mark("sz", val=round(size * 2)) if size else ""
+    return mark("rPr", inner) if inner else ""
+
+
+def run(text: str, look: str = "") -> str:
+    """A text with a look that `ink` made; no text makes no run."""
+    if not text:
+        return ""
+    return f"<w:r>{look}{''.join(map(_piece, _PIECES.split(writable(text))))}</w:r>"
+
+
+def _piece(text: str) -> str:
+    if not text or text in _BETWEEN:
+        return _BETWEEN.get(text, "")
+    space = ' xml:space="preserve"' if text != text.strip() else ""
+    return f"<w:t{space}>{escape(text, quote=False)}</w:t>"
 
 
 # -- fields and links
 
 
-def field(paragraph: Any, code: str, shown: str = "") -> None:
+def field(code: str, shown: str = "") -> str:
     """A field such as `PAGE`, with what is shown until a program computes it."""
-    for part in ("begin", "code", "separate", "shown", "end"):
-        run = paragraph.add_run()
-        if part == "code":
-            text = add(run._r, "instrText")
-            text.set(qn("xml:space"), "preserve")
-            text.text = f" {code} "
-        elif part == "shown":
-            run.text = shown
-        else:
-            add(run._r, "fldChar", fldCharType=part)
+    return f"{field_begins(code)}{run(shown)}{field_ends()}"
 
 
-def field_begins(paragraph: Any, code: str) -> None:
-    """The beginning of a field whose result goes over several paragraphs."""
-    add(paragraph.add_run()._r, "fldChar", fldCharType="begin")
-    text = add(paragraph.add_run()._r, "instrText")
-    text.set(qn("xml:space"), "preserve")
-    text.text = f" {code} "
-    add(paragraph.add_run()._r, "fldChar", fldCharType="separate")
+def field_begins(code: str) -> str:
+    """The beginning of a field whose result may go over several paragraphs."""
+    text = f'<w:instrText xml:space="preserve"> {escape(code, quote=False)} </w:instrText>'
+    return f"{_field_part('begin')}<w:r>{text}</w:r>{_field_part('separate')}"
 
 
-def field_ends(paragraph: Any) -> None:
+def field_ends() -> str:
     """The end of such a field."""
-    add(paragraph.add_run()._r, "fldChar", fldCharType="end")
+    return _field_part("end")
 
 
-def bookmark(paragraph: Any, name: str, number: int) -> None:
-    """Makes a paragraph a target for links and page numbers."""
-    start = element("bookmarkStart", id=number, name=name)
-    end = element("bookmarkEnd", id=number)
-    properties = paragraph._p.pPr
-    place = 0 if properties is None else list(paragraph._p).index(properties) + 1
-    paragraph._p.insert(place, start)
-    paragraph._p.append(end)
+def _field_part(sort: str) -> str:
+    return mark("r", mark("fldChar", fldCharType=sort))
 
 
-def link_to(paragraph: Any, target: str, text: str) -> Any:
-    """A run that leads to a bookmark."""
-    made = add(paragraph._p, "hyperlink", anchor=target, history=1)
-    run = paragraph.add_run(writable(text))
-    made.append(run._r)
-    return run
+def bookmarked(inner: str, name: str, number: int) -> str:
+    """Makes what stands there a target for links and page numbers."""
+    return f"{mark('bookmarkStart', id=number, name=name)}{inner}{mark('bookmarkEnd', id=number)}"
 
 
+def link(target: str, inner: str) -> str:
+    """Runs that lead to a bookmark."""
+    return mark("hyperlink", inner, anchor=target, history=1)
+
+
+@cache
 def bookmark_name(anchor: str) -> str:
     """An anchor as Word allows bookmarks to be named: letters and digits, at most 40."""
-    from hashlib import sha256
-
     plain = re.sub(r"\W+", "_", anchor, flags=re.ASCII)
     return f"p_{plain[:24]}_{sha256(anchor.encode()).hexdigest()[:8]}"
 
@@ -110,19 +146,17 @@ def bookmark_name(anchor: str) -> str:
 # -- content controls
 
 
-def checkbox(paragraph: Any, name: str) -> None:
+def checkbox(name: str) -> str:
     """A box that is ticked with a click; `name` is what a screen reader calls it."""
-    control = parse_xml(
-        f"<w:sdt {nsdecls('w')} xmlns:w14='{_W14}'><w:sdtPr><w:alias/>"
-        f"<w14:checkbox><w14:checked w14:val='0'/>"
-        f"<w14:checkedState w14:val='{CHECKED}' w14:font='{BOX_FONT}'/>"
-        f"<w14:uncheckedState w14:val='{UNCHECKED}' w14:font='{BOX_FONT}'/></w14:checkbox>"
-        f"</w:sdtPr><w:sdtContent><w:r><w:rPr><w:rFonts w:ascii='{BOX_FONT}' w:hAnsi='{BOX_FONT}' "
-        f"w:eastAsia='{BOX_FONT}' w:hint='eastAsia'/></w:rPr><w:t>☐</w:t></w:r></w:sdtContent>"
-        f"</w:sdt>"
+    return (
+        f"<w:sdt><w:sdtPr>{mark('alias', val=alias(name))}<w14:checkbox>"
+        f'<w14:checked w14:val="0"/>'
+        f'<w14:checkedState w14:val="{CHECKED}" w14:font="{BOX_FONT}"/>'
+        f'<w14:uncheckedState w14:val="{UNCHECKED}" w14:font="{BOX_FONT}"/></w14:checkbox>'
+        f'</w:sdtPr><w:sdtContent><w:r><w:rPr><w:rFonts w:ascii="{BOX_FONT}" '
+        f'w:hAnsi="{BOX_FONT}" w:eastAsia="{BOX_FONT}" w:hint="eastAsia"/></w:rPr>'
+        f"<w:t>☐</w:t></w:r></w:sdtContent></w:sdt>"
     )
-    control.find(f".//{qn('w:alias')}").set(qn("w:val"), alias(name))
-    paragraph._p.append(control)
 
 
 def alias(name: str) -> str:
@@ -130,67 +164,58 @@ def alias(name: str) -> str:
     return writable(name)[:64]
 
 
-def blank(paragraph: Any, name: str, hint: str, kind: Any = None) -> None:
-    """A place to write in; `kind` is the element that says what goes there, else plain text."""
-    control = element("sdt")
-    properties = add(control, "sdtPr")
-    add(properties, "alias", val=alias(name))
-    add(properties, "showingPlcHdr")
-    properties.append(element("text", multiLine=1) if kind is None else kind)
-    content = add(control, "sdtContent")
-    run = paragraph.add_run(writable(hint))
-    run.style = "Placeholder"
-    content.append(run._r)
-    paragraph._p.append(control)
+def blank(name: str, hint: str, look: str, kind: str = "") -> str:
+    """A place to write in; `kind` is the mark that says what goes there, else plain text."""
+    properties = (
+        f"{mark('alias', val=alias(name))}{mark('showingPlcHdr')}"
+        f"{kind or mark('text', multiLine=1)}"
+    )
+    return mark("sdt", mark("sdtPr", properties) + mark("sdtContent", run(hint, look)))
 
 
-def choice(values: Iterable[str]) -> Any:
+def choice(values: Iterable[str]) -> str:
     """A list to choose one value from; Word demands that values differ."""
-    made = element("dropDownList")
-    for one in dict.fromkeys(map(writable, values)):
-        add(made, "listItem", displayText=one, value=one)
-    return made
+    items = [
+        mark("listItem", displayText=one, value=one) for one in dict.fromkeys(map(writable, values))
+    ]
+    return mark("dropDownList", "".join(items))
 
 
-def calendar(language: str) -> Any:
+def calendar(language: str) -> str:
     """A date to pick."""
-    made = element("date")
-    add(made, "dateFormat", val="yyyy-MM-dd")
-    add(made, "lid", val=language)
-    add(made, "storeMappedDataAs", val="date")
-    add(made, "calendar", val="gregorian")
-    return made
+    inner = (
+        mark("dateFormat", val="yyyy-MM-dd"),
+        mark("lid", val=language),
+        mark("storeMappedDataAs", val="date"),
+        mark("calendar", val="gregorian"),
+    )
+    return mark("date", "".join(inner))
 
 
-# -- look
+# -- frames, grounds and drawings
 
 
-# What stands behind the ground and the borders among the properties of a paragraph or cell.
-BEHIND_GROUND: Final = (
-    "w:tabs",
-    "w:spacing",
-    "w:ind",
-    "w:contextualSpacing",
-    "w:jc",
-    "w:outlineLvl",
-    "w:tcMar",
-    "w:vAlign",
-    "w:rPr",
-    "w:sectPr",
-)
+def border(side: str, colour: str, eighths: int, space: int = 0) -> str:
+    """One border, in eighths of a point."""
+    return mark(side, val="single", sz=eighths, space=space, color=colour.lstrip("#"))
 
 
-def shade(properties: Any, colour: str) -> None:
-    """The ground of a cell or paragraph."""
-    drop(properties, "shd")
-    made = element("shd", val="clear", color="auto", fill=colour.lstrip("#"))
-    properties.insert_element_before(made, *BEHIND_GROUND)
+def shade(colour: str) -> str:
+    """The ground of a cell."""
+    return mark("shd", val="clear", color="auto", fill=colour.lstrip("#"))
 
 
-def border(properties: Any, side: str, colour: str, eighths: int, space: int = 0) -> None:
-    """One border of a paragraph, in eighths of a point."""
-    frame = properties.find(qn("w:pBdr"))
-    if frame is None:
-        frame = element("pBdr")
-        properties.insert_element_before(frame, "w:shd", *BEHIND_GROUND)
-    add(frame, side, val="single", sz=eighths, space=space, color=colour.lstrip("#"))
+def drawing(reference: str, number: int, width: int, height: int, alt: str) -> str:
+    """An image in the line, told in words to who cannot see it; lengths as `emu` makes them."""
+    size = f'cx="{width}" cy="{height}"'
+    graphic = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+    return (
+        f'<w:r><w:drawing><wp:inline><wp:extent {size}/><wp:docPr id="{number}" '
+        f'name="Picture {number}" descr="{escaped(alt)}"/><wp:cNvGraphicFramePr>'
+        f'<a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr><a:graphic>'
+        f'<a:graphicData uri="{graphic}"><pic:pic><pic:nvPicPr><pic:cNvPr id="0" '
+        f'name="image.png"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip '
+        f'r:embed="{reference}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>'
+        f'<a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"/>'
+        f"</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )

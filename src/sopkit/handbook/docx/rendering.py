@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from typing import Any, Final
 
 from sopkit.errors import UsageError
 from sopkit.handbook.document import HandbookDoc, pictures_in
+from sopkit.handbook.docx.images import AT_ONCE, images
 from sopkit.handbook.themes import PLAIN, Theme
 
-# The same book must give the same bytes; a ZIP archive has no earlier instant than 1980.
-STAMP: Final = (2000, 1, 1, 0, 0, 0)
+# The same book must give the same bytes, so the file carries a fixed instant.
 INSTANT: Final = datetime(2000, 1, 1, tzinfo=UTC)
 # What stands behind `updateFields` among the settings (ISO 29500-1, 17.15.1.78).
 BEHIND: Final = (
@@ -58,27 +57,34 @@ def render(
             "a Word document needs the package 'python-docx'; install it with: "
             "pip install 'sopkit[docx]', or print PDF or HTML only"
         )
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
+        # drawings take no Python, so that the text is written while they are made
+        drawn = images(pictures_in(book) if product == "handbook" else (), theme, pool)
+        writer = _written(book, product, words, theme)
+        _properties(writer.package.document, title or book.title, book)
+        packed: bytes = writer.package.packed(writer.written(), drawn())
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return packed
+
+
+def _written(book: HandbookDoc, product: str, words: Mapping[str, str], theme: Theme) -> Any:
     import docx
 
     from sopkit.handbook.docx import look
-    from sopkit.handbook.docx.images import images
+    from sopkit.handbook.docx.forms import write_forms
+    from sopkit.handbook.docx.package import Package
     from sopkit.handbook.docx.writer import Writer
 
     document = docx.Document()
-    body = document.element.body
-    for one in list(body)[:-1]:
-        body.remove(one)
     look.prepare(document, theme, book.language)
-    drawn = images(pictures_in(book), theme) if product == "handbook" else {}
-    writer = Writer(document, book, words, theme, drawn)
+    writer = Writer(Package(document), book, words, theme)
     if product == "forms":
-        from sopkit.handbook.docx.forms import write_forms
-
         write_forms(writer)
     else:
         _book(writer)
-    _properties(document, title or book.title, book)
-    return _packed(document)
+    return writer
 
 
 def _book(writer: Any) -> None:
@@ -94,8 +100,9 @@ def _book(writer: Any) -> None:
 
 
 def _properties(document: Any, title: str, book: HandbookDoc) -> None:
+    from sopkit.handbook.docx.elements import element
     from sopkit.handbook.docx.look import TONGUES
-    from sopkit.handbook.docx.marks import element, writable
+    from sopkit.handbook.docx.marks import writable
 
     core = document.core_properties
     core.title, core.subject = writable(title), writable(book.subtitle)
@@ -107,25 +114,3 @@ def _properties(document: Any, title: str, book: HandbookDoc) -> None:
     settings = document.settings.element
     # page numbers are computed when the document is opened
     settings.insert_element_before(element("updateFields", val="true"), *BEHIND)
-
-
-def _packed(document: Any) -> bytes:
-    """The document as bytes that follow from its content alone."""
-    written = io.BytesIO()
-    document.save(written)
-    made = io.BytesIO()
-    with (
-        zipfile.ZipFile(written) as old,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in _sorted(old.namelist()):
-            entry = zipfile.ZipInfo(name, STAMP)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            new.writestr(entry, old.read(name))
-    return made.getvalue()
-
-
-def _sorted(names: Sequence[str]) -> list[str]:
-    """The list of content types first, as programs expect it."""
-    return sorted(names, key=lambda name: (name != "[Content_Types].xml", name))

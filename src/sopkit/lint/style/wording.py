@@ -10,8 +10,8 @@ from sopkit.frozen import NamedTuple
 from sopkit.lint.style.texts import DEMANDS, Place, Use
 
 if TYPE_CHECKING:
-    from sopkit.lint.style.texts import Pair, Texts
-    from sopkit.lint.style.words import Hit
+    from sopkit.lint.style.texts import Pair, Texts, Together
+    from sopkit.lint.style.words import Hit, Wording
 
 
 class Wrong(NamedTuple):
@@ -69,26 +69,45 @@ _LISTS: Mapping[str, Wrong] = {
     ),
     "misspelt": Wrong("misspelling", _OWN, "is misspelt", ""),
     "terms": Wrong("other-term", _OWN, "is not the word for it in these procedures", ""),
+    "customary": Wrong("other-term", _OWN, "", ""),
 }
-CODES = tuple(wrong.code for wrong in _LISTS.values())
+CODES = tuple(dict.fromkeys(wrong.code for wrong in _LISTS.values()))
+
+
+class Used(NamedTuple):
+    """A word that a file uses for something that has several: its first place, and its terms."""
+
+    start: int
+    word: str
+    terms: tuple[str, ...]
 
 
 def look(texts: Texts) -> None:
     """Reports the words of the lists, each word of a text once."""
     english, chinese = texts.both
-    finders = texts.words.finders
-    for together, text in ((english, english.lower), (chinese, chinese.text)):
-        seen: set[tuple[int, str]] = set()
-        end = 0
-        for hit in finders[together.language].find(text):
-            if hit.start < end:
-                continue
-            end = hit.end
-            place = together.place(hit.start, hit.end)
-            key = (id(place.pair), place.characters.lower())
-            if key not in seen and not place.is_quoted:
-                seen.add(key)
-                _report(texts, place, hit)
+    _look(texts, english, english.lower)
+    _look(texts, chinese, chinese.text)
+
+
+def _look(texts: Texts, together: Together, text: str) -> None:
+    seen: set[tuple[int, str]] = set()
+    used: Mapping[str, Used] | None = None
+    end = 0
+    for hit in texts.words.finders[together.language].find(text):
+        if hit.start < end:
+            continue
+        end = hit.end
+        place = together.place(hit.start, hit.end)
+        key = (id(place.pair), place.characters.lower())
+        if key in seen or place.is_quoted:
+            continue
+        seen.add(key)
+        if hit.wording.group != "customary":
+            _report(texts, place, hit)
+            continue
+        # most files have no such word, and are not searched for the others
+        used = _synonyms(texts, together, text) if used is None else used
+        _report_second(texts, place, hit, used)
 
 
 def _report(texts: Texts, place: Place, hit: Hit) -> None:
@@ -98,16 +117,52 @@ def _report(texts: Texts, place: Place, hit: Hit) -> None:
         return
     if wrong.code in ("vague-wording", "vague-quality") and _is_settled(texts, pair, place):
         return
-    instead = hit.wording.instead
-    texts.report(
-        wrong.code,
-        f"{quote(place.characters)} {wrong.why}",
-        place,
-        hint=f"write {quote(instead)}" if instead else wrong.hint,
-        fix=texts.fix(f"write {quote(instead)}", (place, _cased(instead, place)), safe=False)
-        if instead and "或" not in instead
-        else None,
-    )
+    message = f"{quote(place.characters)} {wrong.why}"
+    _tell(texts, place, wrong, message, hit.wording.instead)
+
+
+def _report_second(texts: Texts, place: Place, hit: Hit, used: Mapping[str, Used]) -> None:
+    """Reports a customary word where the file uses another one for the same thing."""
+    wrong = _LISTS["customary"]
+    instead = _kept(hit.wording, used)
+    if not instead or place.pair.use not in wrong.uses:
+        return
+    if place.characters.lower() != hit.wording.word:
+        instead = tuple(f"{word}s" for word in instead)
+    message = f"{quote(place.characters)} and {quote(instead[0])} are two words for one thing"
+    _tell(texts, place, wrong, f"{message} in this file", instead)
+
+
+def _kept(wording: Wording, used: Mapping[str, Used]) -> tuple[str, ...]:
+    """The words that stay: the terms that the file uses, else the word that it uses first."""
+    terms = tuple(term for term in wording.instead if term in used)
+    own = used.get(wording.word)
+    if terms or own is None:
+        return terms
+    same = [one for one in used.values() if set(one.terms) & set(wording.instead)]
+    first = min(same)
+    return (first.word,) if first != own else ()
+
+
+def _synonyms(texts: Texts, together: Together, text: str) -> Mapping[str, Used]:
+    """The words of a file that have others for the same thing, by their singular."""
+    used: dict[str, Used] = {}
+    for hit in texts.words.synonyms[together.language].find(text):
+        place = together.place(hit.start, hit.end)
+        if place.pair.use in _OWN and not place.is_quoted:
+            _, terms, word = hit.wording
+            used.setdefault(word, Used(hit.start, word, terms))
+    return used
+
+
+def _tell(texts: Texts, place: Place, wrong: Wrong, message: str, instead: tuple[str, ...]) -> None:
+    """Reports a word, and cures it where one word only is to be written."""
+    fix = None
+    if len(instead) == 1:
+        change = (place, _cased(instead[0], place))
+        fix = texts.fix(f"write {quote(instead[0])}", change, safe=False)
+    hint = f"write {' or '.join(map(quote, instead))}" if instead else wrong.hint
+    texts.report(wrong.code, message, place, hint=hint, fix=fix)
 
 
 def _cased(word: str, place: Place) -> str:

@@ -16,17 +16,21 @@ from sopkit.lint.settings import Settings
 from sopkit.shipped import DATA
 
 LISTS = ("limits", "qualities", "fillers", "spoken", "pronouns", "strengths", "negatives")
-"""The lists of single wordings; `misspelt` and `terms` name another word for each of theirs."""
+"""The lists of single wordings; `misspelt`, `terms` and `customary` name another word for each."""
 
 # stands for the figure behind a word such as "about"
 _FIGURE = "{n}"
 
 
 class Wording(NamedTuple):
-    """A word of a list: which list, and the word to write instead where there is one."""
+    """A word of a list: which list, and the words to write instead where there are any.
+
+    `word` is the singular of a customary word or term, which stands in the list `customary`.
+    """
 
     group: str
-    instead: str = ""
+    instead: tuple[str, ...] = ()
+    word: str = ""
 
 
 class Hit(NamedTuple):
@@ -137,6 +141,7 @@ class Words:
 
     Attributes:
         finders: for each language what finds its words.
+        synonyms: for each language what finds customary words and the terms for the same thing.
         capitals: English words that stand in capital letters only for stress.
         not_verbs: English words at which no step begins.
         verbs: for each language the verbs with which the work of a step begins.
@@ -146,6 +151,7 @@ class Words:
     """
 
     finders: Mapping[str, Finder]
+    synonyms: Mapping[str, Finder]
     capitals: frozenset[str]
     not_verbs: frozenset[str]
     verbs: Mapping[str, frozenset[str]]
@@ -161,15 +167,20 @@ def words_of(settings: Settings) -> Words:
     wording, terms, verbs = (shipped[name] for name in ("wording", "terms", "verbs"))
     allowed = frozenset(word.lower() for word in settings.allowed)
     finders: dict[str, Finder] = {}
+    synonyms: dict[str, Finder] = {}
     for language, kind in (("en", EnglishFinder), ("zh", ChineseFinder)):
+        customary = _customary(language, terms["customary"][language])
         found = _words(language, wording, terms, settings)
+        found = {**{word: one for word, one in customary.items() if one.instead}, **found}
         kept = [*terms["terms"]["kept"][language]]
         for group in LISTS:
             kept += [word for word in wording[group]["kept"] if is_language(word, language)]
         wanted = {word: said for word, said in found.items() if word.lower() not in allowed}
         finders[language] = kind(wanted, [*kept, *_in_language(settings.allowed, language)])
+        synonyms[language] = kind(customary, kept)
     return Words(
         finders,
+        synonyms,
         frozenset(terms["capitals"]["en"]) - {word.upper() for word in allowed},
         frozenset(terms["not_verbs"]["en"]),
         {
@@ -188,15 +199,25 @@ def _words(
     found = {word: Wording(group) for group in LISTS for word in wording[group][language]}
     for group in ("misspelt", "terms"):
         listed = terms[group][language].items()
-        found.update((word, Wording(group, instead)) for word, instead in listed)
+        found.update((word, Wording(group, (instead,))) for word, instead in listed)
         if language == "en":
             more = ((f"{word}s", f"{instead}s") for word, instead in listed)
-            found.update((word, Wording(group, instead)) for word, instead in more)
+            found.update((word, Wording(group, (instead,))) for word, instead in more)
     for word in _in_language(settings.vague, language):
         found[word.lower()] = Wording("limits")
     for pair in _in_language(settings.terms, language):
         word, _, instead = pair.partition("=")
-        found[word.strip().lower()] = Wording("terms", instead.strip())
+        found[word.strip().lower()] = Wording("terms", (instead.strip(),))
+    return found
+
+
+def _customary(language: str, listed: Mapping[str, str | Sequence[str]]) -> dict[str, Wording]:
+    """The customary words with their terms, and the terms themselves, which have no others."""
+    terms = {word: (one,) if isinstance(one, str) else tuple(one) for word, one in listed.items()}
+    found = {term: Wording("customary", (), term) for one in terms.values() for term in one}
+    found.update((word, Wording("customary", one, word)) for word, one in terms.items())
+    if language == "en":
+        found.update({f"{word}s": one for word, one in found.items()})
     return found
 
 

@@ -1,0 +1,177 @@
+"""Tests that the work of checking a file grows as the file does: work is counted, not timed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from itertools import combinations
+
+import pytest
+
+from sopkit.diagnostics import _distance, correction, nearest
+from sopkit.lint.checking import check_text
+from sopkit.lint.pairs import MOST_PAIRS, apart, grouped
+
+HEAD = """\
+sopkit: 1
+id: made/one
+title: {en: Made, zh: 甲}
+version: 1.0.0
+status: approved
+owner: clerk
+case: {is: {en: one run, zh: 一次}, starts: opened, ends: finished}
+roles:
+  clerk: {label: {en: clerk, zh: 职员}}
+"""
+EVENTS = """\
+  opened: {label: {en: opened, zh: 开始}}
+  finished: {label: {en: finished, zh: 结束}, planned: true}
+  called: {label: {en: called, zh: 来电}, do: {en: Call, zh: 打电话}, role: clerk}
+"""
+FACTS = """\
+facts:
+  size: {label: {en: size, zh: 大小}, type: count}
+  ready: {label: {en: ready, zh: 就绪}, type: bool}
+"""
+PLAIN_STEPS = "steps:\n- {id: begun, do: {en: Begin, zh: 开始做}, role: clerk, source: A/x#1}\n"
+
+
+def rules(number: int, body: str, *, roles: str = "") -> str:
+    """A file with this many rules and as many events and facts; `@` is the number of a rule."""
+    events = (f"  e{one}: {{label: {{en: thing {one}, zh: 物{one}}}}}\n" for one in range(number))
+    facts = (
+        f"  f{one}: {{label: {{en: fact {one}, zh: 事{one}}}, type: bool}}\n"
+        for one in range(number)
+    )
+    said = (
+        f"- id: r{one}\n  {body.replace('@', str(one))}\n  source: A/x#1\n" for one in range(number)
+    )
+    parts = (roles, FACTS, *facts, "events:\n", EVENTS, *events, PLAIN_STEPS, "rules:\n", *said)
+    return HEAD + "".join(parts)
+
+
+def steps(number: int, flow: str, body: str) -> str:
+    """A file with this many steps; `@` is the number of a step, `<` that of the one before."""
+    said = (
+        f"- id: s{one}\n  do: {{en: Do {one}, zh: 做{one}}}\n  role: clerk\n  source: A/x#1\n"
+        + (f"  {body.replace('@', str(one)).replace('<', str(one - 2))}\n" if one > 1 else "")
+        for one in range(number)
+    )
+    return HEAD + FACTS + "events:\n" + EVENTS + f"flow: {flow}\nsteps:\n" + "".join(said)
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions of Python and of C are called."""
+    found = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal found
+        found += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return found
+
+
+def growth(made: Callable[[int], str], number: int = 60) -> float:
+    """How many times as many calls a file four times as long takes."""
+    check_text(made(3))
+    few, many = made(number), made(4 * number)
+    return calls(lambda: check_text(many)) / calls(lambda: check_text(few))
+
+
+RULES = {
+    "series of events of their own": "every: {do: e@, gap: 15 min, from: opened}",
+    "series of one event": "every: {do: called, gap: 15 min, from: opened}",
+    "series while conditions over one fact": "every: {do: called, gap: 5 min, while: size > @}",
+    "dues of one event": "respond: {after: opened, do: called, due: within 5 min}",
+    "limits before one event": "before: {do: called, event: finished, at_least: @ min}",
+    "conditions that hold over facts of their own": "hold: {that: f@}",
+    "measures of one thing": "measure: {of: {en: fill, zh: 量}, at_least: @ cm}",
+    "prohibitions of one event": "forbid: {event: called, while: size > @}",
+    "rules that listen to each other": "respond: {after: opened, do: e@, due: within 5 min}",
+    "permits of one event": "permit: {event: called, only_if: size > 3}",
+}
+
+
+@pytest.mark.parametrize("body", RULES.values(), ids=RULES)
+def test_rules(body: str) -> None:
+    """Four times as many rules take no more than some four times the work."""
+    assert growth(lambda number: rules(number, body)) < 5.5
+
+
+STEPS = {
+    "free, each after the next": ("free", "needs: [s<]"),
+    "listed": ("listed", "note: {en: note, zh: 注}"),
+    "listed with times": ("listed", "due: within 5 min"),
+    "listed, each needs another": ("listed", "needs: [s<]"),
+    "listed with exits": ("listed", "choose: {on: {when: size > 3}, off: {otherwise: end}}"),
+}
+
+
+@pytest.mark.parametrize(("flow", "body"), STEPS.values(), ids=STEPS)
+def test_steps(flow: str, body: str) -> None:
+    """Four times as many steps take no more than some four times the work."""
+    assert growth(lambda number: steps(number, flow, body)) < 6
+
+
+def test_many_facts_in_one_condition() -> None:
+    """A condition over more facts than can be combined is left alone, not worked out."""
+    names = "".join(f"      - f{one}\n" for one in range(60))
+    text = rules(60, "forbid: {event: e@}") + (
+        f"- id: all_of_them\n  hold:\n    that:\n      all:\n{names}  source: A/x#1\n"
+    )
+
+    assert calls(lambda: check_text(text)) < 1_000_000
+
+
+def test_one_duty_forbidden_by_many() -> None:
+    """What many rules forbid is told once for each rule that demands it."""
+    text = rules(8, "forbid: {event: called}") + (
+        "- id: asked\n  respond: {after: opened, do: called, due: within 5 min}\n  source: A/x#1\n"
+    )
+    found = [one for one in check_text(text) if one.name == "required-and-forbidden"]
+
+    assert [one.message.split(",")[0] for one in found] == ["'asked' demands 'called'"]
+
+
+def test_limited_pairs() -> None:
+    """Pairs beyond the limit are not analysed."""
+    many = grouped(range(1_000), lambda one: "all")
+
+    assert len(list(apart(many, lambda one: one, lambda one: one))) == MOST_PAIRS
+
+
+def test_pairs_apart() -> None:
+    """Just those pairs are found of which one ends before the other begins."""
+    ranges = [(0, 3), (3, 5), (4, None), (None, 2), (6, 9), (None, None), (1, 1)]
+    expected = {
+        (one, other)
+        for one, other in combinations(ranges, 2)
+        if _before(one, other) or _before(other, one)
+    }
+    found = list(apart([ranges], lambda one: one[0], lambda one: one[1]))
+
+    assert (set(found), len(found)) == (expected, len(expected))
+
+
+def _before(one: tuple[int | None, int | None], other: tuple[int | None, int | None]) -> bool:
+    return one[1] is not None and other[0] is not None and one[1] < other[0]
+
+
+@pytest.mark.parametrize(
+    "word", ["gust_5", "guest 61", "gusets_9", "u", "entirely_else", "guest_7"]
+)
+def test_nearest_among_many(word: str) -> None:
+    """Among many names the same one is offered as when each is looked at by itself."""
+    names = [f"{stem}_{one}" for stem in ("guest", "Guests", "table-cloth") for one in range(40)]
+    limit = max(1, len(word) // 3)
+    near = sorted((_distance(word, name, limit), name) for name in names)
+    slips = [name for name in names if name != word and _distance(word, name, 1) <= 1]
+
+    assert nearest(word, names) == (near[0][1] if near[0][0] <= limit else "")
+    assert correction(word, names) == (slips[0] if len(slips) == 1 else "")
