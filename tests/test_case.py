@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sopkit.case import RECORD_KEYS, Case, Record, RecordError, read_log, record_from
+from sopkit.codebook import completed
 from sopkit.errors import CaseError
 from sopkit.quantities import MISSING, NONE, Money, ValueType, parse_instant
 
@@ -618,3 +619,19 @@ def test_any_cut_log_keeps_what_is_whole(data: st.DataObject, text: str) -> None
 
     assert all(one.reasons for one in case.unread)
     assert bool(problems) or not case.unread
+
+
+def test_a_waiver_of_nothing_is_told() -> None:
+    """A waiver of what is no step or rule is told, with the name that was perhaps meant."""
+    from sopkit import evaluate
+    from sopkit.procedure import load_text
+
+    body = "after: meeting.begins, do: meeting.over, due: within 5 min, pair: one"
+    rule = f"rules:\n- {{id: ack, respond: {{{body}}}, source: A/tea#1}}\n"
+    procedure = load_text(completed(rule))
+    case = Case(procedure).waive("akc", "none", "2026-12-01T09:00+08:00")
+    (problem,) = evaluate(procedure, case, "2026-12-01T09:05+08:00").problems
+
+    assert problem.code == "undeclared_rule"
+    assert problem.text("en").endswith("it waives nothing; did you mean 'ack'?")
+    assert "“akc”" in problem.text("zh")

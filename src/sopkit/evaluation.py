@@ -166,9 +166,10 @@ class Evaluation:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Records that are kept and otherwise ignored."""
-        events = self.procedure.program.events
+        program = self.procedure.program
+        known = {"undeclared_event": program.events, "undeclared_rule": program.waivable}
         return tuple(
-            Problem(record.name, code, detail, _nearest(code, detail, events))
+            Problem(record.name, code, detail, nearest(str(detail), known.get(code, ())))
             for record, code, detail in self._fold.problems
         )
 
@@ -216,7 +217,3 @@ class Evaluation:
         An exit that tells somebody stands among them as `<step>.<exit>`, taken or not.
         """
         return guidance.told(self.procedure, self._fold.scope)
-
-
-def _nearest(code: str, detail: Any, events: Iterable[str]) -> str:
-    return nearest(str(detail), events) if code == "undeclared_event" else ""

@@ -123,6 +123,11 @@ PROBLEMS: Mapping[str, Text] = {
         "and not read",
         "记录 {record}：“{detail}”既非事实，也非该事件的字段；数值保留，不予读取",
     ),
+    "undeclared_rule": Text(
+        "record {record}: it waives '{detail}', which is no step or rule that demands something; "
+        "it waives nothing",
+        "记录 {record}：所豁免的“{detail}”不是有要求的步骤或规则；不起作用",
+    ),
     "no_such_record": Text(
         "record {record}: it corrects record {detail}, which is not there or was recorded later; "
         "it takes effect when that record arrives",

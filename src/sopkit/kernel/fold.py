@@ -396,6 +396,8 @@ class Fold:
             if not record.reason:
                 self.problem(record, "waiver_without_reason", record.waives)
                 return
+            if record.waives not in self.program.waivable:
+                self.problem(record, "undeclared_rule", record.waives)
             moment.waivers = (*moment.waivers, record)
             event = "waived"
         if event is None:

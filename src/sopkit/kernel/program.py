@@ -501,3 +501,10 @@ class Program:
     shifts: Mapping[str, str] = field(default_factory=dict)
     calendar: Calendar | None = None
     zone: ZoneInfo | None = None
+
+    @property
+    def waivable(self) -> frozenset[str]:
+        """The names of what a waiver can free: rules, steps, and parts of them."""
+        rules = [one.rule for one in self.rules]
+        rules += [step.rule for step in self.flow.steps] if self.flow is not None else []
+        return frozenset(name for rule in rules for name in (rule.id, rule.owner) if name)
