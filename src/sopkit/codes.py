@@ -344,6 +344,9 @@ SOP374 info unused-role: a role in which nobody acts and that nobody is told in
 SOP375 info behind-the-end: something that the flow reaches only behind the end of the case
   why: from the end on no step and no duty opens, so nobody is ever asked for it
   fix: let the case end later, move it before the end, or make it a case of its own
+SOP376 info not-analysed: a condition with too many combinations to be looked through
+  why: it may be one that is never or always true, and nobody would notice
+  fix: divide it, or let a decision table work a part of it out
 SOP390 warning skipped-fact: a fact of a source that no procedure holds
   why: its neighbours were taken over, so it was probably forgotten
   fix: write it down with its source, or say in not-encoded.yaml why it is left out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sopkit.diagnostics import quote
-from sopkit.expressions.boxes import Worlds
+from sopkit.expressions.boxes import MAX_WORLDS, Worlds
 from sopkit.expressions.tree import Const, Defined, Fact, Happened, Member, Node, walk
 from sopkit.language import join
 from sopkit.lint.base import Lint
@@ -64,10 +64,13 @@ def look(subject: Subject) -> None:
 
 
 def _look_alone(one: Placed, subject: Subject) -> bool:
-    """Whether a condition was found to be always or never true by itself."""
+    """Whether all is said of a condition that looking at it by itself can tell."""
     worlds = Worlds((one.condition,))
+    if not worlds.all:
+        _not_analysed(one, subject)
+        return True
     true = worlds.where(one.condition)
-    if not worlds.all or true not in (0, worlds.all):
+    if true not in (0, worlds.all):
         return False
     name = "always-true" if true else "never-true"
     faulty = _definition(one.condition, name)
@@ -84,6 +87,9 @@ def _look_alone(one: Placed, subject: Subject) -> bool:
 def _look_within(one: Placed, given: Condition, subject: Subject) -> None:
     """A condition that excludes what the step or rule it stands in applies to."""
     worlds = Worlds((one.condition, given))
+    if not worlds.all:
+        _not_analysed(one, subject, f" while {quote(given.text)}")
+        return
     applies = worlds.where(given)
     if not applies or worlds.where(one.condition) & applies:
         return
@@ -92,6 +98,14 @@ def _look_within(one: Placed, given: Condition, subject: Subject) -> None:
         f"applies to; {_NEVER.get(_key(one), 'it has no effect')}"
     )
     _report("never-true", message, one, subject)
+
+
+def _not_analysed(one: Placed, subject: Subject, where: str = "") -> None:
+    message = (
+        f"{_quoted(one)}{where} combines in more than {MAX_WORLDS:,} ways; whether it can be true, "
+        "or false, was not analysed"
+    )
+    _report("not-analysed", message, one, subject)
 
 
 def _brought(one: Placed, subject: Subject) -> frozenset[str]:
@@ -162,4 +176,4 @@ _READ = frozenset(
 )
 
 
-LINT = Lint(("never-true", "always-true"), look)
+LINT = Lint(("never-true", "always-true", "not-analysed"), look)
