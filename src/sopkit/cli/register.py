@@ -137,9 +137,11 @@ def _loaded(path: str, told: Diagnostics) -> Iterator[Candidate]:
 
 def _finish(renewal: Renewal, *, writes: bool, lang: str) -> bool:
     """Writes a register and says what became of it; whether something changed, or would."""
+    from sopkit.registers import text_of
+
     place = renewal.before.place
     text = renewal.text()
-    before = _as_it_is(place)
+    before = text_of(place) or ""
     pending = text != before and bool(before or renewal.after) and not renewal.stands
     if pending and writes:
         with writing(place):
@@ -150,11 +152,6 @@ def _finish(renewal: Renewal, *, writes: bool, lang: str) -> bool:
         click.echo(phrase(what, lang, catalogue=lines, **values))
     click.echo(f"{place}: {_counted(renewal, counts, lang)}")
     return pending
-
-
-def _as_it_is(place: str) -> str:
-    file = Path(place)
-    return file.read_bytes().replace(b"\r\n", b"\n").decode() if file.exists() else ""
 
 
 def _write(place: Path, text: str) -> None:

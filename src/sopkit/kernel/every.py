@@ -198,8 +198,8 @@ class EveryMachine(Machine):
                 else self._asked(series)
             )
         series.soonest = self._bounds(gap, at)
-        soon = self.spec.soon
-        ahead = self.fold.before(gap.due, soon) if soon is not None and gap.due else None
+        soon, due = self.spec.soon, gap.due
+        ahead = None if soon is None or due is None else self.fold.before(due, soon)
         if ahead is not None:
             gap.soon_at = max(ahead, at)
             self.fold.schedule(gap.soon_at, 0, self, gap)
