@@ -395,12 +395,12 @@ def _check_listed(flow: Flow, places: dict[str, Path], lowering: Lowering) -> No
         name not in places for following in ways.values() for name in following if name != "end"
     ):
         return  # where an unknown step leads is not known
-    reachable = _closure([flow.steps[0].rule.id], lambda name: ways.get(name, ()))
+    reachable = closure([flow.steps[0].rule.id], lambda name: ways.get(name, ()))
     covered: set[str] = set()
     for name, path in places.items():
         if name in reachable or name in covered:
             continue
-        covered |= _closure([name], lambda one: [step for step in ways[one] if step != "end"])
+        covered |= closure([name], lambda one: [step for step in ways[one] if step != "end"])
         message = (
             f"no way leads to step '{name}'; name it in 'next' or in an exit, or move it below a "
             "step that goes on to it"
@@ -417,7 +417,7 @@ def _check_ways_out(
     for name, following in ways.items():
         for other in following:
             back.setdefault(other, []).append(name)
-    leading_out = _closure(
+    leading_out = closure(
         ["end", *(name for name in places if name in lowering.declared.ends)],
         lambda name: back.get(name, ()),
     )
@@ -426,7 +426,7 @@ def _check_ways_out(
     for name, path in places.items():
         if name in leading_out or name in told:
             continue
-        ahead = _closure(ways[name], lambda one: ways.get(one, ()))
+        ahead = closure(ways[name], lambda one: ways.get(one, ()))
         if name not in ahead:
             continue
         told |= ahead
@@ -477,7 +477,8 @@ def _blocking(step: Step, events: Mapping[str, str], found: set[str]) -> Iterato
             yield [events[name]]
 
 
-def _closure(start: Iterable[str], following: Callable[[str], Iterable[str]]) -> set[str]:
+def closure(start: Iterable[str], following: Callable[[str], Iterable[str]]) -> set[str]:
+    """The names that are reached from some, these among them, by going on to what follows each."""
     found = set(start)
     waiting = list(found)
     while waiting:

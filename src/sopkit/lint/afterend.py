@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sopkit.flow import followers
+from sopkit.flow import closure, followers
 from sopkit.kernel.program import Every, Respond, Schedule
 from sopkit.language import join
 from sopkit.lint.base import Lint
@@ -55,15 +55,10 @@ def _ends(flow: Flow, index: Index) -> tuple[str, ...]:
 def _reached(flow: Flow, ends: Collection[str]) -> frozenset[str]:
     """The steps to which a way leads that goes on from none of the ends."""
     ways = followers(flow)
-    waiting = [flow.steps[0].rule.id]
-    found = set(waiting)
-    while waiting:
-        step = waiting.pop()
-        for name in () if step in ends else ways[step]:
-            if name in ways and name not in found:
-                found.add(name)
-                waiting.append(name)
-    return frozenset(found)
+    reached = closure(
+        [flow.steps[0].rule.id], lambda name: () if name in ends else ways.get(name, ())
+    )
+    return frozenset(reached & ways.keys())
 
 
 def _report_steps(behind: Collection[str], ends: str, index: Index, subject: Subject) -> None:
