@@ -19,10 +19,12 @@ EXAMPLES = {
 
 
 def write_drawings(folder: Path) -> None:
-    """Write `docs/images/picture-<name>.svg` for each example."""
+    """Write `docs/images/picture-<name>.svg` for each example, `-zh` behind the name in Chinese."""
     target = folder / "docs" / "images"
     target.mkdir(parents=True, exist_ok=True)
     for name, (procedure, picture) in EXAMPLES.items():
-        chapter = build_document([load(PROCEDURES / f"{procedure}.yaml")], "en").chapters[0]
-        svg = next(one.svg for one in chapter_pictures(chapter) if one.id == picture)
-        (target / f"picture-{name}.svg").write_text(svg + "\n", encoding="utf-8")
+        loaded = load(PROCEDURES / f"{procedure}.yaml")
+        for language, end in (("en", ""), ("zh", "-zh")):
+            chapter = build_document([loaded], language).chapters[0]
+            svg = next(one.svg for one in chapter_pictures(chapter) if one.id == picture)
+            (target / f"picture-{name}{end}.svg").write_text(svg + "\n", encoding="utf-8")

@@ -29,7 +29,9 @@ PICTURES = (
     Shown("handbook-page-zh.png", "attendant-pre-meeting-tea", "handbook", "zh", 5, 760),
     Shown("handbook-drawing.png", "meeting-table-setting", "handbook", "zh", 5, 560),
     Shown("handbook-cards.png", "attendant-pre-meeting-tea", "cards", "en", 1, 560),
+    Shown("handbook-cards-zh.png", "attendant-pre-meeting-tea", "cards", "zh", 1, 560),
     Shown("handbook-poster.png", "meeting-table-setting", "posters", "en", 1, 400),
+    Shown("handbook-poster-zh.png", "meeting-table-setting", "posters", "zh", 1, 400),
     Shown("handbook-checklist.png", "attendant-pre-meeting-tea", "checklists", "zh", 1, 560),
 )
 

@@ -109,6 +109,31 @@ def test_naive_instant_is_read_in_the_zone(case: Case) -> None:
     assert case.add("e", at="2026-12-01 09:00").records[0].at == AT_NINE
 
 
+MISREAD = {
+    1796095500: "at: 1796095500 looks like seconds since 1970",
+    1796095500123: "at: 1796095500123 looks like milliseconds since 1970",
+    datetime(2026, 12, 1, 9): "at: 2026-12-01 09:00:00 has no time zone",  # noqa: DTZ001
+}
+
+
+@pytest.mark.parametrize("at", MISREAD)
+def test_instants_of_programs_are_not_guessed(at: Any) -> None:
+    """Seconds, milliseconds and a datetime without zone are refused: none is microseconds."""
+    with pytest.raises(CaseError) as refused:
+        Case(TEA).add("e", at=at)
+
+    assert refused.value.problems[0].startswith(MISREAD[at])
+
+
+def test_numbers_of_long_ago_are_microseconds() -> None:
+    """A number below the seconds of a year, or above the milliseconds, is what it says."""
+    assert [Case().add("e", at=at).records[0].at for at in (0, 10**9 - 1, 10**13)] == [
+        0,
+        10**9 - 1,
+        10**13,
+    ]
+
+
 def test_naive_instant_without_zone_is_refused() -> None:
     """An instant without offset is refused when no zone is known."""
     with pytest.raises(CaseError, match="has no offset") as refused:

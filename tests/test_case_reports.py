@@ -287,8 +287,11 @@ steps:
   role: desk
   choose:
     paid: {}
-    failed: {then: bill.checked, tell: {role: manager}}
-    left: {then: end}
+    failed:
+      label: {en: the payment failed, zh: 付款失败}
+      then: bill.checked
+      tell: {role: manager}
+    left: {label: {en: the guest left, zh: 宾客离店}, then: end}
   source: H/visit#9
 - id: hall.lit
   do: {en: Light the hall, zh: 大厅开灯}
@@ -315,16 +318,22 @@ def exits_page(language: str, *records: dict[str, object]) -> str:
     [
         (
             "en",
-            "    record with it data: exit: paid, failed or left\n"
+            "    record with it data: exit: paid, failed (the payment failed) or left (the\n"
+            "    guest left)\n"
             "    paid: Light the hall\n"
-            "    failed: Check the bill; tell: duty manager\n"
-            "    left: the procedure ends\n",
+            "    the payment failed: Check the bill; tell: duty manager\n"
+            "    the guest left: the procedure ends\n",
         ),
-        ("zh", "    一并登记 data: exit: paid、failed 或 left\n    paid：大厅开灯\n"),
+        (
+            "zh",
+            "    一并登记 data: exit: paid、failed (付款失败) 或 left (宾客离店)\n"
+            "    paid：大厅开灯\n"
+            "    付款失败：核对账单；告知：",
+        ),
     ],
 )
 def test_exits_that_a_person_chooses(language: str, lines: str) -> None:
-    """A step says which exits may be recorded with it, and where each leads to."""
+    """A step says which exits may be recorded with it, what they mean, and where each leads to."""
     assert lines in exits_page(language)
 
 
@@ -343,11 +352,13 @@ def test_exits_that_follow_from_facts() -> None:
         (
             "en",
             "  - how did it go: Check the bill\n"
-            "    record bill.checked again with data: exit: paid, failed or left\n",
+            "    record bill.checked again with data: exit: paid, failed (the payment failed)\n"
+            "    or left (the guest left)\n",
         ),
         (
             "zh",
-            "  - 结果如何：核对账单\n    再登记 bill.checked，data: exit: paid、failed 或 left\n",
+            "  - 结果如何：核对账单\n"
+            "    再登记 bill.checked，data: exit: paid、failed (付款失败) 或 left (宾客离店)\n",
         ),
     ],
 )
@@ -357,14 +368,15 @@ def test_an_exit_that_was_not_recorded(language: str, lines: str) -> None:
 
 
 def test_json_of_exits() -> None:
-    """A step has its exits, each with its condition in words, its goal and whom it tells."""
+    """A step has its exits, each with its label, its condition in words, its goal, who is told."""
     case = Case(EXITS).add("guest.announced", at=START)
     (step,) = as_object(evaluate(EXITS, case, at(1)))["next"]
 
-    assert step["exits"] == [
-        {"name": "paid", "when": "", "then": "hall.lit", "tells": []},
-        {"name": "failed", "when": "", "then": "bill.checked", "tells": ["manager"]},
-        {"name": "left", "when": "", "then": "end", "tells": []},
+    keys = ("name", "label", "when", "then", "tells")
+    assert [[one[key] for key in keys] for one in step["exits"]] == [
+        ["paid", "", "", "hall.lit", []],
+        ["failed", "the payment failed", "", "bill.checked", ["manager"]],
+        ["left", "the guest left", "", "end", []],
     ]
 
 

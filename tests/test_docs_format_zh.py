@@ -1,25 +1,32 @@
 """The Chinese reference of the format says what the English one says, piece by piece."""
 
 import re
-from collections.abc import Iterator
-from functools import cache
-from itertools import zip_longest
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-import yaml
 from click.testing import CliRunner
 
 from sopkit.cli import sopkit
 from sopkit.reports.format_pages import Section, section_about, sections
 from sopkit.reports.rule_pages import page_of
 from sopkit.rules import RULE_KINDS
-from tests.format_reference import ENGLISH_ROWS, PAGES, code, keys_of, tables
+from tests.format_reference import ENGLISH_ROWS, code, keys_of, tables
+from tests.two_languages import (
+    CODE,
+    LINK,
+    bold,
+    broken_lines,
+    codes,
+    data,
+    figures,
+    in_chinese,
+    in_prose,
+    odd_signs,
+    paired,
+    same,
+    unseen,
+)
 
-HAN = re.compile(r"[\u4e00-\u9fff]")
-CODE = re.compile(r"`([^`]+)`")
-LINK = re.compile(r"\[[^\]]+\]\(([^)]+)\)")
-START = re.compile(r"(#+|- |\||<!--)?")
 WORDS = {
     "required": "必填",
     "the step below": "下面的步骤",
@@ -29,31 +36,8 @@ WORDS = {
 """Words of the second column that are no value of the file."""
 
 
-class Piece(NamedTuple):
-    """A heading, paragraph, entry of a list, row, comment or example, and of which sort it is."""
-
-    sort: str
-    text: str
-
-
-def pieces(markdown: str) -> Iterator[Piece]:
-    """The pieces of a section, a paragraph of several lines as one."""
-    for part in re.split(r"(^```yaml\n.*?^```\n)", markdown, flags=re.DOTALL | re.MULTILINE):
-        if part.startswith("```"):
-            yield Piece("example", part.removeprefix("```yaml\n").removesuffix("```\n"))
-            continue
-        joined = re.sub(r"(?<=[^\n>|])\n {0,2}(?![#|<*\n-]|$)", " ", part)
-        for line in filter(None, joined.splitlines()):
-            found = START.match(line)
-            yield Piece((found and found[1]) or "paragraph", line)
-
-
 PAIRS = {
-    one.topics[0]: list(
-        zip_longest(
-            pieces(one.markdown), pieces(other.markdown), fillvalue=Piece("nothing", "nothing")
-        )
-    )
+    one.topics[0]: paired(one.markdown, other.markdown)
     for one, other in zip(sections(), sections("zh"), strict=True)
 }
 by_section = pytest.mark.parametrize("section", PAIRS)
@@ -61,60 +45,13 @@ by_section = pytest.mark.parametrize("section", PAIRS)
 
 def prose(section: str) -> list[tuple[str, str]]:
     """Cells, entries of lists and paragraphs of a section, in English and in Chinese."""
-    return [
-        pair
-        for english, chinese in PAIRS[section]
-        if english.sort != "example"
-        for pair in zip_longest(cells(english.text), cells(chinese.text), fillvalue="")
-    ]
+    return in_prose(PAIRS[section])
 
 
-@cache
-def anchors() -> dict[str, str]:
-    """The Chinese headings that stand for the English ones, both as the end of a link."""
-    found = [re.findall(r"^#+ (.+)$", PAGES[one], re.MULTILINE) for one in ("en", "zh")]
-    made = [
-        [re.sub(r"[^\w-]", "", one.lower().replace(" ", "-")) for one in page] for page in found
-    ]
-    return dict(zip(*made, strict=True))
-
-
-def cells(text: str) -> list[str]:
-    """The cells of a row; anything else is one cell."""
-    return [one.strip() for one in text[1:-1].split("|")] if text[:1] == "|" else [text]
-
-
-def codes(text: str) -> set[str]:
-    """What stands as code, in the words of the English page."""
+def in_english(words: set[str]) -> set[str]:
+    """Code of the Chinese page in the words of the English one."""
     english = {chinese: word for word, chinese in WORDS.items()}
-    found = {one.replace(" --lang zh", "") for one in CODE.findall(text)}
-    return {english.get(one, one) for one in found}
-
-
-def data(text: str) -> Any:
-    """The data of an example, its values as they are written."""
-    return yaml.load(text, Loader=yaml.CBaseLoader)
-
-
-def same(english: Any, chinese: Any) -> bool:
-    """Whether data is the same but for words that stand alone, in one language."""
-    if isinstance(english, dict) and isinstance(chinese, dict):
-        if list(english) == ["en"] and list(chinese) == ["zh"]:
-            return True
-        pairs = zip_longest(english.items(), chinese.items())
-        return all(
-            one and other and one[0] == other[0] and same(one[1], other[1]) for one, other in pairs
-        )
-    if isinstance(english, list) and isinstance(chinese, list):
-        return len(english) == len(chinese) and all(map(same, english, chinese))
-    if isinstance(chinese, str) and HAN.search(chinese) and not HAN.search(str(english)):
-        return figures(str(english)) == figures(chinese)
-    return bool(english == chinese)
-
-
-def figures(text: str) -> set[str]:
-    """The figures of a text, those in code and links left out."""
-    return set(re.findall(r"\d+", LINK.sub("", CODE.sub("", text))))
+    return {english.get(one, one) for one in words}
 
 
 @by_section
@@ -140,7 +77,7 @@ def test_codes(section: str) -> None:
     differ = [
         (one, other)
         for one, other in prose(section)
-        if codes(one) != codes(other) and not same(data(code(one)), data(code(other)))
+        if codes(one) != in_english(codes(other)) and not same(data(code(one)), data(code(other)))
     ]
 
     assert differ == []
@@ -160,17 +97,11 @@ def test_links(section: str) -> None:
     differ = [
         (one, other)
         for one, other in prose(section)
-        if sorted(map(in_chinese, LINK.findall(one))) != sorted(LINK.findall(other))
+        if sorted(in_chinese(link, "format") for link in LINK.findall(one))
+        != sorted(LINK.findall(other))
     ]
 
     assert differ == []
-
-
-def in_chinese(link: str) -> str:
-    """Where a link of the English page leads on the Chinese one."""
-    if link.startswith("#"):
-        return f"#{anchors()[link[1:]]}"
-    return re.sub("^rules/", "rules/zh/", link)
 
 
 @by_section
@@ -179,11 +110,6 @@ def test_emphasis(section: str) -> None:
     differ = [(one, other) for one, other in prose(section) if bold(one) != bold(other)]
 
     assert differ == []
-
-
-def bold(text: str) -> list[str]:
-    """What stands in bold; words as nothing, since they differ."""
-    return sorted(one if one[0] == "`" else "" for one in re.findall(r"\*\*(.+?)\*\*", text))
 
 
 @by_section
@@ -240,29 +166,13 @@ def test_a_difference_is_noticed() -> None:
 @pytest.mark.parametrize("found", sections("zh"), ids=lambda one: one.topics[0])
 def test_paragraphs_stand_in_one_line(found: Section) -> None:
     """A Chinese paragraph has no line break, which a browser would show as a blank."""
-    prose = re.sub(r"```.*?```", "\n", found.markdown, flags=re.DOTALL)
-    broken = re.findall(r"^[^#|<\n-].*\n(?=[^#|<\n*-]).*", prose, re.MULTILINE)
-
-    assert broken == []
+    assert broken_lines(found.markdown) == []
 
 
 @pytest.mark.parametrize("found", sections("zh"), ids=lambda one: one.topics[0])
 def test_signs_are_chinese(found: Section) -> None:
     """Between Chinese characters stand full-width signs, and no blank."""
-    prose = CODE.sub("`", re.sub(r"```.*?```|<!--.*?-->", "", found.markdown, flags=re.DOTALL))
-
-    assert re.findall(r"[\u4e00-\u9fff][,;:!?()][^\n]{0,6}", LINK.sub("[]", prose)) == []
-    assert re.findall(r"[\u4e00-\u9fff，。；：、] +[\u4e00-\u9fff，。；：、]", prose) == []
-
-
-def unseen(text: str) -> list[str]:
-    """What is in bold but shown with its marks: it has a sign where Chinese goes on beside it."""
-    return [
-        bold
-        for before, bold, after in re.findall(r"(.?)\*\*(.+?)\*\*(.?)", text)
-        if (HAN.match(before) and not bold[0].isalnum())
-        or (HAN.match(after) and not bold[-1].isalnum())
-    ]
+    assert odd_signs(found.markdown) == []
 
 
 @by_section

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from itertools import combinations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sopkit.diagnostics import _distance, correction, nearest
+from sopkit.diagnostics import correction, nearest
 from sopkit.lint.checking import check_text
 from sopkit.lint.pairs import MOST_PAIRS, apart, grouped
 
@@ -113,6 +115,26 @@ STEPS = {
 }
 
 
+def exits(number: int) -> str:
+    """A file with one step that has so many exits."""
+    said = (f"    x{one}: {{when: size == {one}, then: end}}\n" for one in range(number))
+    return steps(1, "listed", "") + "  choose:\n" + "".join(said) + "    other: {otherwise: end}\n"
+
+
+def rows(number: int, *, hit: str = "one") -> str:
+    """A file with one table of so many rows."""
+    said = (f"    - {{when: size == {one}, then: {one}}}\n" for one in range(number))
+    last = f"    - {{when: size >= {number}, then: {number}}}\n"
+    table = f"- id: out\n  table:\n    type: count\n    hit: {hit}\n    rows:\n"
+    return rules(1, "forbid: {event: called}") + table + "".join(said) + last
+
+
+@pytest.mark.parametrize("made", [exits, rows])
+def test_conditions_of_which_one_holds(made: Callable[[int], str]) -> None:
+    """Four times as many exits of a step, or rows of a table, take some four times the work."""
+    assert growth(made) < 5.5
+
+
 @pytest.mark.parametrize(("flow", "body"), STEPS.values(), ids=STEPS)
 def test_steps(flow: str, body: str) -> None:
     """Four times as many steps take no more than some four times the work."""
@@ -141,9 +163,11 @@ def test_one_duty_forbidden_by_many() -> None:
 
 def test_limited_pairs() -> None:
     """Pairs beyond the limit are not analysed."""
+    told: list[bool] = []
     many = grouped(range(1_000), lambda one: "all")
+    found = apart(many, lambda one: one, lambda one: one, lambda: told.append(True))
 
-    assert len(list(apart(many, lambda one: one, lambda one: one))) == MOST_PAIRS
+    assert (len(list(found)), told) == (MOST_PAIRS, [True])
 
 
 def test_pairs_apart() -> None:
@@ -154,24 +178,92 @@ def test_pairs_apart() -> None:
         for one, other in combinations(ranges, 2)
         if _before(one, other) or _before(other, one)
     }
-    found = list(apart([ranges], lambda one: one[0], lambda one: one[1]))
+    told: list[bool] = []
+    found = list(apart([ranges], lambda one: one[0], lambda one: one[1], lambda: told.append(True)))
 
-    assert (set(found), len(found)) == (expected, len(expected))
+    assert (set(found), len(found), told) == (expected, len(expected), [])
 
 
 def _before(one: tuple[int | None, int | None], other: tuple[int | None, int | None]) -> bool:
     return one[1] is not None and other[0] is not None and one[1] < other[0]
 
 
-@pytest.mark.parametrize(
-    "word", ["gust_5", "guest 61", "gusets_9", "u", "entirely_else", "guest_7"]
-)
-def test_nearest_among_many(word: str) -> None:
-    """Among many names the same one is offered as when each is looked at by itself."""
-    names = [f"{stem}_{one}" for stem in ("guest", "Guests", "table-cloth") for one in range(40)]
-    limit = max(1, len(word) // 3)
-    near = sorted((_distance(word, name, limit), name) for name in names)
-    slips = [name for name in names if name != word and _distance(word, name, 1) <= 1]
+WRONG = {
+    "unknown facts": "hold: {that: g@}",
+    "unknown facts, each near a known one": "hold: {that: ff@}",
+    "unknown facts, far from all": "hold: {that: entirely_else_@}",
+    "unknown events": "respond: {after: x@, do: called, due: within 5 min}",
+    "unknown keys": "forbid: {event: e@}\n  colour: red",
+    "missing keys": "forbid: {evnt: e@}",
+}
 
-    assert nearest(word, names) == (near[0][1] if near[0][0] <= limit else "")
-    assert correction(word, names) == (slips[0] if len(slips) == 1 else "")
+
+@pytest.mark.parametrize("body", WRONG.values(), ids=WRONG)
+def test_wrong_rules(body: str) -> None:
+    """Four times as many rules with a fault take no more than some four times the work."""
+    assert growth(lambda number: rules(number, body)) < 4.6
+
+
+def test_unknown_keys_of_one_mapping() -> None:
+    """Four times as many unknown keys side by side take some four times the work."""
+    assert growth(lambda number: HEAD + "".join(f"key{one}: 1\n" for one in range(number))) < 5.5
+
+
+NAMES = [
+    *(f"{stem}_{one}" for stem in ("guest", "Guests", "table-cloth") for one in range(40)),
+    *("茶水服务", "茶水", "x" * 15, "x" * 16, "y" * 31 + "z", "İstanbul", ""),
+]
+WORDS = [
+    *("gust_5", "guest 61", "gusets_9", "u", "entirely_else", "guest_7", "茶服水务", "x" * 14),
+    *("x" * 17, "y" * 30 + "z", "y" * 30 + "zy", "istanbul", "İstanbol", ""),
+]
+
+
+@pytest.mark.parametrize("number", [0, 1, 30, len(NAMES)])
+@pytest.mark.parametrize("word", WORDS)
+def test_nearest(word: str, number: int) -> None:
+    """The same name is offered as when each is looked at by itself."""
+    names = NAMES[-number:] if number else []
+    limit = max(1, len(word) // 3)
+    near = sorted((_edits(word, name), name) for name in names)
+    slips = [name for name in names if name != word and _edits(word, name) <= 1]
+
+    assert nearest(word, names) == (near[0][1] if near and near[0][0] <= limit else "")
+    assert correction(word, names) == (slips[0] if word and len(slips) == 1 else "")
+
+
+@given(st.text("abA_- 茶", max_size=40), st.sets(st.text("abA_- 茶", max_size=40), max_size=8))
+def test_nearest_of_any(word: str, names: set[str]) -> None:
+    """The same name is offered as when each is looked at by itself, whatever the names are."""
+    limit = max(1, len(word) // 3)
+    near = sorted((_edits(word, name), name) for name in names)
+
+    assert nearest(word, names) == (near[0][1] if near and near[0][0] <= limit else "")
+
+
+@pytest.mark.parametrize(("length", "found"), [(100, True), (101, False)])
+def test_longest_word(length: int, found: bool) -> None:
+    """For a word of more than a hundred letters no other is looked for."""
+    assert (nearest("a" * length, ["a" * length + "b"]) != "") is found
+
+
+def test_many_names_are_compared_at_once() -> None:
+    """To find the nearest of a thousand names they are not looked at one by one."""
+    few, many = ([f"guest_{one}" for one in range(number)] for number in (10, 1_000))
+    # what is noted of the names when they are first seen is noted once
+    nearest("gust_5", few), nearest("gust_5", many)
+
+    assert calls(lambda: nearest("gust_5", many)) <= calls(lambda: nearest("gust_5", few)) + 150
+
+
+def _edits(left: str, right: str) -> int:
+    """Edits from left to right (insert, delete, change, swap neighbours), by the whole table."""
+    left, right = (word.lower().replace("-", "_").replace(" ", "_") for word in (left, right))
+    table = [[i + j for j in range(len(right) + 1)] for i in range(len(left) + 1)]
+    for i, a in enumerate(left, 1):
+        for j, b in enumerate(right, 1):
+            changed = table[i - 1][j - 1] + (a != b)
+            table[i][j] = min(table[i - 1][j] + 1, table[i][j - 1] + 1, changed)
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                table[i][j] = min(table[i][j], table[i - 2][j - 2] + 1)
+    return table[-1][-1]

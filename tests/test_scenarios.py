@@ -140,6 +140,59 @@ GOOD = """\
 """
 
 
+def test_what_is_to_be_done_is_explained_by_its_rule(ran: Callable[..., Report]) -> None:
+    """What is not expected to be done next is explained by the rule that asks for it."""
+    found = ran(expect("- {at: 25 min, next: []}\n")).diagnostics
+
+    hints = [one.hint for one in found if one.name == "not-as-expected"]
+    assert hints == ["refill is pending, due 35 min, source A/tea#4"]
+
+
+NONE = {
+    "unknown": ("20 min", "[], got [tea.poured.full]", "0 min"),
+    "duties": ("5 min", "[], got [tea.poured]", "-1 min"),
+    "escalated": ("41 min", "[], got [refill]", "40 min"),
+}
+
+
+@pytest.mark.parametrize("key", NONE)
+def test_an_empty_mapping_means_none(ran: Callable[..., Report], key: str) -> None:
+    """`{}` under these keys expects that there is none, as `[]` does under the others."""
+    late, found, _ = NONE[key]
+    body = f"{UNTICKED}  expect:\n  - {{at: {late}, {key}: {{}}}}\n"
+
+    (line,) = lines(ran(body))
+    assert f"at {late}: '{key}' expected {found} [not-as-expected]" in line
+
+
+@pytest.mark.parametrize("key", NONE)
+def test_an_empty_mapping_where_there_is_none(ran: Callable[..., Report], key: str) -> None:
+    """`{}` is met as long as there is none."""
+    body = f"{UNTICKED}  expect:\n  - {{at: {NONE[key][2]}, {key}: {{}}}}\n"
+
+    assert lines(ran(body)) == []
+
+
+UNTICKED = EVENTS.replace(", checks: {full: ok}", "")
+"""The events without the tick of the only check."""
+
+
+def test_a_tick_that_is_missing(ran: Callable[..., Report]) -> None:
+    """That nobody has ticked a check can be expected, by the name that verdicts have for it."""
+    unknown = "tea.poured.full: [tea.poured.full]"
+
+    assert [] == lines(ran(f"{UNTICKED}  expect:\n  - {{at: 20 min, unknown: {{{unknown}}}}}\n"))
+
+
+def test_no_tick_of_this_name(ran: Callable[..., Report]) -> None:
+    """A rule that is no check is nothing that can be missing."""
+    unknown = "tea.poured.full: [by_waiter]"
+
+    assert lines(ran(f"{UNTICKED}  expect:\n  - {{at: 20 min, unknown: {{{unknown}}}}}\n"))[0] == (
+        "13:46 one: the procedure has no fact 'by_waiter' [unknown-fact]"
+    )
+
+
 def test_good(ran: Callable[..., Report]) -> None:
     """Expectations that come true give no finding."""
     assert [] == lines(ran(expect(GOOD)))

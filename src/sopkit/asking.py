@@ -8,7 +8,8 @@ from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from sopkit import guidance
-from sopkit.case import Case, Record
+from sopkit.case import Case, Record, RecordError
+from sopkit.doubts import faults_of_question
 from sopkit.evaluate import fold_of, with_case, with_parts
 from sopkit.instants import At, instant
 from sopkit.kernel import view
@@ -94,6 +95,8 @@ def would(
     See docs/semantics.md 7.4.
 
     Raises:
+        RecordError: the question names an event, role, field or tick that the procedure does not
+            know, or a value does not fit its type.
         CaseError: the case began under another version of the procedure (docs/semantics.md 15.1).
     """
     when = instant(at, procedure, case.zone)
@@ -101,6 +104,9 @@ def would(
     asked = _asked(
         judged, case, event, when, {"role": role, "by": by, "data": dict(data or {}), **record}
     )
+    faults = faults_of_question(judged, asked)
+    if faults:
+        raise RecordError(faults)
     _, log = with_parts(judged, case, when, None, any_version=any_version)
     before, after = fold_of(judged, case, log, when), fold_of(judged, case, [*log, asked], when)
     return _answer(judged, before, after, asked, case.zone)

@@ -101,6 +101,9 @@ SOP123 error odd-space: a space that YAML does not take for one
 SOP124 error comma-in-text: a word stands alone between the commas of braces
   why: in braces a comma ends a text, and the rest of it becomes a key without value
   fix: quote the whole text, or write it on a line of its own
+SOP125 error unfinished-merge: a mark of a merge that was not finished
+  why: the file holds two texts of one place, and nobody has said which is right
+  fix: keep one of the two, or write what is right, and delete the lines of the marks
 SOP201 error unknown-key: a key that is not known here
   why: a mistyped key would silently have no effect
   fix: use one of the known keys
@@ -344,8 +347,8 @@ SOP374 info unused-role: a role in which nobody acts and that nobody is told in
 SOP375 info behind-the-end: something that the flow reaches only behind the end of the case
   why: from the end on no step and no duty opens, so nobody is ever asked for it
   fix: let the case end later, move it before the end, or make it a case of its own
-SOP376 info not-analysed: a condition with too many combinations to be looked through
-  why: it may be one that is never or always true, and nobody would notice
+SOP376 info not-analysed: something with too many combinations or pairs to be looked through
+  why: a fault in it, such as two rules that cannot both be kept, would not be noticed
   fix: divide it, or let a decision table work a part of it out
 SOP390 warning skipped-fact: a fact of a source that no procedure holds
   why: its neighbours were taken over, so it was probably forgotten
@@ -419,9 +422,9 @@ SOP415 info capital-letters: capital letters or exclamation marks for stress
 SOP416 warning double-negative: a double negative
   why: it has to be read twice and is misread in a hurry
   fix: say what is to be done
-SOP417 info other-term: another word for a thing that has a term
+SOP417 info other-term: another word for a thing that has a term, or that the file calls otherwise
   why: one thing with two words is taken for two things
-  fix: write the word that the finding names, or list yours under allowed in [tool.sopkit.style]
+  fix: write the word that is named; in the settings allowed keeps yours, terms sets one for all
 SOP418 warning misspelling: a word that is misspelt
   why: it cannot be searched for, and it looks careless in print
   fix: write it as the finding says
@@ -512,6 +515,9 @@ SOP459 warning missing-purpose: a procedure without a purpose among procedures t
 SOP460 info unsourced-in-folder: an entry without the source that its like have in other files
   why: nobody can tell whether it is a demand of the source or ours
   fix: add the source
+SOP461 info exit-without-label: an exit that lacks a label
+  why: people would be shown the name that the computer uses, or labels and conditions mixed
+  fix: give it a label in both languages
 SOP501 warning unused-ignore: a comment that ignores what is not found
   why: it hides the finding on the day on which it comes back
   fix: take the name or the comment out

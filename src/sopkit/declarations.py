@@ -290,7 +290,9 @@ def add_step_events(
     """Doing a step is an event of its name, with what it brings; `tell.answer` is another."""
     fields = _fields(declared, raw.get("data"), (*path, "data"), report)
     if step.choose and not any(exit_.when is not None for exit_ in step.choose.values()):
-        exits = {name: {"en": name, "zh": name} for name in step.choose}
+        exits = {
+            name: exit_.label or {"en": name, "zh": name} for name, exit_ in step.choose.items()
+        }
         fields.setdefault("exit", ValueType("choice", of=exits))
     declared.events.setdefault(step.id, {}).update(fields)
     if step.tell is not None and step.tell.answer is not None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from sopkit.codes import CODES, Code, Level, code_named
 from sopkit.frozen import dataclass
@@ -26,8 +26,7 @@ __all__ = [
 ]
 
 
-# of so many names those that begin alike are compared together
-_MANY: Final = 50
+_LONGEST_WORD: Final = 100
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -105,12 +104,13 @@ class Diagnostics:
         path: the file that findings are about unless `add` names another one.
     """
 
-    __slots__ = ("_found", "path")
+    __slots__ = ("_found", "_places", "path")
 
     def __init__(self, path: str = "") -> None:
         self.path = path
         # a dict keeps the first of equal findings and the order they came in
         self._found: dict[Diagnostic, None] = {}
+        self._places: set[Position | None] = set()
 
     def add(
         self,
@@ -131,10 +131,17 @@ class Diagnostics:
         where = self.path if path is None else path
         found = Diagnostic(where, position, code.code, name, code.level, message, hint, fix)
         self._found[found] = None
+        self._places.add(position)
 
     def extend(self, found: Iterable[Diagnostic]) -> None:
         """Takes over findings that another collector has made."""
-        self._found.update(dict.fromkeys(found))
+        for one in found:
+            self._found[one] = None
+            self._places.add(one.position)
+
+    def told_at(self, position: Position) -> bool:
+        """Whether something has been found at just this place."""
+        return position in self._places
 
     def sorted(self) -> tuple[Diagnostic, ...]:
         """All findings by path, line, column and code, without repeats."""
@@ -173,93 +180,110 @@ def suggest(word: str, candidates: Iterable[str]) -> str:
 
 def nearest(word: str, candidates: Iterable[str]) -> str:
     """The known name that is nearest to a word, or nothing when none is near."""
-    if len(word) > 100:
-        return ""
-    limit, reach = max(1, len(word) // 3), 1
-    names = frozenset(candidates)
-    while True:
-        # most words have a name a slip or two away, and what is far off need not be looked at
-        near = _near(word, names, min(reach, limit))
-        if near or reach >= limit:
-            return min(near)[1] if near else ""
-        reach *= 3
+    near = _near(word, frozenset(candidates), max(1, len(word) // 3))
+    return min(near)[1] if near else ""
 
 
 def correction(word: str, candidates: Iterable[str]) -> str:
     """The one known name that is a single slip away from a word; nothing when there are several."""
-    if not word or len(word) > 100:
-        return ""
     near = [name for _, name in _near(word, frozenset(candidates), 1) if name != word]
-    return near[0] if len(near) == 1 else ""
+    return near[0] if word and len(near) == 1 else ""
 
 
 def _near(word: str, names: frozenset[str], limit: int) -> list[tuple[int, str]]:
-    """The names within some edits of a word, each after its distance."""
-    if len(names) < _MANY:
-        found = ((_distance(word, name, limit), name) for name in names)
-        return [pair for pair in found if pair[0] <= limit]
-    plain, trees = _plain(word), _trees(names)
-    lengths = range(len(plain) - limit, len(plain) + limit + 1)
-    return [one for n in lengths if n in trees for one in _near_in(plain, trees[n], limit)]
-
-
-def _near_in(word: str, tree: dict[str, Any], limit: int) -> list[tuple[int, str]]:
-    """As `_near`: what names begin with alike is compared with the word once for all of them."""
-    first = list(range(len(word) + 1))
+    """The names within some edits of a word, at most one from the least, each after its edits."""
+    if len(word) > _LONGEST_WORD:
+        return []
     found: list[tuple[int, str]] = []
-    waiting: list[tuple[dict[str, Any], str, list[int], list[int]]] = [(tree, "", [], first)]
-    while waiting:
-        node, last, before, row = waiting.pop()
-        for letter, below in node.items():
-            if not letter:
-                found += [(row[-1], name) for name in below if row[-1] <= limit]
-                continue
-            further = _row(word, letter, last, before, row)
-            if min(further) <= limit:
-                waiting.append((below, letter, row, further))
+    plain = _plain(word)
+    for rows in _rows(names):
+        if rows.shortest - limit <= len(plain) < rows.width + limit:
+            edits = rows.edits(plain)
+            least = min(edits)
+            for number in range(least, min(limit, least + 1) + 1):
+                found += [(number, rows.names[place]) for place in _places(number, edits)]
     return found
 
 
-def _row(word: str, letter: str, last: str, before: list[int], row: list[int]) -> list[int]:
-    """The edits from every beginning of a word to a name that is one letter longer."""
-    found = [row[0] + 1]
-    for j, other in enumerate(word, 1):
-        cost = min(row[j] + 1, found[j - 1] + 1, row[j - 1] + (letter != other))
-        if before and j > 1 and letter == word[j - 2] and last == other:
-            cost = min(cost, before[j - 2] + 1)
-        found.append(cost)
-    return found
+def _places(number: int, numbers: tuple[int, ...]) -> Iterator[int]:
+    """Where a number stands among many; it is looked for as a whole, for it stands there seldom."""
+    place = -1
+    for _ in range(numbers.count(number)):
+        place = numbers.index(number, place + 1)
+        yield place
+
+
+class _Rows:
+    """Names of some length side by side in one number, to be compared with a word all at once.
+
+    A name has `width` bits, and the lowest of them stand for its letters. What a table of edits
+    holds in one column, from the begin of a name to its end, is there as steps up and down:
+    Hyyrö, A bit-vector algorithm for computing Levenshtein and Damerau edit distances, 2003.
+    """
+
+    def __init__(self, plain: Mapping[str, str], width: int) -> None:
+        self.names = (*plain,)
+        self.width = width
+        self.shortest = min(map(len, plain.values()))
+        self.letters: dict[str, int] = {}
+        self.full = 0
+        size = width * len(plain)
+        every = (1 << size) - 1
+        self.first = every // ((1 << width) - 1)
+        # of each two fields of one width the lower one, from the width of a bit on
+        widths = [1 << power for power in range(width.bit_length() - 1)]
+        self.lower = [(one, every // ((1 << one) + 1)) for one in widths]
+        self._write(plain.values(), size // 8)
+
+    def _write(self, plain: Iterable[str], size: int) -> None:
+        """Notes for each letter where it stands."""
+        places: dict[str, bytearray] = {}
+        full = bytearray(size)
+        for number, name in enumerate(plain):
+            for bit, letter in enumerate(name, number * self.width):
+                mark = 1 << bit % 8
+                full[bit // 8] |= mark
+                if letter not in places:
+                    places[letter] = bytearray(size)
+                places[letter][bit // 8] |= mark
+        self.full = int.from_bytes(full, "little")
+        self.letters = {one: int.from_bytes(bits, "little") for one, bits in places.items()}
+
+    def edits(self, word: str) -> tuple[int, ...]:
+        """For each name the edits from the word to it: insert, delete, change, swap neighbours."""
+        from struct import unpack
+
+        full = self.full
+        up, down, level, before = full, 0, 0, 0
+        for letter in word:
+            same = self.letters.get(letter, 0)
+            swapped = ((same & ~level) << 1) & before
+            # the sum carries a step up along a run of letters; no name is as long as its bits
+            level = ((((same & up) + up) ^ up) | same | down | swapped) & full
+            further = ((down | (full & ~(level | up))) << 1 | self.first) & full
+            nearer = ((level & up) << 1) & full
+            up = nearer | (full & ~(level | further))
+            down = further & level
+            before = same
+        edits = self.first * len(word) + self._counted(up) - self._counted(down)
+        size = self.width * len(self.names) // 8
+        return unpack(f"<{size // 2}H", edits.to_bytes(size, "little"))[:: self.width // 16]
+
+    def _counted(self, bits: int) -> int:
+        """How many bits of each name are set."""
+        for width, lower in self.lower:
+            bits = (bits & lower) + (bits >> width & lower)
+        return bits
 
 
 @lru_cache(maxsize=8)
-def _trees(names: frozenset[str]) -> dict[int, dict[str, Any]]:
-    """For each length its names letter by letter; under no letter those that end there."""
-    found: dict[int, dict[str, Any]] = {}
+def _rows(names: frozenset[str]) -> tuple[_Rows, ...]:
+    """Names by how many bits they take; a long one does not make the others wide."""
+    by_width: dict[int, dict[str, str]] = {}
     for name in names:
-        node = found.setdefault(len(name), {})
-        for letter in _plain(name):
-            node = node.setdefault(letter, {})
-        node.setdefault("", []).append(name)
-    return found
-
-
-def _distance(left: str, right: str, limit: int) -> int:
-    """Edits (insert, delete, change, swap neighbours) from left to right, cut off above limit."""
-    left, right = _plain(left), _plain(right)
-    if abs(len(left) - len(right)) > limit:
-        return limit + 1
-    before: list[int] = []
-    row = list(range(len(right) + 1))
-    for i, a in enumerate(left, 1):
-        before_last, before, row = before, row, [i]
-        for j, b in enumerate(right, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
-                cost = min(cost, before_last[j - 2] + 1)
-            row.append(cost)
-        if min(row) > limit:
-            return limit + 1
-    return row[-1]
+        plain = _plain(name)
+        by_width.setdefault(max(16, 1 << len(plain).bit_length()), {})[name] = plain
+    return tuple(_Rows(several, width) for width, several in by_width.items())
 
 
 def _plain(word: str) -> str:

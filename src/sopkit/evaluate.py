@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
@@ -90,10 +91,17 @@ def with_case(procedure: Procedure, case: Case, *, any_version: bool = False) ->
         check_version(case, procedure)
     if case.parameters:
         procedure = procedure.with_parameters(case.parameters)
-    if case.zone is None or procedure.zone is not None:
+    if case.zone is None or case.zone == procedure.zone:
         return procedure
-    # conditions read dates and clocks in the zone of the case (docs/semantics.md 11.1)
-    return replace(procedure, program=replace(procedure.program, zone=cast("ZoneInfo", case.zone)))
+    return _in_zone(procedure, cast("ZoneInfo", case.zone))
+
+
+@lru_cache(maxsize=16)
+def _in_zone(procedure: Procedure, zone: ZoneInfo) -> Procedure:
+    """The procedure on the clocks of another zone, that of a case (docs/semantics.md 11.1)."""
+    program = procedure.program
+    calendar = None if program.calendar is None else program.calendar.in_zone(zone)
+    return replace(procedure, program=replace(program, zone=zone, calendar=calendar))
 
 
 def fold_of(

@@ -12,7 +12,15 @@ from sopkit.diagnostics import nearest
 from sopkit.kernel import view
 from sopkit.kernel.duties import Duty
 from sopkit.kernel.fold import Fold
-from sopkit.shown import AfterEnd, NextStep, Problem, Shown, Violation
+from sopkit.shown import (
+    AfterEnd,
+    CalendarUsed,
+    NextStep,
+    Problem,
+    Shown,
+    Violation,
+    calendar_used,
+)
 
 if TYPE_CHECKING:
     from sopkit.procedure import Procedure
@@ -42,6 +50,19 @@ class Evaluation:
     def parts(self) -> Mapping[str, Evaluation]:
         """The sub-cases by the step that runs each; the second one of a step is `step#2`."""
         return self._parts
+
+    @cached_property
+    def calendars(self) -> tuple[CalendarUsed, ...]:
+        """The days off that were read; none where the procedure names none.
+
+        They are not part of the pin of a case, so two results may differ by them alone
+        (docs/semantics.md 15.2).
+        """
+        section, calendar = self.procedure.model.calendar, self.procedure.program.calendar
+        days = section.days if section is not None else None
+        if calendar is None or days is None:
+            return ()
+        return (calendar_used(calendar, days if isinstance(days, str) else ""),)
 
     def _shown(self, duties: Iterable[Duty]) -> tuple[Shown, ...]:
         facts = self._fold.facts

@@ -205,6 +205,10 @@ def _check_cover(
     conditions = [one.when for one in judged]
     covers_all = any(one.otherwise for one in exits)
     read = lowering.covered(conditions, given=entry.rule.when, reached=reached, gaps=not covers_all)
+    if read.too_many:
+        what = "two are open at once" if covers_all else "two are open at once, or none is,"
+        message = lowering.not_covered(f"the exits of '{entry.id}'", what)
+        lowering.report("not-analysed", message, entry.at("choose"), key=True)
     if read.overlap is not None:
         first, second, world = read.overlap
         message = (
@@ -367,8 +371,14 @@ def _check_flow(flow: Flow, paths: list[Path], lowering: Lowering) -> None:
     else:
         _check_free(flow, places, lowering)
     for step in flow.steps:
+        if step.rule.id in step.needs:
+            message = (
+                f"step '{step.rule.id}' can never open: it needs itself; take it out of 'needs'"
+            )
+            lowering.report("unreachable-step", message, (*places[step.rule.id], "needs"))
         for one in step.after:
-            if one.event in lowering.declared.ends and one.condition is None:
+            ends = one.event in lowering.declared.ends and one.event not in lowering.declared.starts
+            if ends and one.condition is None:
                 message = f"'{one.event}' ends the case, and from that moment no step opens"
                 lowering.report("opened-by-end", message, (*places[step.rule.id], "after"))
 

@@ -195,6 +195,7 @@ class Tell(Model):
 class Exit(Model):
     """One way on from a step."""
 
+    label: TextPair | None = None
     when: ConditionText = None
     then: Text | None = None
     otherwise: Text | None = None

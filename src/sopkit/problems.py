@@ -247,7 +247,7 @@ def _without_cascades(faults: list[_Fault]) -> Iterator[_Fault]:
 def _report(fault: _Fault, document: Document, diagnostics: Diagnostics) -> None:
     if fault.kind == "extra_forbidden":
         place = document.key(fault.path)
-        if not any(found.position == place for found in diagnostics):
+        if not diagnostics.told_at(place):
             near = "" if _is_key_above(fault) else _one_slip_away(fault)
             fix = renaming(document, place, str(fault.path[-1]), near)
             diagnostics.add("unknown-key", _unknown_key(fault), place, fix=fix)
@@ -277,7 +277,7 @@ def _report(fault: _Fault, document: Document, diagnostics: Diagnostics) -> None
     elif fault.kind == "unknown-key":
         # the key stands in a text of two languages, which is refused as a whole
         place = document.key((*fault.path, *_foreign(fault.input)))
-        if not any(found.position == place for found in diagnostics):
+        if not diagnostics.told_at(place):
             diagnostics.add(fault.kind, fault.message, place)
     else:
         diagnostics.add(fault.kind, fault.message, place)

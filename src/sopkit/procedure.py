@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import Diagnostic, Diagnostics
 from sopkit.document import Document, read_document
-from sopkit.errors import DocumentError
+from sopkit.errors import DocumentError, UsageError
 from sopkit.frozen import NamedTuple
+from sopkit.language import LANGUAGES
 from sopkit.profiles import Overlay, Said, overlaid, told_at_profile, with_profile
 from sopkit.registers import content_digest, is_register
 
@@ -190,14 +191,26 @@ class Procedure:
         return entry_text(entry, self, names)
 
     def spoken(self, language: str) -> Labels:
-        """Its names as they are said in a language, kept for the next time."""
+        """Its names as they are said in a language, kept for the next time.
+
+        Raises:
+            UsageError: another language than `en` and `zh`; what it said would be a mixture.
+        """
         found = self._spoken.get(language)
         if found is None:
+            if language not in LANGUAGES:
+                raise UsageError(
+                    f"'{language}' is no language here; write {' or '.join(LANGUAGES)}"
+                )
             from sopkit.speaking import Labels
 
             found = Labels(self.data, language, scope=self.names, labels=self.declared.labels)
             self._spoken[language] = found
         return found
+
+    def is_shared(self, path: Path) -> bool:
+        """Whether what stands there was taken from a procedure that this one uses."""
+        return self.shared is not None and self.shared.place(path) is not None
 
     def with_parameters(self, values: Mapping[str, Any]) -> Procedure:
         """The same procedure with other values of parameters.
@@ -223,7 +236,8 @@ class Procedure:
         """
         diagnostics = Diagnostics(self.path)
         overlay = with_profile(self.data, profile, diagnostics, self.path)
-        overlay = overlay._replace(without={**self.without, **overlay.without})
+        without = {**self.without, **overlay.without}
+        overlay = overlay._replace(without=without, shared=self.shared)
         return _finished(_build(self.document, overlay, diagnostics, self.calendars), diagnostics)
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from sopkit import guidance
+from sopkit.frozen import NamedTuple
 from sopkit.kernel.duties import VIOLATED, Duty
 from sopkit.quantities import instant_text
 from sopkit.wording import (
@@ -19,6 +20,9 @@ from sopkit.wording import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from sopkit.calendars import Calendar
     from sopkit.procedure import Procedure
 
 
@@ -54,13 +58,19 @@ class Shown:
 
     @property
     def earliest(self) -> int | None:
-        """When it may first be done."""
-        return self.duty.earliest
+        """When it may first be done; None also while a pause holds that back."""
+        left = self.duty.left
+        return self.duty.earliest if left is None or left.earliest is None else None
 
     @property
     def due(self) -> int | None:
-        """Until when it is to be done, that instant included."""
+        """Until when it is to be done, that instant included; none while its clock stands still."""
         return self.duty.due
+
+    @property
+    def paused(self) -> bool:
+        """Whether its clock stands still (docs/semantics.md 12.1)."""
+        return self.duty.live and self.duty.left is not None
 
     @property
     def limit(self) -> int | None:
@@ -205,6 +215,30 @@ class AfterEnd:
     def text(self, language: str = "en") -> str:
         """That it opens nothing, and what to do where it still matters."""
         return after_end_text((self,), language)
+
+
+class CalendarUsed(NamedTuple):
+    """The days off by which a case was judged; an empty name or version is not written down.
+
+    `digest` is of the dates alone, so it tells two editions apart that bear one version.
+    """
+
+    id: str
+    version: str
+    digest: str
+    announced_through: date | None
+
+
+def calendar_used(calendar: Calendar, written: str) -> CalendarUsed:
+    """What names a calendar that is `written` so in the procedure (docs/semantics.md 15.2)."""
+    from hashlib import sha256
+
+    known = calendar.announced_through
+    dates = (("off", calendar.off), ("make_up", calendar.make_up))
+    lines = [f"{key} {day.isoformat()}" for key, days in dates for day in sorted(days)]
+    lines.append(f"announced_through {known.isoformat() if known else ''}")
+    digest = sha256("\n".join(lines).encode()).hexdigest()
+    return CalendarUsed(calendar.name or written, calendar.version, digest, known)
 
 
 class Change:

@@ -29,6 +29,7 @@ SENTENCES: Mapping[str, Text] = {
     "unsure": Text(
         "{what}, if it applies (not known: {needs})", "{what}（是否适用待确认：{needs}）"
     ),
+    "paused": Text("{what}; its clock stands still", "{what}（计时暂停）"),
     "no_value": Text(
         "{what}; set the parameter {needs} to give it a due",
         "{what}；请设定参数 {needs} 以确定时限",
@@ -61,8 +62,8 @@ REASONS: tuple[tuple[str, Text], ...] = (
     (r"too soon", Text("too soon after the last time", "距上次时间过短")),
     (r"early", Text("it was done too early, and not again in time", "完成过早，期限内未再完成")),
     (
-        r"(?P<span>.+) ahead of its plan",
-        Text("it came {span} ahead of its plan", "比计划提前 {span}"),
+        r"(?P<event>\S+) (?P<span>.+) ahead of its plan",
+        Text("{event} came {span} ahead of its plan", "{event}比计划提前 {span}"),
     ),
     (r"no_plan", Text("not done in time before it", "未在此前按时完成")),
     (r"tried in (?P<part>.+)", Text("already tried in the {part}", "该时段（{part}）已尝试过")),
@@ -146,9 +147,27 @@ PROBLEMS: Mapping[str, Text] = {
         "record {record}: the step has no exit '{detail}'; record it again with one of its exits",
         "记录 {record}：该步骤没有出口“{detail}”；须用已有出口重新记录",
     ),
+    "decided_exit": Text(
+        "record {record}: it names the exit '{detail}', but what is known of the case decides "
+        "another one, which is taken; if that is wrong, correct the facts",
+        "记录 {record}：所写出口“{detail}”与个案的情况不符，流程按情况走另一出口；"
+        "若情况记录有误，请予更正",
+    ),
     "unknown_member": Text(
         "record {record}: '{detail}' is no member of the collection; correct the key",
         "记录 {record}：“{detail}”不在集合内；须更正 key",
+    ),
+    "no_member": Text(
+        "record {record}: '{detail}' is done for each of several, and the record has no `key` that "
+        "says for which, so it counts for none; replace it by one that has its key",
+        "记录 {record}：“{detail}”须逐一完成，而记录未以 `key` 注明所指哪一项，故不计入；"
+        "请补上 key 更正该记录",
+    ),
+    "no_key": Text(
+        "record {record}: it begins one of several series, and it lacks the field '{detail}' that "
+        "says which, so it begins none; replace it by one that has this field",
+        "记录 {record}：该记录应开始多个系列之一，但缺少注明所属系列的字段“{detail}”，"
+        "故未开始任何系列；请补上该字段更正该记录",
     ),
     "after_end": Text(
         "record {records}: the case had ended by then, so it opens no duty and was not judged by "
@@ -230,13 +249,16 @@ def duty_text(
         return _say(
             "unsure", language, what=what, needs=needs_text(procedure, duty.needs, language)
         )
+    if duty.live and duty.stands_still:
+        return _say("paused", language, what=what)
     if duty.due is None and duty.missing:
         return _say("no_value", language, what=what, needs=join(duty.missing, language))
-    waits = duty.earliest is not None and duty.earliest > at
+    earliest = duty.earliest if duty.left is None or duty.left.earliest is None else None
+    waits = earliest is not None and earliest > at
     key = ("from_by" if waits else "by") if duty.due is not None else ("from" if waits else "open")
     times = {
         name: say_instant(value, zone or procedure.zone, language)
-        for name, value in (("due", duty.due), ("earliest", duty.earliest))
+        for name, value in (("due", duty.due), ("earliest", earliest))
         if value is not None
     }
     return _say(key, language, what=what, **times)
@@ -294,6 +316,8 @@ def _part(names: Labels, key: str, value: str) -> str:
             return say_condition(value, names)
         case "names":
             return join([names.wanted(one) for one in value.split(", ")], names.language)
+        case "event":
+            return names.happening(value)
         case "roles" | "both":
             roles = [names.role(one) for one in value.split(", ")]
             return join(roles, names.language, "and" if key == "both" else "or")

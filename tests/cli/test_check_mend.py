@@ -1,9 +1,12 @@
 """The command check: mending, showing how, and writing ignore comments."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from sopkit.cli import holding
 from tests.cli.conftest import Key, Run, Write
 from tests.cli.key import GOOD, GUESSED, WRONG
 
@@ -252,3 +255,26 @@ def test_a_file_that_cannot_be_written(run: Run, key: Key, write: Write) -> None
 
     # root may write everything
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("words", ["check --fix", "check --add-ignore", "fmt"])
+def test_a_file_that_its_author_saves_meanwhile(
+    run: Run, key: Key, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    """What is saved between the reading and the writing of a file is not lost."""
+    path = key(f"{GUESSED.replace('en: key lent', 'en: yes')}\n\n".replace("yes", '"yes" '))
+    if words == "check --fix":
+        path.write_text(UNQUOTED, encoding="utf-8")
+    own = holding.held
+
+    @contextmanager
+    def saved_before(place: str | Path) -> Iterator[None]:
+        path.write_text("the author's own\n", encoding="utf-8")
+        with own(place):
+            yield
+
+    monkeypatch.setattr(holding, "held", saved_before)
+    result = run(*words.split())
+
+    assert (result.exit_code, read(path)) == (2, "the author's own\n")
+    assert "was changed by somebody else" in result.stderr

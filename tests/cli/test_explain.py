@@ -91,7 +91,9 @@ def test_code_in_chinese(run: Run) -> None:
     """With `--lang zh` the words are Chinese, and the examples are the same."""
     output = run("explain", "missing-source", "--lang", "zh").output
 
-    assert output.startswith("SOP402 missing-source (警告)\n  没有出处的步骤、规则或数值\n\n原因\n")
+    assert output.startswith(
+        "SOP402 missing-source（警告）\n  没有出处的步骤、规则或数值\n\n原因\n"
+    )
     assert "\n  - id: tea.poured\n        ^\n" in output
     assert "在行末写 `# sopkit: ignore[missing-source] 理由`" in output
 
@@ -169,7 +171,8 @@ def test_all(lang: str, run: Run) -> None:
 
     assert [one["code"] for one in found["codes"]] == [one.code for one in CODES]
     assert [one["kind"] for one in found["kinds"]] == [kind.name for kind in RULE_KINDS]
-    assert all(f"{page.code.code} {page.code.name} (" in text for page in pages())
+    bracket = {"en": " (", "zh": "（"}[lang]
+    assert all(f"{page.code.code} {page.code.name}{bracket}" in text for page in pages())
     assert ("\n判定：\n" in text, "\nHow it is judged:\n" in text) == (lang == "zh", lang == "en")
 
 

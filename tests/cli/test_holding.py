@@ -11,7 +11,7 @@ from threading import Event, Thread
 
 import pytest
 
-from sopkit.cli.holding import held
+from sopkit.cli.holding import exchange, held
 from sopkit.errors import UsageError
 
 
@@ -133,3 +133,62 @@ def refuse(monkeypatch: pytest.MonkeyPatch, reason: int) -> None:
         raise OSError(reason, os.strerror(reason))
 
     monkeypatch.setattr(os, "open", refused)
+
+
+# ---- files that people write in too
+
+
+def test_exchange(place: Path) -> None:
+    """A content takes the place of the one that it was made from, and nothing else is left."""
+    place.write_bytes(b"old")
+    exchange(place, b"old", b"new")
+
+    assert (place.read_bytes(), [*place.parent.iterdir()]) == (b"new", [place])
+
+
+def test_exchange_of_what_was_saved_meanwhile(place: Path) -> None:
+    """What somebody has saved since the file was read is not lost."""
+    place.write_bytes(b"old, and more")
+
+    with pytest.raises(UsageError, match=r"was changed by somebody else.*run the command again"):
+        exchange(place, b"old", b"new")
+    assert place.read_bytes() == b"old, and more"
+
+
+def test_exchange_waits(place: Path) -> None:
+    """What another command has put there while this one waited is not lost."""
+    place.write_bytes(b"old")
+
+    def second() -> None:
+        with pytest.raises(UsageError):
+            exchange(place, b"old", b"new")
+
+    other = Thread(target=second)
+    with held(place):
+        other.start()
+        place.write_bytes(b"newer")
+    other.join()
+
+    assert place.read_bytes() == b"newer"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right of their own")
+def test_exchange_behind_a_link(place: Path, tmp_path: Path) -> None:
+    """A link stays a link, and the file that it leads to is written."""
+    place.write_bytes(b"old")
+    link = tmp_path / "link.yaml"
+    link.symlink_to(place)
+    exchange(link, b"old", b"new")
+
+    assert (link.is_symlink(), place.read_bytes()) == (True, b"new")
+
+
+def test_a_file_that_nobody_may_write(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that may only be read is not replaced by another one."""
+    place.write_bytes(b"old")
+    # root may write everything
+    monkeypatch.setattr(os, "access", lambda *_: False)
+
+    with pytest.raises(PermissionError):
+        exchange(place, b"old", b"new")
+    assert place.read_bytes() == b"old"

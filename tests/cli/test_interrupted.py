@@ -24,6 +24,7 @@ def test_is_no_finding(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     result = run("check", TEA)
 
     assert (result.exit_code, result.stdout, result.stderr) == (130, "", "Interrupted\n")
+    assert run("check", TEA, "--lang", "zh").stderr == "已中断\n"
 
 
 def test_is_told_by_the_help(run: Run) -> None:

@@ -41,7 +41,7 @@ def test_handbook(run: Run, tmp_path: Path) -> None:
     """A handbook for each language and format that is asked for."""
     result = run("handbook", TEA, "-o", tmp_path, "--lang", "zh", "--format", "page")
 
-    assert result.output == f"written: {tmp_path / 'handbook-zh.html'}\n"
+    assert result.output == f"已生成：{tmp_path / 'handbook-zh.html'}\n"
     assert "续茶" in (tmp_path / "handbook-zh.html").read_text(encoding="utf-8")
 
 

@@ -79,6 +79,13 @@ def test_a_full_disk(words: str) -> None:
     assert done.stderr == "Error: the output cannot be written: No space left on device\n"
 
 
+@pytest.mark.skipif(not FULL.exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("call", [f"{CHECK} --lang zh", f"SOPKIT_LANG=zh {SOPKIT} --help"])
+def test_a_full_disk_in_chinese(call: str) -> None:
+    """That output cannot be written is told in the language of the call."""
+    assert shell(f"{call} > {FULL}").stderr == "错误：无法写出结果：No space left on device\n"
+
+
 def test_a_new_repository_without_a_reader(tmp_path: Path) -> None:
     """The files of `new` are all written, also where nobody reads their names."""
     done = shell(f"({SOPKIT} new {tmp_path}/new; echo $? >&2) | true")

@@ -47,6 +47,11 @@ KEYS: list[tuple[str, Any, Any, str]] = [
     ("role", "a", "b", "other"),
     ("note", {"en": "a"}, {"en": "b"}, "words"),
     ("next", "a", "end", "other"),
+    ("choose", {"a": {"then": "x"}}, {"a": {"label": {"en": "A"}, "then": "x"}}, "words"),
+    ("choose", {"a": {"then": "x", "source": "A/x#1"}}, {"a": {"then": "x"}}, "words"),
+    ("choose", {"a": {"then": "x"}}, {"a": {"then": "y"}}, "other"),
+    ("choose", {"a": {"then": "x"}}, {"b": {"then": "x"}}, "other"),
+    ("choose", None, {"a": {"then": "x"}}, "other"),
 ]
 
 # kind, old body, new body, what it means

@@ -61,8 +61,19 @@ def test_coverage_json(run: Run, folder: Folder) -> None:  # noqa: F811
         "column": 18,
         "of": "guest.checked",
         "text": "member",
+        "label": "",
         "missing": ["false", "unknown"],
     }
+
+
+def test_an_exit_that_has_a_label(run: Run, folder: Folder) -> None:  # noqa: F811
+    """An exit that was not taken is named as scenarios write it, and as people call it."""
+    labelled = PROCEDURE.replace(
+        "{otherwise: end}", "{label: {en: no loan, zh: 不借}, otherwise: end}"
+    )
+    result = run("test", folder(MEMBER, procedure=labelled), "--coverage")
+
+    assert "no scenario takes the exit 'bad' (no loan) of 'guest.checked'\n" in result.output
 
 
 @pytest.mark.parametrize(("least", "code"), [(96, 1), (95, 0)])

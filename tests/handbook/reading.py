@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,10 @@ UNPRINTED = frozenset(
 )
 # Parts whose id is printed; the others are known to people by their number or their title.
 NAMED = frozenset({"Chapter", "Entry", "Rule", "Limit", "Parameter", "Material", "SourceEntry"})
+# a line of `pdftotext -bbox-layout`: left, top, right, bottom, its words
+LINE = re.compile(
+    r'<line xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</line>', re.DOTALL
+)
 needs_pdftotext = pytest.mark.skipif(
     shutil.which("pdftotext") is None, reason="pdftotext is not installed"
 )
@@ -81,6 +86,28 @@ def pages_of(pdf: bytes) -> list[str]:
     command = ["pdftotext", "-raw", "-", "-"]
     made = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
     return [squeezed(page) for page in made.decode().split("\f")]
+
+
+def crossed_lines(pdf: bytes) -> list[tuple[str, str]]:
+    """Lines of a PDF that lie one over the other, so that neither can be read."""
+    command = ["pdftotext", "-bbox-layout", "-", "-"]
+    made = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
+    found = []
+    for page in made.split("<page ")[1:]:
+        lines = [
+            (*map(float, line.groups()[:4]), " ".join(re.findall(r">([^<]*)</word>", line[5])))
+            for line in re.finditer(LINE, page)
+        ]
+        found += [(str(one[4]), str(other[4])) for one, other in combinations(lines, 2)
+                  if _cross(one, other)]  # fmt: skip
+    return found
+
+
+def _cross(one: Any, other: Any) -> bool:
+    """Whether two lines share more than half of their height, and a letter of their width."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return wide > 8 and high > min(one[3] - one[1], other[3] - other[1]) * 0.55
 
 
 def bookmarks(pdf: bytes) -> list[str]:

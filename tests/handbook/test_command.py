@@ -32,11 +32,9 @@ def test_products_are_chosen(tmp_path: Path) -> None:
     """Products are named with commas; each is made in the formats it has."""
     result = run(TEA, "-o", tmp_path, "--lang", "zh", "--product", "cards,posters")
 
-    assert result.output.split() == [
-        "written:",
-        str(tmp_path / "cards-zh.pdf"),
-        "written:",
-        str(tmp_path / "posters-zh.pdf"),
+    assert result.output.splitlines() == [
+        f"已生成：{tmp_path / 'cards-zh.pdf'}",
+        f"已生成：{tmp_path / 'posters-zh.pdf'}",
     ]
 
 

@@ -189,11 +189,11 @@ def steps_of(made: DayPlan) -> dict[str, tuple[str, ...]]:
         (
             "en",
             (
-                "declined: Ask why the guest declines the therapist",
-                "accepted: Write the dispatch slip",
+                "the guest declines the therapist: Ask why the guest declines the therapist",
+                "the guest accepts the therapist: Write the dispatch slip",
             ),
         ),
-        ("zh", ("declined：询问退钟原因", "accepted：开具《派工单》")),
+        ("zh", ("宾客退钟：询问退钟原因", "宾客接受技师：开具《派工单》")),
     ],
 )
 def test_the_exits_of_a_step_stand_below_it(language: str, exits: tuple[str, ...]) -> None:
@@ -212,7 +212,8 @@ def test_an_exit_that_was_not_recorded_is_asked_for() -> None:
     now = evaluate(made, case, "2026-12-01T10:00+08:00")
 
     assert day_plan(now, case, "en", ZONE).asks == (
-        "how did it go: Start the session (declined or accepted)",
+        "how did it go: Start the session (the guest declines the therapist or the guest accepts "
+        "the therapist)",
     )
 
 
@@ -240,3 +241,79 @@ def test_the_exits_are_on_the_page() -> None:
     shown = text_of(typst.render(page, "day_plan"))
 
     assert [one for one in steps_of(page)["session.started"] if squeezed(one) not in shown] == []
+
+
+ENDED = TEXT.replace("一次来访}}", "一次来访}, ends: visit.over}").replace(
+    "steps:\n",
+    "  visit.over: {label: {en: visit over, zh: 来访结束}}\nrules:\n"
+    "- {id: thanks, respond: {after: visit.agreed, do: report.written, pair: each},\n"
+    "   guess: true}\nsteps:\n",
+)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_wrong_with_the_log_is_said(tmp_path: Path, language: str) -> None:
+    """Records without effect and those after the end stand in the plan as `next` has them."""
+    made = procedure(tmp_path, ENDED)
+    case = Case(made).add("visit.over", at="2026-12-01T07:00+08:00")
+    case.record({"at": "2026-12-01T07:10+08:00", "event": "visit.agreed"})
+    case.record({"at": "2026-12-01T07:20+08:00", "waives": "door", "reason": "x"})
+    now = evaluate(made, case, "2026-12-01T08:00+08:00")
+    found = day_plan(now, case, language, ZONE, problems=["case.yaml:9: unread"]).log
+    shown = case_text.render(
+        now, language=language, width=1000, problems=["case.yaml:9: unread"], places=case.places
+    )
+
+    assert len(found) == 3
+    assert [one for one in found if squeezed(one) not in squeezed(shown)] == []
+
+
+def test_nothing_is_wrong_with_the_log(tmp_path: Path) -> None:
+    """A log without faults has no such part."""
+    assert plan(procedure(tmp_path)).log == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "time", "note"),
+    [
+        ("en", "overdue since 08:10", "“visit begins” came 50 min ahead of its plan"),
+        ("zh", "08:10 起已超时", "来访开始比计划提前 50 分钟"),
+    ],
+)
+def test_broken_before_its_due(tmp_path: Path, language: str, time: str, note: str) -> None:
+    """What was to be done before an event that came early has no due any more: it is late."""
+    made = procedure(tmp_path)
+    case = Case(made, planned={"visit.starts": "2026-12-01T09:00+08:00"})
+    case.add("visit.starts", at="2026-12-01T08:10+08:00")
+    now = evaluate(made, case, "2026-12-01T08:15+08:00")
+    lines = [one for r in day_plan(now, case, language, ZONE).roles for one in r.lines]
+    door = next(one for one in lines if one.id == "door.opened")
+
+    assert (door.sort, door.time.replace("\xa0", " ")) == ("overdue", time)
+    assert door.note.replace("\xa0", " ") == note
+
+
+def test_a_clock_that_stands_still_is_said(tmp_path: Path) -> None:
+    """A duty whose clock stands still has no time and says until when."""
+    paused = "paused: {from: visit.agreed, until: visit.starts}, guess: true}\n- {id: flowers"
+    text = TEXT.replace("guess: true}\n- {id: flowers", paused).replace(
+        "within 3 working days of visit.agreed", "within 2 h"
+    )
+    lines = [one for r in plan(procedure(tmp_path, text)).roles for one in r.lines]
+    report = next(one for one in lines if one.id == "report.written")
+
+    assert report.note.startswith("its clock stands still until “visit begins”; ")
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("language", ["en", "zh", "zh-hant"])
+def test_the_log_is_on_the_page(tmp_path: Path, language: str) -> None:
+    """Every line about the log is printed."""
+    made = procedure(tmp_path, ENDED)
+    case = Case(made).add("visit.over", at="2026-12-01T07:00+08:00")
+    case.record({"at": "2026-12-01T07:10+08:00", "event": "visit.agreed"})
+    page = day_plan(evaluate(made, case, "2026-12-01T08:00+08:00"), case, language, ZONE)
+    shown = text_of(typst.render(page, "day_plan"))
+
+    assert len(page.log) == 1
+    assert [one for one in page.log if squeezed(one) not in shown] == []

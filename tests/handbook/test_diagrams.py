@@ -243,6 +243,7 @@ def test_listed_flow() -> None:
 
     assert edges["guest.entered", "parking.arranged"] == "the guest came by car"
     assert edges["treatments.offered", "front_desk.told"].count("\n") == 3
+    assert edges["session.started", "reason.asked"] == "the guest declines the therapist"
     assert edges["replacement.asked", "session.started"] == ""
     assert edges["tea.offered", "tea.offered end"] == ""
 

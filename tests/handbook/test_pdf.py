@@ -20,10 +20,13 @@ from sopkit.handbook.document import Picture, pictures_in
 from sopkit.handbook.glyphs import FONTS
 from sopkit.handbook.square_codes import square_code
 from sopkit.handbook.terms import terms
+from sopkit.procedure import load
 from tests.handbook.loading import printed
 from tests.handbook.reading import (
+    PROCEDURES,
     book,
     bookmarks,
+    crossed_lines,
     elements,
     needs_pdftotext,
     pages_of,
@@ -101,8 +104,19 @@ def test_every_figure_has_an_alternative_text(language: str) -> None:
     assert told <= {squeezed(text) for text in found}
 
 
+@needs_pdftotext
+@pytest.mark.parametrize(
+    "name", ["shop/aftersales-quality-problem", "conference/secretariat-room-preparation"]
+)
+def test_no_line_lies_over_another(name: str) -> None:
+    """A step that does not fit between pictures moves to the next page as a whole."""
+    pdf = typst.render(build_document((load(PROCEDURES / f"{name}.yaml"),), "zh"), "handbook")
+
+    assert crossed_lines(pdf) == []
+
+
 def test_steps_are_a_list() -> None:
-    """Every step is an item of a list with a label, so that a screen reader counts them."""
+    """Every step is an item of a list with its number as label, which a screen reader says."""
     items = elements(printed_product("handbook", "en"), "/LI")
     steps = [step for one in book("en").chapters for group in one.groups for step in group.steps]
 

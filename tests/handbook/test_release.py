@@ -138,6 +138,25 @@ def test_a_closed_gate_writes_nothing(
     assert not (house / "../out").exists()
 
 
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (uncommitted, "错误：不能发布：有文件与已提交的内容不同\n"),
+        (unnamed, "\n  office/door：没有写明批准人\n请在“approvals.yaml”中写明谁批准了这份内容："),
+        (outdated, "\n  office/door：A. Wang 批准的是 "),
+        (failing, "1 个未通过；"),
+    ],
+)
+def test_a_closed_gate_is_told_in_chinese(
+    house: Path, spoil: Callable[[Path], None], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is in the way of a release, and what to do, is told in the language of the user."""
+    monkeypatch.setenv("SOPKIT_LANG", "zh")
+    spoil(house)
+
+    assert said in release(house).output
+
+
 def test_outside_git_nothing_goes_out(tmp_path: Path) -> None:
     """A folder that git does not know cannot be fetched again."""
     (tmp_path / "procedures/office").mkdir(parents=True)

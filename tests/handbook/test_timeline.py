@@ -106,6 +106,34 @@ def test_chinese() -> None:
     assert whens(start)[-1].startswith("每 15 分钟: 续茶，直至")
 
 
+@pytest.mark.parametrize(
+    ("gap", "when"),
+    [
+        ("15 min", "每 15 分钟"),
+        ("at least 15 min", "至少间隔 15 分钟"),
+        ("soon", "每隔本单位为“及时”规定的时限"),
+        ("at least soon", "至少间隔本单位为“及时”规定的时限"),
+    ],
+)
+def test_chinese_has_blanks_beside_figures_only(gap: str, when: str) -> None:
+    """An interval without a figure follows its word directly."""
+    made = found(step("a"), language="zh", rules=RULES.replace("15 min", gap))
+
+    assert [one.when.replace("\u00a0", " ") for one in made[0].after] == [when]
+
+
+@pytest.mark.parametrize(
+    ("word", "when"), [("提早", "提早"), ("半天", "提前半天"), ("会议快结束时", "会议快结束时")]
+)
+def test_a_chinese_word_that_says_when(word: str, when: str) -> None:
+    """Only a length of time is told to be before something; other words say it themselves."""
+    text = HEAD.replace("zh: 及时", f"zh: {word}") + step("a", "soon before meeting.start")
+    one = load_text(text, "times.yaml")
+    (section,) = sections(one.data, one.spoken("zh"), {"a": "1"})
+
+    assert [moment.when for moment in section.before] == [when]
+
+
 def test_vague_words_stand_as_they_are() -> None:
     """A word of the source without a figure stands in place of the time."""
     section = next(one for one in usual("en") if one.anchor == "c")

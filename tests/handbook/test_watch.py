@@ -10,8 +10,17 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from sopkit.cli.watching import HOST, Shown, book_page, page_of, serve, state_of
+from sopkit.cli.watching import (
+    HOST,
+    Shown,
+    book_page,
+    page_of,
+    serve,
+    state_of,
+    watch_command,
+)
 from sopkit.errors import UsageError
 from tests.handbook.loading import EVERYTHING
 
@@ -114,3 +123,48 @@ def test_a_changed_file_is_seen(tmp_path: Path) -> None:
 
     assert before == same
     assert state_of((str(tmp_path),)) != before
+
+
+def test_findings_in_the_language_of_the_book(tmp_path: Path) -> None:
+    """What keeps the book from being shown is told in its language."""
+    file = tmp_path / "tea.yaml"
+    file.write_text("sopkit: 1\nid: house/tea\n", encoding="utf-8")
+    page = page_of(lambda: book_page((str(file),), "zh", NOTHING), "zh").decode()
+
+    assert '<html lang="zh-CN">' in page
+    assert "文件缺少键" in page
+
+
+@pytest.mark.parametrize(("variable", "expected"), [("zh", "zh"), (None, "en")])
+def test_the_language_of_the_user(
+    variable: str | None, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The book is shown in the language of SOPKIT_LANG where the option names no other."""
+    monkeypatch.setenv("SOPKIT_LANG", variable or "")
+    asked: list[str] = []
+
+    def stop(_paths: object, language: str, _given: object) -> bytes:
+        asked.append(language)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sopkit.cli.watching.book_page", stop)
+    CliRunner().invoke(watch_command, ["--port", "0"])
+
+    assert asked == [expected]
+
+
+@pytest.mark.parametrize(
+    ("variable", "expected"),
+    [("", "/ shows a, b; Ctrl-C ends it\n"), ("zh", "/ 显示 a、b；按 Ctrl-C 结束\n")],
+)
+def test_where_the_book_is(variable: str, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the book is shown, and how that ends, is told in the language of the user."""
+    monkeypatch.setenv("SOPKIT_LANG", variable)
+
+    def stop(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sopkit.cli.watching.book_page", stop)
+    result = CliRunner().invoke(watch_command, ["a", "b", "--port", "0"])
+
+    assert result.output.endswith(expected)

@@ -25,13 +25,13 @@ HOUSE = load_text(complaint().replace("within 10 min", "within limit") + PARAMET
 Ask = Callable[[Procedure, sopkit.Case], Any]
 ASKS: dict[str, Ask] = {
     "evaluate": lambda procedure, case: sopkit.evaluate(procedure, case, LATER),
-    "would": lambda procedure, case: sopkit.would(procedure, case, "form.filled", LATER),
+    "would": lambda procedure, case: sopkit.would(procedure, case, "opened", LATER),
     "Monitor": sopkit.Monitor,
 }
 FREELY: dict[str, Ask] = {
     "evaluate": lambda procedure, case: sopkit.evaluate(procedure, case, LATER, any_version=True),
     "would": lambda procedure, case: sopkit.would(
-        procedure, case, "form.filled", LATER, any_version=True
+        procedure, case, "opened", LATER, any_version=True
     ),
     "Monitor": lambda procedure, case: sopkit.Monitor(procedure, case, any_version=True),
 }

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.semantics.examples import examples
+from tests.semantics.translated import PAGES, WORKED
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = ROOT / "docs" / "semantics.md"
@@ -23,7 +24,6 @@ CITED = re.compile(rf"docs/semantics\.md ({NUMBERS})")
 BARE = re.compile(rf"\((?=[^)]*(?:\d\.\d|P\d))({NUMBERS})\)")
 PARAGRAPH = re.compile(rf"^(?:- )?\*\*({NUMBER})(?: |\*\*)", re.MULTILINE)
 SECTION = re.compile(r"^## (\d+)\. (.+)$", re.MULTILINE)
-WORKED = re.compile(r"^\*Worked examples:\* (.+?)\.$", re.MULTILINE | re.DOTALL)
 
 
 @cache
@@ -66,14 +66,14 @@ def found(pattern: re.Pattern[str]) -> list[tuple[str, str]]:
     return [(place, match[1]) for place, text in remarks() for match in pattern.finditer(text)]
 
 
-def worked() -> list[tuple[str, str, str]]:
-    """The examples that the page names: (section, paragraph, example)."""
+def worked(page: str) -> list[tuple[str, str, str]]:
+    """The examples that a page names: (section, paragraph, example)."""
     named = []
-    for part in re.split(r"^(?=## )", page(), flags=re.MULTILINE):
+    for part in re.split(r"^(?=## )", page, flags=re.MULTILINE):
         head, listed = SECTION.match(part), WORKED.search(part)
         if head is None or listed is None:
             continue
-        for entry in re.sub(r"\s+", " ", listed[1]).split("; "):
+        for entry in re.split("; |；", re.sub(r"\s+", " ", listed[1])):
             number = re.match(rf"{NUMBER} ", entry)
             paragraph = number[0].strip() if number else head[1]
             named += [(head[1], paragraph, name) for name in re.findall(r"`([^`]+)`", entry)]
@@ -151,12 +151,12 @@ def test_named_examples_are_there() -> None:
     """Every example that the page names is one, shows that paragraph, and stands in its section."""
     wrong = [
         one
-        for one in worked()
+        for one in worked(page())
         if one[1] not in shown_by().get(one[2], ()) or one[1].split(".")[0] != one[0]
     ]
 
     assert wrong == []
-    assert {section for section, _, _ in worked()} == {str(one) for one in range(1, 17)}
+    assert {section for section, _, _ in worked(page())} == {str(one) for one in range(1, 17)}
 
 
 def test_contents() -> None:
@@ -167,13 +167,17 @@ def test_contents() -> None:
     assert [(title, anchor(title)) for title in titles] == listed
 
 
-def test_links_to_sections() -> None:
+@pytest.mark.parametrize("path", PAGES.values(), ids=lambda path: path.name)
+def test_links_to_sections(path: Path) -> None:
     """Every link from another page to a section of this one leads to it."""
-    anchors = {anchor(f"{number}. {title}") for number, title in SECTION.findall(page())}
+    found = SECTION.findall(path.read_text(encoding="utf-8"))
+    anchors = {anchor(f"{number}. {title}") for number, title in found}
     linked = {
         name
-        for path in (ROOT / "docs").rglob("*.md")
-        for name in re.findall(r"semantics\.md#([\w-]+)", path.read_text(encoding="utf-8"))
+        for other in (ROOT / "docs").rglob("*.md")
+        for name in re.findall(
+            rf"{re.escape(path.name)}#([\w-]+)", other.read_text(encoding="utf-8")
+        )
     }
 
     assert linked <= anchors

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sopkit.sentences import say_rule
-from sopkit.speaking import Labels, say_condition, say_due, say_value
+from sopkit.speaking import Labels, say_condition, say_due, say_due_after, say_value
 from tests.handbook.loading import everything
 
 CASES = yaml.safe_load((Path(__file__).parent / "wording.yaml").read_text(encoding="utf-8"))
@@ -37,6 +37,33 @@ def test_a_rule_is_one_plain_sentence(case: dict[str, str], language: str) -> No
 def test_a_due_is_said_in_words(case: dict[str, str], language: str) -> None:
     """Every form of a time phrase has words in both languages."""
     assert say_due(case["say"], everything().spoken(language)) == case[language]
+
+
+@pytest.mark.parametrize(
+    ("due", "english", "chinese"),
+    [
+        ("within 3 days of meeting.end", "within 3 days", "3 个自然日内"),
+        ("within at_once of meeting.end", "at once", "立即"),
+        ("between 0 and 0 days after meeting.end", "on the same day", "当天"),
+        ("next day after meeting.end", "on the day after the meeting ends", "会议结束次日"),
+        (
+            "between 2 and 3 days after meeting.end",
+            "between 2 and 3 days after the meeting ends",
+            "会议结束后 2 至 3 个自然日",
+        ),
+        (
+            "within 3 days of meeting.start",
+            "within 3 days after “meeting begins”",
+            "会议开始后 3 个自然日内",
+        ),
+        ("within 3 days", "within 3 days", "3 个自然日内"),
+    ],
+)
+def test_a_due_behind_its_event(due: str, english: str, chinese: str) -> None:
+    """Behind `after the meeting ends` a limit counted from there does not name it once more."""
+    said = [say_due_after(due, "meeting.end", everything().spoken(one)) for one in ("en", "zh")]
+
+    assert said == [english, chinese]
 
 
 @cases("conditions")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sopkit.case.parts import Part, Pin, check_part, pin_of
-from sopkit.case.records import Record, RecordError, Types, placed, record_from
+from sopkit.case.records import Record, RecordError, Types, misread, placed, record_from
 from sopkit.quantities import (
     QuantityError,
     ValueType,
@@ -177,6 +177,9 @@ class Case:
         Raises:
             RecordError: with every fault of the record.
         """
+        fault = misread(raw)
+        if fault:
+            raise RecordError(((("at",), fault),))
         return record_from(
             raw,
             number,

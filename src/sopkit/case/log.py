@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -180,7 +180,7 @@ class _Log:
         """Takes in one record, or keeps it with what is wrong."""
         number = self.case.next_number
         raw = entry.raw
-        reasons = entry.faults or tuple(_suspicions(raw))
+        reasons = entry.faults
         record: Record | None = None
         if not reasons:
             try:
@@ -207,14 +207,3 @@ class _Log:
             for problem in error.problems:
                 self.problem(f"{problem}; {UNKNOWN}", line, number, error.record.id)
             return error.record
-
-
-def _suspicions(raw: Any) -> Iterator[str]:
-    """What can be read but surely means something else."""
-    at = raw.get("at") if isinstance(raw, Mapping) else None
-    if isinstance(at, int) and 10**9 <= abs(at) < 10**13:
-        unit = "seconds" if abs(at) < 10**11 else "milliseconds"
-        yield (
-            f"at: {at} looks like {unit} since 1970, but a bare number is microseconds; "
-            "write for example '2026-12-01T09:00+08:00'"
-        )

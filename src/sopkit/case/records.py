@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import suggest
@@ -32,6 +33,24 @@ Types = Callable[[str | None, str], ValueType | None]
 """The declared type of a name in the data of an event, None when it is not declared."""
 Path = tuple[str, ...]
 Fault = tuple[Path, str]
+
+
+def misread(raw: object) -> str:
+    """Why the instant of a record can be read but surely means another one; empty if it does not.
+
+    The clock of a server is seldom in the zone of the house, so a naive datetime is refused; a text
+    without offset is written by a person, on the clock of the house.
+    """
+    at = raw.get("at") if isinstance(raw, Mapping) else None
+    if isinstance(at, int) and 10**9 <= abs(at) < 10**13:
+        unit = "seconds" if abs(at) < 10**11 else "milliseconds"
+        return (
+            f"{at} looks like {unit} since 1970, but a bare number is microseconds; "
+            "write for example '2026-12-01T09:00+08:00'"
+        )
+    if isinstance(at, datetime) and at.utcoffset() is None:
+        return f"{at} has no time zone; give an aware datetime, or text with an offset"
+    return ""
 
 
 class RecordError(CaseError):

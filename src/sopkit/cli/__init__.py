@@ -6,13 +6,16 @@ import gc
 import os
 import sys
 from importlib import import_module
-from typing import IO, NoReturn
+from typing import IO, Any, NoReturn
 
 import click
 
 from sopkit import __version__
 from sopkit.cli.console import open_streams, show_findings, speak_utf8
+from sopkit.cli.languages import asked, note, spoken, worded
+from sopkit.cli.refusing import WORDS, Refused, refused
 from sopkit.errors import DocumentError, SopkitError
+from sopkit.language import phrase, pick
 
 # a command is a module of this name in this package, with a `command` in it
 COMMANDS: tuple[str, ...] = (
@@ -59,12 +62,6 @@ terminal, and not where NO_COLOR is set.
 """
 
 
-class Refused(click.ClickException):
-    """A call that cannot be carried out; it ends the process with 2."""
-
-    exit_code = 2
-
-
 class Commands(click.Group):
     """The group of all commands; a command's module is imported when it is called or listed."""
 
@@ -78,6 +75,24 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(f"sopkit.cli.{cmd_name}").command
         return command
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Reads a call; a wrong one is told in its language."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.UsageError as error:
+            raise refused(error, None) from error
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Notes the language before anything can be wrong."""
+        note(ctx, args)
+        return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -96,13 +111,15 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except DocumentError as error:
-            show_findings(error.diagnostics, err=True)
+            show_findings(error.diagnostics, err=True, language=spoken(ctx))
             ctx.exit(1)
+        except click.UsageError as error:
+            raise refused(error, ctx) from error
         except SopkitError as error:
-            raise Refused(str(error)) from error
+            raise Refused(worded(str(error), spoken(ctx)), spoken(ctx)) from error
         except KeyboardInterrupt:
             # else it would end with 1, as one that has found something
-            click.echo("Interrupted", err=True)
+            click.echo(pick(spoken(ctx), "Interrupted", "已中断"), err=True)
             ctx.exit(INTERRUPTED)
 
 
@@ -128,7 +145,9 @@ def main() -> None:
         # what could not be written is lost to the stream, which takes nothing more either
         if error.filename is not None or _written(sys.stdout, "\n"):
             raise
-        click.echo(f"Error: the output cannot be written: {error.strerror}", err=True)
+        language = asked(sys.argv[1:]) or spoken(None)
+        message = worded(f"the output cannot be written: {error.strerror}", language)
+        click.echo(phrase("error", language, catalogue=WORDS, message=message), err=True)
         leave(1)
 
 

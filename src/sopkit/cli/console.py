@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
@@ -12,13 +12,26 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from sopkit.language import DEFAULT_LANGUAGE
+from sopkit.cli.languages import spoken
+from sopkit.language import DEFAULT_LANGUAGE, pick
 
 if TYPE_CHECKING:
     from sopkit.diagnostics import Diagnostic
 
 PATIENCE = 0.7
 """Seconds of work before a progress bar is worth its flicker."""
+
+_CHINESE = {
+    "Checking": "正在检查",
+    "Comparing": "正在比较",
+    "Exploring": "正在搜索",
+    "Formatting": "正在整理",
+    "Judging": "正在判定",
+    "Mutating": "正在改动",
+    "Printing": "正在打印",
+    "Registering": "正在登记",
+    "Testing": "正在测试",
+}
 
 Step = Callable[[str, int, int], None]
 """`step(name, done, total)` says how far a piece of work is."""
@@ -78,6 +91,12 @@ def show_findings(
     click.echo(text, nl=False, err=err, color=True)
 
 
+def name_written(paths: Iterable[str | Path], language: str) -> None:
+    """Names the files that were written, a line each."""
+    for path in paths:
+        click.echo(pick(language, f"written: {path}", f"已生成：{path}"))
+
+
 def write_json(value: Any) -> None:
     """Writes a value as JSON; a path that is no UTF-8 is escaped."""
     from json import dumps
@@ -133,8 +152,9 @@ def _bar(label: str) -> Any:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+    language = spoken(click.get_current_context(silent=True))
     columns = (
-        TextColumn(label),
+        TextColumn(pick(language, label, _CHINESE.get(label, label))),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[name]}"),

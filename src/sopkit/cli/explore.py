@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sopkit.cli.console import progress, write_json
+from sopkit.cli.languages import said
 from sopkit.cli.next import existing
+from sopkit.language import Text, phrase
 
 if TYPE_CHECKING:
     from sopkit.procedure import Procedure
@@ -35,6 +38,18 @@ Exit codes
   2  the procedure is missing
 """
 
+WORDS: Mapping[str, Text] = {
+    "played": Text(
+        "{number} cases played with --seed {seed}", "用 --seed {seed} 演练了 {number} 个个案"
+    ),
+    "found": Text("{kind}, case {number}: {text}", "{kind}，个案 {number}：{text}"),
+    "dead-end": Text("dead-end", "死路"),
+    "conflict": Text("conflict", "冲突"),
+    "unreached": Text("{place}: step never reached: {name}", "{place}: 从未走到的步骤：{name}"),
+    "idle": Text("{place}: never in force: {name}", "{place}: 从未生效的规则：{name}"),
+    "nothing": Text("nothing was found", "没有发现问题"),
+}
+
 
 @click.command("explore", help=HELP, short_help="Search a procedure for dead ends and conflicts.")
 @click.argument("path", metavar="PROCEDURE", type=click.Path())
@@ -51,6 +66,7 @@ Exit codes
 @click.option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
 )
+@said
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -60,6 +76,7 @@ def command(
     seed: int,
     profile: str | None,
     form: str,
+    language: str,
 ) -> None:
     """Searches and shows."""
     from sopkit.procedure import load
@@ -78,22 +95,26 @@ def command(
     if form == "json":
         write_json(_as_object(found))
     else:
-        click.echo(_as_text(procedure, found), nl=False)
+        click.echo(_as_text(procedure, found, language), nl=False)
     if found.found:
         ctx.exit(1)
 
 
-def _as_text(procedure: Procedure, found: Exploration) -> str:
+def _as_text(procedure: Procedure, found: Exploration, language: str) -> str:
     from sopkit.reports.layout import wrap
 
-    lines = wrap(f"{found.cases} cases played with --seed {found.seed}", 80, "# ")
+    def word(key: str, **values: object) -> str:
+        return phrase(key, language, catalogue=WORDS, **values)
+
+    told = [word("played", number=found.cases, seed=found.seed)]
     for one in found.found:
-        lines += wrap(f"{one.kind}, case {one.number}: {one.text['en']}", 80, "# ", "#   ")
-    for names, what in ((found.unreached, "step never reached"), (found.idle, "never in force")):
-        for name in names:
-            lines += wrap(f"{_where(procedure, name)}: {what}: {name}", 80, "# ", "#   ")
-    if not (found.found or found.unreached or found.idle):
-        lines.append("# nothing was found")
+        values = {"kind": word(one.kind), "number": one.number, "text": one.text[language]}
+        told.append(word("found", **values))
+    for key, names in (("unreached", found.unreached), ("idle", found.idle)):
+        told += [word(key, place=_where(procedure, name), name=name) for name in names]
+    if len(told) == 1:
+        told.append(word("nothing"))
+    lines = [line for one in told for line in wrap(one, 80, "# ", "#   ")]
     return "\n".join([*lines, found.scenarios() if found.found else ""])
 
 

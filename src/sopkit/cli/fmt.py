@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 import click
 
 from sopkit.cli.console import progress, show_findings, writing
+from sopkit.cli.holding import exchange
 from sopkit.cli.languages import language
 from sopkit.errors import UsageError
+from sopkit.language import Text, phrase, pick
 
 if TYPE_CHECKING:
     from sopkit.diagnostics import Diagnostic
@@ -42,6 +44,21 @@ Exit codes
 """
 
 SCHEMAS = "schemas"
+
+WORDS: Mapping[str, Text] = {
+    "changed": Text("{files} changed", "{number} 个文件已整理"),
+    "would": Text("{files} would change", "{number} 个文件会改动"),
+    "same": Text("{files} left as {pronoun}", "{number} 个文件保持原样"),
+    "faulty": Text("{files} could not be read", "{number} 个文件无法读取"),
+    "file": Text("would change: {path}", "会改动：{path}"),
+    "lost": Text(
+        "{path}: left as it is, since its {lost} would not have stayed the same; this is a fault "
+        "of sopkit, please report it with the file",
+        "{path}：保持原样，因为整理后它的{lost}会有变化；这是 sopkit 的错误，请连同文件一起报告",
+    ),
+    "values": Text("values", "值"),
+    "comments": Text("comments", "注释"),
+}
 
 
 @dataclass(slots=True)
@@ -75,7 +92,7 @@ def command(
     if stdin_filename is not None:
         raise UsageError("--stdin-filename names standard input; give - as the path")
     done = _files(paths or ("procedures",), mode, lang)
-    click.echo(_summary(done, mode), err=mode == "diff")
+    click.echo(_summary(done, mode, lang), err=mode == "diff")
     if done.faulty or (mode is not None and done.changed):
         ctx.exit(1)
 
@@ -95,24 +112,24 @@ def _files(paths: tuple[str, ...], mode: str | None, lang: str) -> _Done:
             formatted = format_text(content, str(path), schema=schema_of(path))
             if formatted.text is None:
                 done.faulty += 1
-                refused += formatted.faults or _say_lost(path, formatted)
+                refused += formatted.faults or _say_lost(path, formatted, lang)
             elif formatted.text.encode() == content:
                 done.same += 1
             else:
                 done.changed += 1
-                _take(path, content, formatted.text, mode)
+                _take(path, content, formatted.text, mode, lang)
     if refused:
         show_findings(refused, err=True, language=lang)
     return done
 
 
-def _take(path: Path, content: bytes, text: str, mode: str | None) -> None:
+def _take(path: Path, content: bytes, text: str, mode: str | None, lang: str) -> None:
     """Writes a file, or says what would be written."""
     if mode is None:
         with writing(path):
-            path.write_bytes(text.encode())
+            exchange(path, content, text.encode())
     elif mode == "check":
-        click.echo(f"would change: {path}")
+        click.echo(phrase("file", lang, catalogue=WORDS, path=path))
     else:
         click.echo("".join(_diff(content.decode("utf-8-sig"), text, str(path))), nl=False)
 
@@ -127,7 +144,7 @@ def _stdin(called: str | None, mode: str | None, lang: str) -> int:
     if formatted.text is None:
         if formatted.faults:
             show_findings(formatted.faults, err=True, language=lang)
-        _say_lost(name, formatted)
+        _say_lost(name, formatted, lang)
         # an editor that pipes a file through must get it back
         if mode is None:
             sys.stdout.buffer.write(content)
@@ -152,14 +169,11 @@ def schema_of(path: Path) -> str | None:
     return None
 
 
-def _say_lost(path: str | Path, formatted: Formatted) -> tuple[Diagnostic, ...]:
+def _say_lost(path: str | Path, formatted: Formatted, lang: str) -> tuple[Diagnostic, ...]:
     """Tells of a fault of ours; the file has none."""
     if formatted.lost:
-        message = (
-            f"{path}: left as it is, since its {formatted.lost} would not have stayed the same; "
-            "this is a fault of sopkit, please report it with the file"
-        )
-        click.echo(message, err=True)
+        lost = phrase(formatted.lost, lang, catalogue=WORDS)
+        click.echo(phrase("lost", lang, catalogue=WORDS, path=path, lost=lost), err=True)
     return ()
 
 
@@ -169,15 +183,15 @@ def _diff(before: str, after: str, name: str) -> Iterator[str]:
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
-def _summary(done: _Done, mode: str | None) -> str:
+def _summary(done: _Done, mode: str | None, lang: str) -> str:
     from sopkit.reports.text import plural
 
-    verb = "changed" if mode is None else "would change"
-    parts = [f"{plural(done.changed, 'file')} {verb}"] if done.changed else []
-    if done.same:
-        parts.append(
-            f"{plural(done.same, 'file')} left as {'it is' if done.same == 1 else 'they are'}"
-        )
-    if done.faulty:
-        parts.append(f"{plural(done.faulty, 'file')} could not be read")
-    return ", ".join(parts)
+    changed = "changed" if mode is None else "would"
+    parts = []
+    for key, number in ((changed, done.changed), ("same", done.same), ("faulty", done.faulty)):
+        if number:
+            pronoun = "it is" if number == 1 else "they are"
+            files = plural(number, "file")
+            values = {"number": number, "files": files, "pronoun": pronoun}
+            parts.append(phrase(key, lang, catalogue=WORDS, **values))
+    return pick(lang, ", ", "，").join(parts)

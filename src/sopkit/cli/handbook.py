@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sopkit.cli.console import progress
+from sopkit.cli.console import name_written, progress
+from sopkit.cli.languages import note_of_a_book, spoken
 from sopkit.cli.papers import change_notice_command, day_plan_command
 from sopkit.cli.watching import watch_command
 from sopkit.errors import DocumentError, UsageError
@@ -65,6 +66,7 @@ class Handbook(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Puts `build` before what is no command of the group and no call for help."""
+        note_of_a_book(ctx)
         named = args[:1] and (args[0] in self.commands or args[0] in ctx.help_option_names)
         return super().parse_args(ctx, args if named else ["build", *args])
 
@@ -150,8 +152,7 @@ def build(
             progress=step,
             gate=prove_texts if release else None,
         )
-    for path in made:
-        click.echo(f"written: {path}")
+    name_written(made, spoken(ctx))
 
 
 command.add_command(day_plan_command)

@@ -1,4 +1,4 @@
-"""This module lets one command at a time change a file.
+"""This module lets one command at a time change a file, and never by half.
 
 Who wants to change it locks a file beside it. The system keeps that lock for the process and takes
 it away when the process ends, however it ends: what a crash leaves behind is an empty file, which
@@ -116,3 +116,39 @@ else:
         with suppress(OSError):
             os.unlink(lock)  # noqa: PTH108
         os.close(descriptor)
+
+
+def exchange(place: str | Path, before: bytes, after: bytes) -> None:
+    """Puts a content in the place of the one that it was made from.
+
+    Raises:
+        UsageError: meanwhile the file holds something else, as when its author has saved it; it
+            is left as it is.
+        OSError: the file cannot be written.
+    """
+    with held(place):
+        if Path(place).read_bytes() != before:
+            raise UsageError(
+                f"'{place}' was changed by somebody else while this command worked on it, and is "
+                "left as it is; run the command again"
+            )
+        put(place, after)
+
+
+def put(place: str | Path, content: bytes) -> None:
+    """Whoever reads a held file meanwhile finds the old or the new content, whole."""
+    target = Path(os.path.realpath(place))
+    if target.exists() and not os.access(target, os.W_OK):
+        # to take its place no right to write in it would be needed
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
+    part = target.with_name(f"{target.name}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            part.chmod(target.stat().st_mode & 0o777)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)

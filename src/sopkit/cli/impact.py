@@ -83,7 +83,7 @@ def command(
             f"'{old}' is '{before.id}' and '{new}' is '{after.id}'; name two versions of one"
         )
     moment = instant_of("--at", at, None, after.zone)
-    reader = _Reader(before, after, folder, own_profiles=profile is None)
+    reader = _Reader(before, after, folder, language, own_profiles=profile is None)
     with progress("Judging") as step:
         paths = logs(folder)
         for number, path in enumerate(paths):
@@ -126,10 +126,13 @@ def logs(folder: str) -> list[Path]:
 class _Reader:
     """The logs that were read so far; `zone` are the clocks of the first one."""
 
-    def __init__(self, old: Procedure, new: Procedure, folder: str, *, own_profiles: bool) -> None:
+    def __init__(
+        self, old: Procedure, new: Procedure, folder: str, language: str, *, own_profiles: bool
+    ) -> None:
         self.old = old
         self.new = new
         self.root = Path(folder)
+        self.language = language
         self.own_profiles = own_profiles
         self.zone: tzinfo | None = None
         self.replays: list[Replay] = []
@@ -150,7 +153,7 @@ class _Reader:
         old, new = self._versions(before.profile)
         before, first = read_log(text, old, path=str(path))
         after, second = read_log(text, new, path=str(path))
-        self.problems.update(dict.fromkeys(map(str, (*first, *second))))
+        self.problems.update(dict.fromkeys(one.text(self.language) for one in (*first, *second)))
         self.zone = self.zone or clocks_of(new, after, text)
         name = str(path.relative_to(self.root)) if self.root.is_dir() else path.name
         self.replays.append(Replay(before.id or name, before, after, old, new))

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import click
 
+from sopkit.cli.console import name_written, writing
+from sopkit.cli.languages import said
 from sopkit.errors import UsageError
+from sopkit.language import pick
 from sopkit.shipped import DATA
 
 HELP = """Make a repository of procedures.
@@ -27,10 +30,10 @@ _DOTTED = ("github", "gitignore")
 
 @click.command("new", help=HELP, short_help="Make a repository that is green at once.")
 @click.argument("folder", metavar="DIR", type=click.Path())
-def command(folder: str) -> None:
+@said
+def command(folder: str, language: str) -> None:
     """Writes the template; an existing file is never replaced."""
     from sopkit import schema
-    from sopkit.cli.console import writing
 
     root = Path(folder)
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
@@ -40,12 +43,14 @@ def command(folder: str) -> None:
         for path, content in template():
             target = root / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+            # what somebody else has put there meanwhile stays
+            with target.open("xb") as file:
+                file.write(content)
             written.append(target)
         written += schema.write(root / "schemas")
-    for one in written:
-        click.echo(f"written: {one}")
-    click.echo(f"\nnow: cd {folder} && sopkit check && sopkit test")
+    name_written(written, language)
+    onward = f"cd {folder} && sopkit check && sopkit test"
+    click.echo(pick(language, f"\nnow: {onward}", f"\n接下来：{onward}"))
 
 
 def template() -> Iterator[tuple[Path, bytes]]:

@@ -11,6 +11,7 @@ import click
 from sopkit.cli.console import colour, read_input, write_json
 from sopkit.cli.languages import said
 from sopkit.errors import UsageError
+from sopkit.language import pick
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from sopkit.asking import Answer
     from sopkit.case import Case
+    from sopkit.case.log import Problem as RecordProblem
     from sopkit.evaluation import Evaluation
     from sopkit.procedure import Procedure
 
@@ -90,20 +92,22 @@ def command(
     form: str,
 ) -> None:
     """Judges the case and shows what comes of it."""
+    from sopkit.doubts import doubts_of
     from sopkit.evaluate import evaluate
-    from sopkit.scenarios.brought import doubts_of
 
-    loaded, log, problems, zone = open_case(procedure, case, profile, language)
+    loaded, log, found, zone = open_case(procedure, case, profile)
     moment = instant_of("--at", at, log, zone)
     known = None if known_at is None else instant_of("--known-at", known_at, log, zone)
-    problems += attach_parts(log, parts, profile, language)
+    found += attach_parts(log, parts, profile)
+    problems = [one.text(language) for one in found]
     evaluation = evaluate(loaded, log, moment, known_at=known, any_version=any_version)
     told = [*problems, *doubts_of(loaded, log, language)]
     if problems and not log.records and form == "text":
         # a picture of nothing would look like the all-clear
         for problem in problems:
             click.echo(problem, err=True)
-        click.echo("no record of the log could be read; nothing was judged", err=True)
+        none = "no record of the log could be read; nothing was judged"
+        click.echo(pick(language, none, "日志中没有一条记录可以读取，因此没有作出判定"), err=True)
     elif form == "json":
         write_json(_report(evaluation, told, language, zone))
     else:
@@ -114,8 +118,8 @@ def command(
 
 
 def open_case(
-    procedure: str, path: str, profile: str | None, language: str = "en"
-) -> tuple[Procedure, Case, list[str], tzinfo]:
+    procedure: str, path: str, profile: str | None
+) -> tuple[Procedure, Case, list[RecordProblem], tzinfo]:
     """The procedure with its profile, the case, what was wrong with its log, and its clocks."""
     from sopkit.case import read_log
     from sopkit.cli.files import CASES
@@ -130,18 +134,16 @@ def open_case(
     if case.profile and profile is None:
         loaded = load(procedure, profile=case.profile)
         case, problems = read_log(text, loaded, path=name)
-    return loaded, case, [one.text(language) for one in problems], clocks_of(loaded, case, text)
+    return loaded, case, list(problems), clocks_of(loaded, case, text)
 
 
-def attach_parts(
-    case: Case, parts: Sequence[str], profile: str | None, language: str = "en"
-) -> list[str]:
+def attach_parts(case: Case, parts: Sequence[str], profile: str | None) -> list[RecordProblem]:
     """Attaches the logs of sub-cases, `step=log`; returns what was wrong with them.
 
     Raises:
         UsageError: a part is not so written, or belongs to no step that runs a procedure.
     """
-    problems: list[str] = []
+    problems: list[RecordProblem] = []
     cases = {"": case}
     for written in sorted(parts, key=lambda one: one.partition("=")[0].count("/")):
         path, equals, log = written.partition("=")
@@ -150,7 +152,7 @@ def attach_parts(
             wanted = "write STEP=LOG" if not equals else f"there is no part '{above}'"
             raise UsageError(f"--part '{written}': {wanted}")
         procedure = _run_file(cases[above].procedure, step, log)
-        _, sub, found, _ = open_case(str(procedure), log, profile, language)
+        _, sub, found, _ = open_case(str(procedure), log, profile)
         cases[above].attach(step, sub)
         cases[path] = sub
         problems += found
@@ -192,9 +194,9 @@ def existing(path: str) -> str:
 
 
 def clocks_of(procedure: Procedure, case: Case, text: bytes) -> tzinfo:
-    """The clocks to show: those of the procedure or log, else the first offset in the log."""
+    """The clocks to show: those of the log or procedure, else the first offset in the log."""
     if procedure.zone is not None or case.zone is not None:
-        return procedure.zone or case.zone or UTC
+        return case.zone or procedure.zone or UTC
     found = re.search(rb"T\d\d:\d\d(?::\d\d(?:\.\d+)?)?([+-])(\d\d):?(\d\d)", text)
     if found is None:
         return UTC

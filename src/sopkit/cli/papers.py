@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sopkit.cli.console import progress
+from sopkit.cli.console import name_written, progress
+from sopkit.cli.languages import spoken
 from sopkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ PLAN_HELP = """Print the plan of a day from one case: who does what until what o
 
 PROCEDURE and CASE are those of 'sopkit next'. The paper says what 'sopkit next'
 says at the same instant: dues by the clock, the pick list with the quantities of
-this case, what is not known yet. One page of A4, with a column to tick.
+this case, what is not known yet, what is wrong with the log. One page of A4,
+with a column to tick.
 
 \b
 Examples
@@ -67,12 +69,11 @@ def theme_of(folder: str | None) -> Theme:
     return PLAIN if folder is None else read_theme(folder)
 
 
-def written(made: Mapping[str, bytes], folder: str) -> None:
+def written(made: Mapping[str, bytes], folder: str, language: str) -> None:
     """Writes all files or none, and names them."""
     from sopkit.handbook.publish import save
 
-    for path in save(made, Path(folder), made):
-        click.echo(f"written: {path}")
+    name_written(save(made, Path(folder), made), language)
 
 
 @click.command("day-plan", help=PLAN_HELP, short_help="Print the plan of a day from one case.")
@@ -91,9 +92,11 @@ def written(made: Mapping[str, bytes], folder: str) -> None:
 def day_plan_command(ctx: click.Context, /, **given: Any) -> None:
     """Judges the case and prints what comes of it."""
     from sopkit.cli.next import attach_parts, instant_of, open_case
+    from sopkit.doubts import doubts_of
     from sopkit.evaluate import evaluate
     from sopkit.handbook.day_plan import day_plan
     from sopkit.handbook.tasks import ONE, made
+    from sopkit.handbook.traditional import written_in
 
     theme, languages = theme_of(given["theme"]), languages_of(given["languages"])
     loaded, case, problems, zone = open_case(given["procedure"], given["case"], given["profile"])
@@ -101,16 +104,19 @@ def day_plan_command(ctx: click.Context, /, **given: Any) -> None:
     problems += attach_parts(case, given["parts"], given["profile"])
     evaluation = evaluate(loaded, case, at, any_version=given["any_version"])
     for problem in problems:
-        click.echo(problem, err=True)
+        click.echo(problem.text(spoken(ctx)), err=True)
     if problems and not case.records:
         raise UsageError("no record of the log could be read; a plan of nothing would mislead")
     files = {}
     for language in languages:
-        plan = day_plan(evaluation, case, language, zone)
+        base = written_in(language)
+        told = [one.text(base) for one in problems]
+        told += doubts_of(loaded, case, base)
+        plan = day_plan(evaluation, case, language, zone, problems=told)
         title = f"{plan.title} · {plan.as_of}"
         one = made("pdf", theme, book=plan, product="day_plan", title=title)
         files[f"day-plan-{language}.pdf"] = one[ONE]
-    written(files, given["output"])
+    written(files, given["output"], spoken(ctx))
     if problems:
         ctx.exit(1)
 
@@ -124,7 +130,8 @@ def day_plan_command(ctx: click.Context, /, **given: Any) -> None:
 @click.option("--role", help="Only what concerns this role, and what concerns everybody.")
 @click.option("--profile", help="A house's values, for both: a file, or a name.")
 @click.option("--theme", type=click.Path(), help="A folder with the look of the house.")
-def change_notice_command(**given: Any) -> None:
+@click.pass_context
+def change_notice_command(ctx: click.Context, /, **given: Any) -> None:
     """Compares and prints."""
     from sopkit.cli.diff import check_role, compared, place
     from sopkit.cli.handbook import several
@@ -148,4 +155,4 @@ def change_notice_command(**given: Any) -> None:
         if "pdf" in formats:
             one = made("pdf", theme, book=notice, product="change_notice", title=notice.title)
             files[f"{name}.pdf"] = one[ONE]
-    written(files, given["output"])
+    written(files, given["output"], spoken(ctx))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sopkit.cli.console import progress, show_findings, writing
-from sopkit.cli.holding import held
+from sopkit.cli.holding import held, put
 from sopkit.cli.languages import language
 from sopkit.cli.renewal import Candidate, Renewal, read, renewed
 from sopkit.errors import DocumentError, UsageError
@@ -145,28 +145,13 @@ def _finish(renewal: Renewal, *, writes: bool, lang: str) -> bool:
     pending = text != before and bool(before or renewal.after) and not renewal.stands
     if pending and writes:
         with writing(place):
-            _write(Path(os.path.realpath(place)), text)
+            put(place, text.encode())
     changes = renewal.changes or ([("form", {"place": place})] if pending else [])
     lines, counts = (_DONE, _COUNTED) if writes and not renewal.stands else (_WANTED, _TO_DO)
     for what, values in changes:
         click.echo(phrase(what, lang, catalogue=lines, **values))
     click.echo(f"{place}: {_counted(renewal, counts, lang)}")
     return pending
-
-
-def _write(place: Path, text: str) -> None:
-    """Whoever reads the file meanwhile finds the old or the new text, whole."""
-    part = place.with_name(f"{place.name}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        if place.exists():
-            part.chmod(place.stat().st_mode & 0o777)
-        part.replace(place)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _counted(renewal: Renewal, words: Mapping[str, Text], lang: str) -> str:

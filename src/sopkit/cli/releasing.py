@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sopkit.cli.languages import spoken
 from sopkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def pass_gates(
     _committed(sources)
     _approved(procedures, approvals)
     _checked(ctx, procedures)
-    _played(procedures)
+    _played(procedures, spoken(ctx))
 
 
 def _refuse(what: str, lines: Iterable[str] = (), cure: str = "") -> None:
@@ -80,19 +81,19 @@ def _checked(ctx: click.Context, procedures: Sequence[Procedure]) -> None:
 
     files = tuple(str(one) for one in _files(procedures))
     try:
-        ctx.invoke(command, paths=files)
+        ctx.invoke(command, paths=files, lang=spoken(ctx))
     except click.exceptions.Exit as ended:
         if ended.exit_code:
             _refuse("'sopkit check' has findings", cure="Mend them, or print without --release.")
 
 
-def _played(procedures: Sequence[Procedure]) -> None:
+def _played(procedures: Sequence[Procedure], language: str) -> None:
     from sopkit.reports.scenario_report import as_text
     from sopkit.scenarios import run
 
     report = run(_files(procedures))
     if not report.passed:
-        click.echo(as_text(report, verbose=False, colour=False), err=True, nl=False)
+        click.echo(as_text(report, language=language), err=True, nl=False)
         _refuse("scenarios fail", cure="Mend the procedure or the scenario; see: sopkit test")
 
 

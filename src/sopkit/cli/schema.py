@@ -6,6 +6,10 @@ from pathlib import Path
 
 import click
 
+from sopkit.cli.console import name_written, writing
+from sopkit.cli.languages import said
+from sopkit.language import pick
+
 HELP = """Write the JSON Schemas of procedures, scenarios and the files beside them.
 
 They are those of procedures, scenario files, case logs, calendars and profiles.
@@ -27,14 +31,14 @@ Examples
 @click.option(
     "-o", "--output", type=click.Path(file_okay=False), default="schemas", show_default=True
 )
-def command(output: str) -> None:
+@said
+def command(output: str, language: str) -> None:
     """Writes what is out of date."""
-    from sopkit.cli.console import writing
     from sopkit.schema import write
 
     with writing(output):
         written = write(Path(output))
-    for path in written:
-        click.echo(f"written: {path}")
+    name_written(written, language)
     if not written:
-        click.echo(f"the schemas in {output} are up to date")
+        current = f"the schemas in {output} are up to date", f"{output} 中的 schema 已是最新"
+        click.echo(pick(language, *current))

@@ -12,9 +12,10 @@ import click
 from sopkit.cli.console import colour, progress, write_json
 from sopkit.cli.languages import language
 from sopkit.errors import UsageError
+from sopkit.language import Text, phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sopkit.scenarios.coverage import Count
 
@@ -44,6 +45,20 @@ Exit codes
      a share, or --fail-under without a scenario
   2  a path is missing, no procedure was found, options do not fit
 """
+
+WORDS: Mapping[str, Text] = {
+    "nothing": Text(
+        "nothing was run, so no share can be reached", "没有运行任何测试场景，达不到任何比例"
+    ),
+    "covered": Text(
+        "{number} covered, fewer than {percent} % of {total}",
+        "测到 {number} 项，不足 {total} 项的 {percent} %",
+    ),
+    "noticed": Text(
+        "{number} noticed, fewer than {percent} % of {total}",
+        "测出 {number} 处，不足 {total} 处的 {percent} %",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +136,8 @@ def _run(wish: Wish, *, watching: bool) -> bool:
         write_json({**as_object(report, wish.lang), **more})
     else:
         text = as_text(report, verbose=wish.verbose, colour=colour(), language=wish.lang)
-        text += coverage_text(report.coverage, colour=colour()) if watching else ""
+        if watching:
+            text += coverage_text(report.coverage, colour=colour(), language=wish.lang)
         click.echo(text, nl=False, color=True)
     ran = bool(report.results)
     return _reached(wish, total_of(report.coverage), "covered", ran=ran) and report.passed
@@ -149,7 +165,8 @@ def _mutate(wish: Wish) -> bool:
     else:
         if found.diagnostics:
             show_findings(found.diagnostics, language=wish.lang)
-        click.echo(mutation_text(found, colour=colour()), nl=False, color=True)
+        text = mutation_text(found, colour=colour(), language=wish.lang)
+        click.echo(text, nl=False, color=True)
     good = not any(one.level == "error" for one in found.diagnostics)
     return _reached(wish, found.noticed, "noticed", ran=bool(found.noticed.total)) and good
 
@@ -159,10 +176,10 @@ def _reached(wish: Wish, count: Count, word: str, *, ran: bool) -> bool:
     if wish.fail_under is None:
         return True
     if not ran:
-        click.echo("nothing was run, so no share can be reached", err=True)
+        click.echo(phrase("nothing", wish.lang, catalogue=WORDS), err=True)
         return False
     if count.reaches(wish.fail_under):
         return True
-    wanted = f"{wish.fail_under} % of {count.total}"
-    click.echo(f"{count.covered} {word}, fewer than {wanted}", err=True)
+    values = {"number": count.covered, "total": count.total, "percent": wish.fail_under}
+    click.echo(phrase(word, wish.lang, catalogue=WORDS, **values), err=True)
     return False

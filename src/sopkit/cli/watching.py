@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,7 +18,9 @@ from typing import Any, Final
 
 import click
 
+from sopkit.cli.languages import VARIABLE, spoken, worded
 from sopkit.errors import DocumentError, SopkitError, UsageError
+from sopkit.language import DEFAULT_LANGUAGE, phrase, pick
 
 HELP = """Show the book in a browser, made anew when a file changes.
 
@@ -44,11 +46,11 @@ POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'"
 )
-FAULTY: Final = """<!DOCTYPE html><html lang="en"><head>
-<meta charset="utf-8"><title>Findings</title>
+FAULTY: Final = """<!DOCTYPE html><html lang="{language}"><head>
+<meta charset="utf-8"><title>{title}</title>
 <style>body {{ font: 1rem/1.6 sans-serif; max-width: 60rem; margin: 3rem auto; padding: 0 1rem }}
 pre {{ white-space: pre-wrap; overflow-wrap: anywhere; background: #fcf0ec; padding: 1rem;
-border-left: 4px solid #a3301f }}</style></head><body><h1>This cannot be printed yet</h1>
+border-left: 4px solid #a3301f }}</style></head><body><h1>{title}</h1>
 <pre>{text}</pre></body></html>"""
 
 
@@ -80,20 +82,26 @@ class Shown:
             yield number
 
 
-def page_of(make: Callable[[], bytes]) -> bytes:
-    """The book as a page, or what is wrong with its files."""
+def page_of(make: Callable[[], bytes], language: str = DEFAULT_LANGUAGE) -> bytes:
+    """The book as a page, or what is wrong with its files, in the language of the book."""
     try:
         page = make()
     except DocumentError as error:
         from sopkit.inspection.sources import Sources
         from sopkit.reports.text import render
 
-        return FAULTY.format(text=escape(render(error.diagnostics, Sources()))).encode()
+        return _faulty(render(error.diagnostics, Sources(), language=language), language)
     except SopkitError as error:
-        return FAULTY.format(text=escape(str(error))).encode()
+        return _faulty(worded(str(error), language), language)
     start, meta = page.find(b'<meta http-equiv="Content-Security-Policy"'), b">"
     # the page of the book forbids scripts; here the server's own rule holds in its place
     return page[:start] + page[page.index(meta, start) + 1 :] if start >= 0 else page
+
+
+def _faulty(text: str, language: str) -> bytes:
+    title = pick(language, "This cannot be printed yet", "还不能印出")
+    tag = pick(language, "en", "zh-CN")
+    return FAULTY.format(language=tag, title=title, text=escape(text)).encode()
 
 
 def handler_of(shown: Shown) -> type[BaseHTTPRequestHandler]:
@@ -179,20 +187,28 @@ def serve(shown: Shown, port: int) -> ThreadingHTTPServer:
 
 @click.command("watch", help=HELP, short_help="Show the book in a browser while you write.")
 @click.argument("paths", nargs=-1, type=click.Path())
-@click.option("--lang", "language", default="en", show_default=True, help="en, zh or zh-hant.")
+@click.option(
+    "--lang",
+    "language",
+    default=DEFAULT_LANGUAGE,
+    envvar=VARIABLE,
+    help=f"en, zh or zh-hant.  [default: {VARIABLE}, else en]",
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--profile", help="A house's values: a file, or a name in the folder profiles.")
 @click.option("--theme", type=click.Path(), help="A folder with the look of the house.")
-def watch_command(**given: Any) -> None:
+@click.pass_context
+def watch_command(ctx: click.Context, /, **given: Any) -> None:
     """Serves until it is stopped."""
-    from sopkit.cli.papers import languages_of
+    from sopkit.handbook.traditional import written_in
 
     paths = given["paths"] or ("procedures",)
-    language = languages_of(given["language"])[0]
+    language = _language(given["language"])
+    said = spoken(ctx)
     shown = Shown()
     server = serve(shown, given["port"])
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    click.echo(f"http://{HOST}:{server.server_port}/ shows {', '.join(paths)}; Ctrl-C ends it")
+    click.echo(_shows(server.server_port, paths, said))
     watched = (*paths, *(one for one in (given["theme"],) if one))
     last: object = None
     try:
@@ -200,11 +216,33 @@ def watch_command(**given: Any) -> None:
             state = state_of(watched)
             if state != last:
                 last = state
-                shown.show(page_of(lambda: book_page(paths, language, given)))
-                click.echo(f"{time.strftime('%H:%M:%S')} made")
+                shown.show(page_of(lambda: book_page(paths, language, given), written_in(language)))
+                click.echo(f"{time.strftime('%H:%M:%S')} {pick(said, 'made', '已生成')}")
             time.sleep(PAUSE)
     except KeyboardInterrupt:
         server.shutdown()
+        server.server_close()
+
+
+def _shows(port: int, paths: Sequence[str], language: str) -> str:
+    """Where the book is to be seen, and how this ends."""
+    address, named = f"http://{HOST}:{port}/", phrase("comma", language).join(paths)
+    english = f"{address} shows {named}; Ctrl-C ends it"
+    return pick(language, english, f"{address} 显示 {named}；按 Ctrl-C 结束")
+
+
+def _language(given: str) -> str:
+    """The one language in which the book is shown.
+
+    Raises:
+        UsageError: there is no such language, or there are several.
+    """
+    from sopkit.cli.papers import languages_of
+
+    first, *others = languages_of(given)
+    if others:
+        raise UsageError(f"--lang: one book is shown, not {len(others) + 1}; name one language")
+    return first
 
 
 def book_page(paths: tuple[str, ...], language: str, given: dict[str, Any]) -> bytes:

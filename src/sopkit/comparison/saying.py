@@ -8,12 +8,14 @@ from typing import Any, Final
 from sopkit.language import Text, pick
 from sopkit.speaking import (
     Labels,
+    exit_condition,
     humane,
     listing,
     quoted,
     say_condition,
     say_due,
     say_event,
+    say_exit,
     say_instant,
     say_value,
     say_value_expression,
@@ -29,7 +31,7 @@ KEYS: Final[Mapping[str, Text]] = {
     "asks": Text("to find out", "须查明"),
     "calendar": Text("calendar", "日历"),
     "check": Text("wording", "表述"),
-    "choose": Text("ways on", "出口"),
+    "choose": Text("ways on", "分支"),
     "code": Text("code", "编号"),
     "conduct": Text("judged by a person", "由人判断"),
     "copies": Text("copies", "联次"),
@@ -223,10 +225,10 @@ def _exits(value: Any, names: Labels) -> str:
     said = []
     for name, body in value.items():
         one = body if isinstance(body, Mapping) else {}
-        if "otherwise" in one:
-            lead = pick(names.language, "otherwise", "其他情况")
-        else:
-            lead = say_condition(one["when"], names) if "when" in one else humane(str(name))
+        lead = say_exit(str(name), one, names)
+        if "label" in one and not exit_condition(one, names):
+            # it is recorded by its name: another name under the same label is a change
+            lead += pick(names.language, f" ({name})", f"（{name}）")
         said.append(f"{lead} → {_mention(one.get('then', one.get('otherwise', 'end')), names)}")
     return pick(names.language, "; ", "；").join(said)
 

@@ -59,6 +59,8 @@ _FOLLOWED = re.compile(r"\s+(?:\w+ )?(before|after|of)\b")
 
 def effect_of(key: str, old: Any, new: Any, *, kind: str = "") -> Effect:
     """What a change of a key means; `kind` is the kind of the rule, a missing value is None."""
+    if key == "choose" and _bare_exits(old) == _bare_exits(new):
+        return "words"
     sign = None if key in WORDS else _sign(key, old, new, kind)
     return "words" if sign is None else _EFFECTS[sign]
 
@@ -80,6 +82,14 @@ def _sign(key: str, old: Any, new: Any, kind: str) -> int | None:
     if isinstance(old, list) or isinstance(new, list):
         return _of_lists({key, f"{kind}.{key}"}, old, new)
     return _of_figures({key, f"{kind}.{key}"}, str(old), str(new))
+
+
+def _bare_exits(exits: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The exits of a step without what only tells something, such as their labels."""
+    return {
+        name: {key: value for key, value in (body or {}).items() if key not in WORDS}
+        for name, body in (exits or {}).items()
+    }
 
 
 def _came_or_went(key: str, *, came: bool) -> int:

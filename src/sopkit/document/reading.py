@@ -88,6 +88,7 @@ class Reading:
         Raises:
             Stopped: a fault leaves nothing to go on with.
         """
+        self._refuse_merge()
         next_event = _parser(self.lines.text).get_event
         try:
             next_event()  # the begin of the stream
@@ -104,6 +105,14 @@ class Reading:
             message = "a second document begins here; one file holds one document"
             hint = "put it into a file of its own, or delete the line ---"
             self.fault(Fault("several-documents", message, start, start + 3, hint))
+
+    def _refuse_merge(self) -> None:
+        """With the texts of two authors in it, a file says neither; all else would be noise."""
+        marks = [*syntax.merge_marks(self.lines.text)]
+        for fault in marks:
+            self.fault(fault)
+        if marks:
+            raise Stopped
 
     def fault(self, fault: Fault) -> None:
         """Reports a fault.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import yaml
 
@@ -17,6 +18,15 @@ LEAF_HINT = (
     "or ' #' ends one without them"
 )
 FULL_WIDTH_HINT = "write a half-width colon and a space, ': '"
+
+# what git writes, at the begin of a line, where two changes of one place meet
+_MERGE = late_pattern(r"^([<|=>])\1{6}(?=[ \r\n]|\Z).*", re.MULTILINE)
+_MERGE_PARTS = {
+    "<": "the first of two texts begins below this line",
+    "|": "what both texts were made from begins below this line",
+    "=": "the second text begins below this line",
+    ">": "the second text ends above this line",
+}
 
 _FULL_WIDTH_KEY = late_pattern(r"(?:^[ \t]*(?:- +)*|\{[ \t]*)[A-Za-z_][\w.]*(：)", re.MULTILINE)
 _FULL_WIDTH_LANGUAGE = late_pattern(r"，[ \t]*(en|zh)：[ \t]*")
@@ -45,6 +55,21 @@ class Fault:
     end: int
     hint: str = ""
     cure: Cure | None = None
+
+
+def merge_marks(text: str) -> Iterator[Fault]:
+    """The lines with which git marks what two changes of one place have made of it."""
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return
+    found = [*_MERGE.finditer(text)]
+    # a line of equal signs alone may be part of a text
+    if not any(mark[1] in "<>" for mark in found):
+        return
+    hint = "keep one of the two texts, or write what is right, and delete the lines of the marks"
+    for mark in found:
+        message = f"a merge was not finished: {_MERGE_PARTS[mark[1]]}"
+        end = mark.start() + len(mark[0].rstrip())
+        yield Fault("unfinished-merge", message, mark.start(), end, hint)
 
 
 def full_width_colons(text: str, start: int, end: int) -> list[Fault]:

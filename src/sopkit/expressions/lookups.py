@@ -143,6 +143,9 @@ def _unknown(typer: Typer, name: str, place: Place, want: Shape | None) -> Node:
     truth = _TRUTHS.get(name.lower())
     if truth is not None:
         return typer.fault(place, "unknown-name", f"unknown fact '{name}'; write {truth}")
+    if name in (typer.names.this or ()):
+        message = f"unknown fact '{name}'; did you mean 'this.{name}'?"
+        return typer.fault(place, "unknown-name", message)
     candidates = typer.names.all().union(name for name in ("at",))
     return typer.fault(place, "unknown-name", f"unknown fact '{name}'{suggest(name, candidates)}")
 

@@ -7,7 +7,7 @@ computed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,7 +21,7 @@ from sopkit.parts import every_part
 from sopkit.quantities import say, say_instant
 from sopkit.reports import said
 from sopkit.speaking import capital
-from sopkit.wording import question_text, step_text
+from sopkit.wording import question_text, reason_text, step_text
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -93,9 +93,17 @@ class DayPlan:
     roles: tuple[RolePlan, ...]
     stock: tuple[PlanItem, ...]
     asks: tuple[str, ...]
+    log: tuple[str, ...] = ()
 
 
-def day_plan(evaluation: Evaluation, case: Case, language: str, zone: tzinfo | None) -> DayPlan:
+def day_plan(
+    evaluation: Evaluation,
+    case: Case,
+    language: str,
+    zone: tzinfo | None,
+    *,
+    problems: Sequence[str] = (),
+) -> DayPlan:
     """The plan of a case as it stands.
 
     Args:
@@ -103,10 +111,11 @@ def day_plan(evaluation: Evaluation, case: Case, language: str, zone: tzinfo | N
         case: its log, for its name, its plans and what is known from the start.
         language: `en`, `zh` or `zh-hant`.
         zone: whose clocks to print; None for UTC.
+        problems: what was wrong with the log when it was read, in the language of the plan.
     """
-    made: DayPlan = joined(
-        _Planner(evaluation, case, written_in(language), zone).plan(), written_in(language)
-    )
+    planner = _Planner(evaluation, case, written_in(language), zone)
+    plan = replace(planner.plan(), log=planner.log(problems))
+    made: DayPlan = joined(plan, written_in(language))
     return replace(traditional(made), language=language) if language == TRADITIONAL else made
 
 
@@ -141,6 +150,14 @@ class _Planner:
             stock=self.stock(),
             asks=tuple(self.asks()),
         )
+
+    def log(self, problems: Sequence[str]) -> tuple[str, ...]:
+        """What is wrong with records, as `sopkit next` says it."""
+        found = list(problems)
+        for part in self.everything():
+            places = self.case.places if part is self.evaluation else {}
+            found += said.of_the_log(part, self.language, places)
+        return tuple(found)
 
     def say(self, key: str, **values: str) -> str:
         return fill(self.words[key], values)
@@ -225,7 +242,12 @@ class _Planner:
         elif duty.provisional:
             sort = "provisional"
             notes.append(self.words["provisional"])
-        if duty.due is not None and duty.due < self.evaluation.at:
+        if still := said.standing_still(duty, self.language):
+            notes.append(still)
+        if said.overtaken(duty):
+            sort = "overdue"
+            notes.append(reason_text(duty.procedure, duty.duty.because, self.language))
+        elif duty.due is not None and duty.due < self.evaluation.at:
             sort = "overdue"
             notes.append(self.words["overdue"])
         if duty.modality == "should":
@@ -235,7 +257,9 @@ class _Planner:
         return PlanLine(duty.rule, self.time(duty), text, note, sort, _cited(duty.source))
 
     def time(self, duty: Shown) -> str:
-        """From when until when, by the clock."""
+        """From when until when, by the clock; what was to be done before it came early is late."""
+        if said.overtaken(duty) and duty.duty.violated_at is not None:
+            return self.say("overdue_since", at=self.clock(duty.duty.violated_at))
         earliest = None if duty.earliest is None else self.clock(duty.earliest)
         if duty.earliest is not None and duty.earliest <= self.evaluation.at:
             earliest = None
@@ -280,7 +304,8 @@ class _Planner:
             for name in part.asks:
                 question = question_text(part.procedure, name, self.language)
                 if name.startswith(EXIT_OF):
-                    answers = said.answers(part.procedure, name, self.language)
+                    step = name.removeprefix(EXIT_OF)
+                    answers = said.outcomes(part.procedure, step, self.language)
                     question += self.say("answers", answers=answers)
                 if name in part.procedure.model.facts or name.startswith(EXIT_OF):
                     yield question

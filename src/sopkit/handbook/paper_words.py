@@ -17,6 +17,8 @@ PAPER_WORDS: Final[dict[str, tuple[str, str]]] = {
     "no_time": ("no time set", "未定时限"),
     "anybody": ("Nobody named", "未指定岗位"),
     "overdue": ("overdue", "已超时"),
+    "overdue_since": ("overdue since {at}", "{at} 起已超时"),
+    "in_the_log": ("In the log", "记录中的问题"),
     "provisional": ("provisional: days off are not announced yet", "暂定：放假安排尚未公布"),
     "unsure": ("only if it applies; find out: {needs}", "是否适用待确认：{needs}"),
     "no_figure": ("the house has not set {names}", "本单位未设定 {names}"),

@@ -18,6 +18,7 @@ from sopkit.speaking import (
     say_condition,
     say_due,
     say_event,
+    say_exit,
     say_value_expression,
 )
 from sopkit.speaking.demands import (
@@ -317,16 +318,11 @@ def exits(choose: Body, names: Labels, numbers: Mapping[str, str]) -> list[Line]
 
 
 def way_out(name: str, body: Body, names: Labels, numbers: Mapping[str, str]) -> str:
-    """One exit: its condition, or its name where a person chooses, and the step it leads to."""
+    """One exit: what it is called, what decides, and the step it leads to."""
     goal = body.get("then", body.get("otherwise"))
     targets = [reference(one, names, numbers) for one in as_list(goal)]
     where = listing(targets, names.language)
-    if "otherwise" in body:
-        lead = pick(names.language, "otherwise", "其他情况")
-    elif "when" in body:
-        lead = say_condition(body["when"], names)
-    else:
-        lead = pick(names.language, humane(name), "由执行人选择")
+    lead = say_exit(name, body, names)
     if "number" in body:
         lead = f"{body['number']} {lead}"
     if body.get("tell"):

@@ -140,7 +140,7 @@ TERMS: Final[dict[str, tuple[str, str]]] = {
         "批准：须事先批准；知会：在该步骤中被告知，或在偏差持续时被告知。",
     ),
     "warning": ("Warning", "警示"),
-    "hold": ("Hold point", "停止点"),
+    "hold": ("Hold point", "停检点"),
     "keep": ("Limit", "限值"),
     "at_all_times": ("At all times", "全程禁止"),
     "critical_step": (
@@ -206,8 +206,8 @@ TERMS: Final[dict[str, tuple[str, str]]] = {
     "sort_object": ("part of a layout", "摆放对象"),
     "no": ("no", "否"),
     "yes": ("yes", "是"),
-    "cards_book": ("Pocket cards", "口袋卡"),
-    "posters_book": ("Wall posters", "墙面海报"),
+    "cards_book": ("Pocket cards", "随身卡"),
+    "posters_book": ("Wall posters", "挂图"),
     "checklists_book": ("Checklists", "检查表"),
     "forms_book": ("Record forms", "记录表单"),
     "role_book": ("Role handbook", "岗位手册"),
@@ -238,7 +238,7 @@ CONVENTIONS: Final[tuple[tuple[tuple[str, str], tuple[str, str]], ...]] = (
         ("What must not happen at this step.", "此步骤中不得发生的事。"),
     ),
     (
-        ("hold point", "停止点"),
+        ("hold point", "停检点"),
         (
             "The step may not begin before what is named here is so.",
             "所列条件未满足前，不得进行此步骤。",

@@ -39,7 +39,7 @@ class AttemptMachine(Machine):
         for record in hits:
             self._try(record)
         if self.tries and not self.over:
-            self._settle(moment, bool(hits))
+            self._settle(moment, hits)
 
     def _try(self, record: Record) -> None:
         if self.over or self.applies(record) is not True:
@@ -57,10 +57,18 @@ class AttemptMachine(Machine):
         elif because:
             self.violate(duty, record.at, because)
             self.fold.derive(f"{self.rule.id}.violated", record.at)
-        if self.again is not None and self.again.live:
-            self.again.target = record
-            self.settle(self.again, SATISFIED, record.at)
-        self.again = None
+        self._tried_again(record)
+
+    def _tried_again(self, record: Record) -> None:
+        """The try that was owed has come, or one that was missed is made good."""
+        again, self.again = self.again, None
+        if again is None:
+            return
+        if again.live:
+            again.target = record
+            self.settle(again, SATISFIED, record.at)
+        elif again in self.broken:
+            self.cure(again, record.at)
 
     def _part(self, at: int) -> str | None:
         calendar = self.fold.program.calendar
@@ -81,7 +89,7 @@ class AttemptMachine(Machine):
         earliest = self.fold.after(self.tries[-1][0], self.spec.apart)
         return "too soon" if earliest is not None and at < earliest else ""
 
-    def _settle(self, moment: Moment, tried: bool) -> None:
+    def _settle(self, moment: Moment, hits: list[Record]) -> None:
         reached = self.reached = self.fold.test(self.spec.until, None)
         if reached:
             self.over = True
@@ -92,11 +100,25 @@ class AttemptMachine(Machine):
                 return
             self.exhausted = True
             self.fold.derive(f"{self.rule.id}.exhausted", moment.at, moment)
-        elif self.again is None and moment.running and (tried or reached is not None):
-            self._owe(moment.at, reached)
+            if f"{self.rule.id}.exhausted" in self.fold.routes:
+                self._too_late(moment, hits)
+        elif self.again is None and (hits or (moment.running and reached is not None)):
+            self._go_on(moment, reached, hits)
         elif self.again is not None and self.again.state is UNSURE and reached is False:
             self.again.needs = ()
             self.settle(self.again, OPEN, moment.at)
+
+    def _go_on(self, moment: Moment, reached: bool | None, hits: list[Record]) -> None:
+        if moment.running:
+            self._owe(moment.at, reached)
+        else:
+            self._too_late(moment, hits)
+
+    def _too_late(self, moment: Moment, hits: list[Record]) -> None:
+        """Once the case has ended a try that failed opens nothing (docs/semantics.md 12.6)."""
+        if not moment.running:
+            for record in hits or self.bringing(self.spec.until, moment):
+                self.fold.opens_nothing(record, self.rule.id)
 
     def _owe(self, at: int, reached: bool | None) -> None:
         if len(self.tries) >= self.spec.at_most:

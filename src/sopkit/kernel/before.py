@@ -18,9 +18,8 @@ from sopkit.kernel.duties import (
     Duty,
 )
 from sopkit.kernel.machine import LIMIT_TIMER, Machine
-from sopkit.kernel.windows import Clock, Context
+from sopkit.kernel.windows import Clock, Context, ahead_of_plan
 from sopkit.phrases import resolve
-from sopkit.phrases.ends import span_of_microseconds
 
 if TYPE_CHECKING:
     from sopkit.case import Record
@@ -120,6 +119,7 @@ class BeforeMachine(Machine):
         hits = self.happened(self.spec.targets, moment)
         gate, flow = self.spec.gate, self.fold.flow
         if hits and gate is not None and flow is not None and not flow.finished(gate):
+            self.doubt_members(moment.at)
             return
         for record, kept in hits:
             self.done.append((record.at, kept, record))
@@ -167,6 +167,7 @@ class BeforeMachine(Machine):
         live = [duty for duty in self.round if duty.live]
         if live:
             for duty in live:
+                self.clock.forget(duty, moment)
                 self._move(duty, moment.at)
         elif moment.running and (announced or moment.starts) and not happens:
             self._reopen(moment.at)
@@ -178,10 +179,16 @@ class BeforeMachine(Machine):
     def _called_off(self, at: int) -> None:
         for duty in self.round:
             if duty.live:
-                self.settle(duty, CANCELLED, at)
+                self._leave_off(duty, at)
             elif duty.state is VIOLATED and duty.owed:
                 self.drop(duty, at)
         self.round = [duty for duty in self.round if duty.state is SATISFIED]
+
+    def _leave_off(self, duty: Duty, at: int) -> None:
+        """What is not due yet is cancelled; where that is not known it is unknown."""
+        late = duty.perhaps_late(at)
+        duty.needs = tuple(sorted({*duty.needs, *duty.doubts, *late})) if late else ()
+        self.settle(duty, UNKNOWN if late else CANCELLED, at)
 
     def _reopen(self, at: int) -> None:
         if any(duty.state in (VIOLATED, UNKNOWN, WAIVED) for duty in self.round):
@@ -249,20 +256,14 @@ class BeforeMachine(Machine):
     # -- the anchor itself --------------------------------------------------------------------
     def _anchor_happens(self, moment: Moment) -> None:
         for duty in [one for one in self.round if one.live]:
-            self._judge(duty, moment.at, self._ahead(moment))
+            ahead = ahead_of_plan(self.spec.anchor, moment, self.fold)
+            self._judge(duty, moment.at, ahead)
         settled = self.planned or any(duty.state is not CANCELLED for duty in self.round)
         if not settled and self.fold.begun is not None and self._step_is_due():
             for record in moment.events[self.spec.anchor][:1]:
                 self._look(record, moment)
         self.done = []
         self.round = []
-
-    def _ahead(self, moment: Moment) -> str:
-        """How far ahead of its plan the anchor comes (docs/semantics.md 6.6)."""
-        plan = self.plan
-        if plan is None or plan <= moment.at:
-            return ""
-        return f"{span_of_microseconds(plan - moment.at)} ahead of its plan"
 
     def _step_is_due(self) -> bool:
         """Without a plan the anchor judges a step done, or one to be done now.
@@ -290,11 +291,11 @@ class BeforeMachine(Machine):
         if kept is False:
             return
         ends = self._ends(record.at, record.at)
+        limit, missing = self._limit(ends.due)
         inside = [
             (sure, done)
             for at, sure, done in self.done
-            if (ends.earliest is None or at >= ends.earliest)
-            and (ends.due is None or at <= ends.due)
+            if (ends.earliest is None or at >= ends.earliest) and (limit is None or at <= limit)
         ]
         duty = Duty(self.rule, record.at, record.name, record, SATISFIED)
         self.add(duty)
@@ -303,6 +304,9 @@ class BeforeMachine(Machine):
             self.settle(duty, UNKNOWN, record.at)
         elif any(sure for sure, _ in inside):
             duty.settled_at = record.at
+        elif missing:
+            duty.needs = missing
+            self.settle(duty, UNKNOWN, record.at)
         elif inside or kept is None:
             needs = {name for _, done in inside for name in self.unknowns(self.spec.targets, done)}
             if kept is None and self.rule.when is not None:
@@ -312,6 +316,14 @@ class BeforeMachine(Machine):
         else:
             self.violate(duty, record.at, "no_plan")
             self.fold.derive(f"{self.rule.id}.violated", record.at)
+
+    def _limit(self, due: int | None) -> tuple[int | None, tuple[str, ...]]:
+        """A due and its grace; the due alone, and what is missing, where the grace has no value."""
+        grace = self.spec.window.grace
+        if due is None or grace is None:
+            return due, ()
+        limit = self.fold.after(due, grace)
+        return (due, self.fold.missing(grace)) if limit is None else (limit, ())
 
     # -- judging ------------------------------------------------------------------------------
     def timer(self, at: int, kind: int, payload: Any) -> None:
@@ -347,10 +359,9 @@ class BeforeMachine(Machine):
     def case_ends(self, at: int) -> None:
         """Open duties are cancelled, violated ones dropped (docs/semantics.md 6.7)."""
         for duty in list(self.open):
-            self.settle(duty, CANCELLED, at)
+            self._leave_off(duty, at)
         for duty in self.uncured():
-            if duty.because != "no_plan":
-                self.drop(duty, at)
+            self.drop(duty, at)
 
     def standing(self, at: int) -> list[tuple[str, tuple[str, ...]]]:
         """A planned event without a plan is a question to ask (docs/semantics.md 6.8)."""

@@ -19,6 +19,8 @@ from sopkit.kernel.machine import LIMIT_TIMER, Machine
 from sopkit.phrases import span_before
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sopkit.case import Record
     from sopkit.kernel.fold import Fold, Moment
     from sopkit.kernel.program import Count
@@ -28,12 +30,12 @@ CALENDAR_PERIODS = ("day", "week", "month", "year")
 
 
 class CountMachine(Machine):
-    """The hits of one `count`: (instant, sure, group)."""
+    """The hits of one `count`: (instant, sure, group, what would tell more of it)."""
 
     def __init__(self, spec: Count, fold: Fold) -> None:
         super().__init__(spec.rule, fold)
         self.spec = spec
-        self.hits: list[tuple[int, bool, Any]] = []
+        self.hits: list[tuple[int, bool, Any, tuple[str, ...]]] = []
         self.minimum: Duty | None = None
         self.doubtful: set[str] = set()
         self.listen(spec.events)
@@ -48,9 +50,10 @@ class CountMachine(Machine):
         self._settle_unsure(moment.at)
         for record, sure in self._hits(moment):
             group = self._group(record)
-            self.hits.append((record.at, sure, group))
-            if not sure:
-                self.doubtful.update(self._needs(record))
+            known = sure and (self.spec.per_value is None or group is not None)
+            needs = () if known else self._needs(record)
+            self.hits.append((record.at, sure, group, needs))
+            self.doubtful.update(needs)
             if self.spec.at_most is not None:
                 self._look(record, sure, group)
             if sure:
@@ -87,23 +90,25 @@ class CountMachine(Machine):
 
     def _counted(self, at: int, group: Any) -> tuple[int, int]:
         """(sure, possible) hits of the period that holds `at`, up to `at`."""
-        start = self._start(at)
         sure = possible = 0
-        for when, certain, other in self.hits:
+        for certain, _ in self._within(at, group):
+            sure += certain
+            possible += not certain
+        return sure, possible
+
+    def _within(self, at: int, group: Any) -> Iterator[tuple[bool, tuple[str, ...]]]:
+        """The hits of that period: whether each surely counts, and what would tell."""
+        start = self._start(at)
+        apart = self.spec.per_value is not None
+        for when, certain, other, needs in self.hits:
             if when > at or (when <= start if self.slides else when < start):
                 continue
-            same = (
-                other == group
-                if group is not None and other is not None
-                else (self.spec.per_value is None or None)
-            )
-            if same is False:
-                continue
-            if certain and same:
-                sure += 1
-            else:
-                possible += 1
-        return sure, possible
+            if not apart:
+                yield certain, needs
+            elif group is None or other is None:
+                yield False, needs
+            elif other == group:
+                yield certain, needs
 
     def refuses(self, alone: Moment) -> bool:
         """Whether the event of a moment would surely be one too many."""
@@ -149,7 +154,10 @@ class CountMachine(Machine):
             self.violate(duty, record.at, f"{certain} > {self.spec.at_most}")
             self.fold.derive(f"{self.rule.id}.violated", record.at)
             return
-        duty.needs = self._needs(record)
+        doubts = {
+            name for one, needs in self._within(record.at, group) if not one for name in needs
+        }
+        duty.needs = tuple(sorted(doubts))
         self.settle(duty, UNKNOWN, record.at)
 
     def _needs(self, record: Record) -> tuple[str, ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sopkit.kernel.duties import UNKNOWN, VIOLATED, Duty
+from sopkit.kernel.steps import DOES_NOT_APPLY, NOT_DONE_AT_END, NOT_OPEN, Deviation, OpenSteps
 
 if TYPE_CHECKING:
     from sopkit.case import Record
     from sopkit.kernel.fold import Moment
-from sopkit.kernel.steps import DOES_NOT_APPLY, NOT_DONE_AT_END, NOT_OPEN, OpenSteps
 
 
 class Deviations(OpenSteps):
@@ -20,7 +20,7 @@ class Deviations(OpenSteps):
         self.doubts = []
         for place, record in fresh:
             step, state = self.steps[place], self.states[place]
-            reasons, names = self._out_of_order(place, moment)
+            reasons, missing, ahead = self._out_of_order(place, moment)
             if state.when_before is False and self._when(step) is False:
                 reasons = reasons or [DOES_NOT_APPLY]
             if not reasons:
@@ -29,7 +29,7 @@ class Deviations(OpenSteps):
             duty = Duty(step.rule, record.at, record.name, record)
             self.add(duty)
             self.violate(duty, record.at, reasons[0])
-            self.deviations.append((duty, place, names))
+            self.deviations.append(Deviation(duty, place, missing, ahead=ahead))
             self.fold.derive(f"{step.rule.id}.violated", record.at)
 
     def _doubt(self, place: int, record: Record) -> None:
@@ -39,58 +39,76 @@ class Deviations(OpenSteps):
         """
         step, state = self.steps[place], self.states[place]
         needs = self._applies_needs(step) | self.unmet(step)[1]
+        if any(self.perhaps_finished(name) for name in step.needs):
+            needs.add("key")
         if state.when_before is None and step.rule.when is not None and self._when(step) is False:
             needs |= step.rule.when.facts
         for earlier, occurrence in state.after_needs:
             needs |= set(self.fold.needs(occurrence.condition, earlier))
         if self.flow.listed and not self._reached(place):
             for one in self._undecided():
-                needs |= (
-                    set(self._exit_needs(one))
-                    if self.states[one].done
-                    else self._applies_needs(self.steps[one])
-                )
+                needs |= self._way_needs(one)
         if needs:
             self.doubts.append((record, step.rule, tuple(sorted(needs))))
 
+    def _way_needs(self, place: int) -> set[str]:
+        """What would tell how the flow goes on from a step of which that is not known."""
+        if self.states[place].done:
+            return set(self._exit_needs(place))
+        step = self.steps[place]
+        nameless = {"key"} if self.perhaps_finished(step.rule.id) else set()
+        return self._applies_needs(step) | nameless
+
     def _undecided(self) -> list[int]:
-        """Steps the flow stands on without knowing whether they apply, or which exit was taken."""
+        """Steps on which the flow stands without knowing how it goes on.
+
+        Whether they apply, whether they are done for every member, or which exit was taken.
+        """
         return [
             place
             for place, state in enumerate(self.states)
             if state.standing
-            if (state.done and self.steps[place].exits)
-            or (not state.done and self.applies_now(self.steps[place]) is None)
+            if (state.done and self.steps[place].exits) or (not state.done and self._unclear(place))
         ]
 
-    def _out_of_order(self, place: int, moment: Moment) -> tuple[list[str], set[str]]:
-        """Why a step done in this moment was out of order, and what must come to cure it."""
+    def _unclear(self, place: int) -> bool:
+        """Whether a step that is not done perhaps does not apply, or is done after all."""
+        step = self.steps[place]
+        return self.applies_now(step) is None or self.perhaps_finished(step.rule.id)
+
+    def _out_of_order(self, place: int, moment: Moment) -> tuple[list[str], set[str], bool]:
+        """Why a step done in this moment was out of order, and what makes that good.
+
+        That is what it needs and has not happened, and whether the flow must come to it.
+        """
         step = self.steps[place]
         missing, asks = self.unmet(step)
         skipped: set[str] = set()
         if not self._reached(place):
             if self.flow.listed:
                 if place in self._perhaps_reached():
-                    return [], set()
+                    return [], set(), False
                 before = self._skipped(place)
                 if not before:
-                    return [NOT_OPEN], set()
+                    return [NOT_OPEN], set(), False
                 skipped = {self.steps[one].rule.id for one in before if not self.states[one].blamed}
             elif self._before_its_after(place):
                 self.states[place].early = True
-                return [f"before {', '.join(one.event for one in step.after)}"], {
-                    one.event for one in step.after
-                }
+                events = [one.event for one in step.after]
+                return [f"before {', '.join(events)}"], set(events), False
+        missing = [name for name in missing if not self.perhaps_finished(name)]
         if asks:
             missing = [name for name in missing if not self._unsure_need(name)]
-        skipped |= {name for name in missing if not self._blamed(name)}
-        if not skipped:
-            return [], set()
-        for name in skipped:
+        needed = {name for name in missing if not self._blamed(name)}
+        if not skipped | needed:
+            return [], set(), False
+        for name in skipped | needed:
             if name in self.index:
                 self.states[self.index[name]].blamed = True
-        ordered = sorted(skipped, key=lambda name: self.index.get(name, len(self.steps)))
-        return [f"before {', '.join(ordered)}"], skipped
+            else:
+                self.blamed_events.add(name)
+        ordered = sorted(skipped | needed, key=lambda name: self.index.get(name, len(self.steps)))
+        return [f"before {', '.join(ordered)}"], needed, bool(skipped)
 
     def _unsure_need(self, name: str) -> bool:
         place = self.index.get(name)
@@ -98,7 +116,7 @@ class Deviations(OpenSteps):
 
     def _blamed(self, name: str) -> bool:
         place = self.index.get(name)
-        return place is not None and self.states[place].blamed
+        return name in self.blamed_events if place is None else self.states[place].blamed
 
     def _reached(self, place: int) -> bool:
         """Whether the flow had come to this step (listed: it stands beyond it now, or on it)."""
@@ -161,7 +179,7 @@ class Deviations(OpenSteps):
                 found.add(place)
             step, state = self.steps[place], self.states[place]
             undecided = state.done and bool(step.exits) and state.exit is None
-            unknown = not state.done and self.applies_now(step) is None
+            unknown = not state.done and self._unclear(place)
             if undecided or unknown:
                 ahead += [(target, True) for target in self._ways(place) if target > place]
             elif self._passable(place) or state.done:
@@ -170,21 +188,19 @@ class Deviations(OpenSteps):
 
     # -- curing and the end -------------------------------------------------------------------
     def _cure(self, at: int) -> None:
-        for duty, place, names in self.deviations:
+        for one in self.deviations:
+            duty, place = one.duty, one.place
             if duty.state is not VIOLATED or not duty.owed or at <= duty.opened or place < 0:
                 continue
             if duty.because == NOT_DONE_AT_END:
                 if self.states[place].done:
                     self.cure(duty, at)
-            elif names and self.flow.listed and not self._needed(place, names):
-                if self._reached(place):
-                    self.cure(duty, at)
-            elif names and all(name in self.fold.last for name in names):
+            elif (
+                (one.missing or one.ahead)
+                and all(name in self.fold.last for name in one.missing)
+                and (not one.ahead or self._reached(place))
+            ):
                 self.cure(duty, at)
-
-    def _needed(self, place: int, names: set[str]) -> bool:
-        """Whether something the step itself needs is still missing."""
-        return any(name in self.steps[place].needs and name not in self.fold.last for name in names)
 
     def case_ends(self, at: int) -> None:
         """Next steps without due that must be done are violated.
@@ -207,10 +223,12 @@ class Deviations(OpenSteps):
         step = self.steps[place]
         duty = Duty(step.rule, at, "end")
         self.add(duty)
-        duty.needs = tuple(sorted(self._unless_needs(step)))
+        needs = self._unless_needs(step)
+        needs |= {"key"} if self.perhaps_finished(step.rule.id) else set()
+        duty.needs = tuple(sorted(needs))
         if duty.needs:
             self.settle(duty, UNKNOWN, at)
             return
         self.violate(duty, at, NOT_DONE_AT_END)
-        self.deviations.append((duty, place, set()))
+        self.deviations.append(Deviation(duty, place))
         self.fold.derive(f"{step.rule.id}.violated", at)

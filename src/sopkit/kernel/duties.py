@@ -43,7 +43,8 @@ class Duty:
     open and unsure are shown as waiting, pending or unknown by `shown`. `perhaps` says that
     something may have been the target (docs/semantics.md 2.5), `doubts` what would tell. What is
     not `curable` (a look, a doing too soon) is never owed. `missing` names parameters without value
-    that its end depends on (docs/semantics.md 3.8).
+    that its end depends on, `held` is what its `not_before` gave, counted once
+    (docs/semantics.md 3.8).
     """
 
     # most duties keep most of these, so they are defaults of the class, not of each duty
@@ -72,6 +73,7 @@ class Duty:
     explanation: Any = None
     ends: Any = None
     left: Any = None
+    held: Any = None
     trigger: Any = None
     target: Any = None
 
@@ -96,6 +98,20 @@ class Duty:
         if self.state is OPEN:
             return True
         return self.state is VIOLATED and self.cured_at is None and self.dropped_at is None
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether a pause keeps what is left until its due (docs/semantics.md 12.1)."""
+        return self.left is not None and self.left.due is not None
+
+    def perhaps_late(self, at: int) -> tuple[str, ...]:
+        """The values that would tell whether its limit has passed; none where that is known.
+
+        No limit lies before the due, none before the opening (docs/semantics.md 3.8, 3.10).
+        """
+        if self.limit is not None or at <= (self.opened if self.due is None else self.due):
+            return ()
+        return self.missing
 
     def shown(self, at: int) -> str:
         """The state as docs/semantics.md 14.2 names it, at an instant."""

@@ -129,7 +129,9 @@ class EveryMachine(Machine):
             if now is not None and now is not (None in self.series):
                 marks.append((0, now, None))
         for record, kept in self.happened(self.spec.start, moment):
-            if kept and (self.spec.key is None or self._key(record) is not None):
+            if kept and self.spec.key is not None and self._key(record) is None:
+                self._starts_nothing(record, moment)
+            elif kept:
                 marks.append((record.seq, True, self._key(record)))
         for record, kept in self.happened(self.spec.until, moment):
             if not kept or (self.spec.key is not None and self._key(record) is None):
@@ -156,6 +158,13 @@ class EveryMachine(Machine):
         elif running and series is None:
             self._too_late_to_start(key, moment)
 
+    def _starts_nothing(self, record: Record, moment: Moment) -> None:
+        """A start that does not say of which series it is is told (docs/semantics.md 5.7)."""
+        if moment.running:
+            self.fold.problem(record, "no_key", self.spec.key)
+        elif self.applies(None) is not False:
+            self.fold.opens_nothing(record, self.rule.id)
+
     def _too_late_to_start(self, key: Any, moment: Moment) -> None:
         """No series starts once the case has ended (docs/semantics.md 12.6)."""
         if self.fold.ended is None or self.applies(None) is False:
@@ -175,7 +184,9 @@ class EveryMachine(Machine):
         if gap is None:
             return
         if gap.live:
-            self.settle(gap, CANCELLED, at)
+            late = () if self.spec.gap.upper is None else gap.perhaps_late(at)
+            gap.needs = tuple(sorted({*gap.needs, *gap.doubts, *late})) if late else ()
+            self.settle(gap, UNKNOWN if late else CANCELLED, at)
         elif gap.state is VIOLATED and gap.owed and gap.because != "too soon":
             self.drop(gap, at)
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sopkit.kernel.deviations import Deviations
 from sopkit.kernel.duties import VIOLATED
+from sopkit.kernel.steps import NOT_OPEN, StepState
 
 if TYPE_CHECKING:
     from sopkit.case import Record
     from sopkit.kernel.fold import Moment
-    from sopkit.kernel.program import Step
-from sopkit.kernel.deviations import Deviations
-from sopkit.kernel.steps import NOT_OPEN, StepState
+    from sopkit.kernel.program import Exit, Step
 
 
 class FlowMachine(Deviations):
@@ -28,10 +28,7 @@ class FlowMachine(Deviations):
             fresh = self._do(moment)
             if moment.running:
                 self._open(moment)
-                self._go_on(moment.at)
-                self._blame(fresh, moment)
-            elif moment.ends:
-                self._open_at_end(moment)
+            if moment.running or moment.ends:
                 self._go_on(moment.at)
                 self._blame(fresh, moment)
             if not moment.running and not self.flow.listed:
@@ -60,10 +57,6 @@ class FlowMachine(Deviations):
                 elif kept is None:
                     self.perhaps_freed.setdefault(name, []).append((record, occurrence))
 
-    def _open_at_end(self, moment: Moment) -> None:
-        if moment.starts:
-            self._open(moment)
-
     def _do(self, moment: Moment) -> list[tuple[int, Record]]:
         """Mark what was done.
 
@@ -90,9 +83,12 @@ class FlowMachine(Deviations):
         if step.members is not None:
             members = step.members.of(self.fold.facts)
             key = step.members.named(record.key)
-            if key is None or (members is not None and key not in members):
-                if key is not None:
-                    self.fold.problem(record, "unknown_member", record.key)
+            if key is None:
+                self.fold.problem(record, "no_member", record.event)
+                state.nameless += 1
+                return False
+            if members is not None and key not in members:
+                self.fold.problem(record, "unknown_member", record.key)
                 return False
             state.members.add(key)
             state.done = members is not None and members <= state.members
@@ -165,9 +161,10 @@ class FlowMachine(Deviations):
         state = self.states[place]
         if state.early:
             state.early = False
-            for duty, where, _ in self.deviations:
+            for one in self.deviations:
+                duty = one.duty
                 if (
-                    where == place
+                    one.place == place
                     and duty.owed
                     and duty.state is VIOLATED
                     and duty.opened < moment.at
@@ -176,7 +173,7 @@ class FlowMachine(Deviations):
             return
         state.done = self._done_now(place, moment)
         if self.steps[place].members is not None and not state.done:
-            state.members = set()
+            state.members, state.nameless = set(), 0
         self._stand(place, moment.at)
 
     def _stand(self, place: int, at: int) -> None:
@@ -184,11 +181,11 @@ class FlowMachine(Deviations):
         if not state.standing:
             state.standing = True
             state.opened_at = at
-            for duty, where, names in self.deviations:
+            for one in self.deviations:
+                duty = one.duty
                 if (
-                    where == place
+                    one.place == place
                     and duty.because == NOT_OPEN
-                    and not names
                     and duty.owed
                     and at > duty.opened
                 ):
@@ -235,24 +232,33 @@ class FlowMachine(Deviations):
         return None
 
     def _choose(self, place: int) -> None:
+        """Conditions decide the exit where there are any, else the record of the step does."""
         step, state = self.steps[place], self.states[place]
         if state.exit is not None:
             return
         record = state.record
         named = record.data.get("exit") if record is not None else None
-        if named is not None:
+        if not any(one.when is not None for one in step.exits):
             state.exit = next((one for one in step.exits if one.name == named), None)
-            if state.exit is None and record is not None:
+            if state.exit is None and record is not None and named is not None:
                 self.fold.problem(record, "unknown_exit", named)
             return
+        state.exit = self._decided(step, record)
+        otherwise = state.exit is not None and named not in (None, state.exit.name)
+        if otherwise and record is not None:
+            self.fold.problem(record, "decided_exit", named)
+
+    def _decided(self, step: Step, record: Record | None) -> Exit | None:
+        """The exit whose condition is true; what stands under `otherwise` if all are false."""
         answers = [
             (one, self.fold.test(one.when, record)) for one in step.exits if one.when is not None
         ]
         taken = [one for one, kept in answers if kept]
         if taken:
-            state.exit = taken[0]
-        elif answers and all(kept is False for _, kept in answers):
-            state.exit = next((one for one in step.exits if one.otherwise), None)
+            return taken[0]
+        if all(kept is False for _, kept in answers):
+            return next((one for one in step.exits if one.otherwise), None)
+        return None
 
     def _later_done(self, place: int) -> bool:
         """Whether a step that is open in place of this one, or beside it, is done."""
@@ -271,13 +277,15 @@ class FlowMachine(Deviations):
         return False
 
     def _new_round(self, first: int, last: int) -> None:
+        # the flow has come to what was done ahead, also where that leads back
+        self._cure(self.fold.now)
         for place in range(first, last + 1):
             self.states[place].reset()
             self.states[place].standing = False
-        self.deviations = [
-            (duty, where, names) if not first <= where <= last else (duty, -1, names)
-            for duty, where, names in self.deviations
-        ]
+        self.blamed_events.clear()
+        for one in self.deviations:
+            if first <= one.place <= last:
+                one.place = -1
 
     def derived(self, record: Record, moment: Moment | None) -> None:
         """A derived event may open a step of a free flow."""

@@ -110,7 +110,7 @@ class Moment:
     `events` are the happenings by name, `plans` the announced instants, `touched` the names of
     both. `before` holds the facts as they were, where a picture may need them; `effects` what each
     record set. `running` says that duties may open: the case has begun and not ended, in this
-    moment at the latest.
+    moment at the latest, or this moment is all of it (docs/semantics.md 12.9).
     """
 
     # most moments have none of these
@@ -325,12 +325,7 @@ class Fold:
 
         See docs/semantics.md 12.5.
         """
-        moment = self.current
-        return (
-            moment is not None
-            and moment.at == at
-            and any(one.waives == rule_id for one in moment.waivers)
-        )
+        return any(one.waives == rule_id for one in self._waivers_at(at))
 
     # -- folding ------------------------------------------------------------------------------
     def fold(self, at: int, records: Sequence[Record]) -> None:
@@ -350,6 +345,7 @@ class Fold:
         self.current = moment
         self._dispatch(moment, changed)
         if moment.ends:
+            moment.running = False
             for machine in self.machines:
                 machine.case_ends(at)
         for record in moment.waivers:
@@ -477,7 +473,8 @@ class Fold:
             if closing or CLOSED in moment.events:
                 self.ended = moment.at
                 moment.ends = True
-        moment.running = self.begun is not None and self.ended is None
+        # the only moment of a case is all of it, so what happened in it happened in the case
+        moment.running = self.begun is not None and (self.ended is None or moment.starts)
 
     def _begins(self, moment: Moment) -> bool:
         starts = self.program.starts
@@ -562,6 +559,15 @@ class Fold:
                 self.machines[place].moment(moment)
             return
         machine.timer(at, kind, payload)
+        # what a date or period opens at the instant of a waiver exists at that instant
+        for record in self._waivers_at(at):
+            if record.waives in (machine.rule.id, machine.rule.owner):
+                machine.waive(record)
+
+    def _waivers_at(self, at: int) -> Sequence[Record]:
+        """The waivers of a moment that is folded or was the last one."""
+        moment = self.current or self.latest
+        return moment.waivers if moment is not None and moment.at == at else NO_RECORDS
 
     def come_to(self, at: int) -> bool:
         """Bring the case to `at`.

@@ -29,6 +29,8 @@ class HoldMachine(Machine):
         self.demand: bool | None = True
         self.needs: tuple[str, ...] = ()
         self.ever = False
+        # whether it was surely in force when it was last read
+        self.sure = False
         self.listen(spec.start, spec.until)
         for condition in (spec.that, spec.running, spec.rule.when):
             self.watch(condition)
@@ -47,10 +49,12 @@ class HoldMachine(Machine):
     def _read(self, at: int) -> None:
         force, needs = self._in_force()
         if force is False:
+            self._never_known(at)
             self.demand, self.needs = True, ()
             self._out_of_force(at)
             return
         self.ever = self.ever or force is True
+        self.sure = force is True
         that = self.fold.test(self.spec.that, None)
         if that:
             self.demand, self.needs = True, ()
@@ -62,11 +66,11 @@ class HoldMachine(Machine):
             more = self.fold.needs(self.spec.that, None) if that is None else ()
             self.demand, self.needs = None, tuple(sorted({*needs, *more}))
             if self.breach is not None and self.breach.live:
-                self.settle(self.breach, CANCELLED, at)
+                self._leave_off(self.breach, at)
                 self.breach = None
 
     def _in_force(self) -> tuple[bool | None, tuple[str, ...]]:
-        if self.fold.begun is None or self.fold.ended is not None:
+        if not self._running():
             return False, ()
         known: bool | None = True
         needs: set[str] = set()
@@ -89,14 +93,37 @@ class HoldMachine(Machine):
                 needs |= set(self.fold.needs(condition, None))
         return known, tuple(needs)
 
+    def _never_known(self, at: int) -> None:
+        """What nobody knew as it went out of force stays unknown.
+
+        What that very moment brings is known (docs/semantics.md 9.4).
+        """
+        unknown = self.demand is None and self.sure and self.breach is None
+        if unknown and not self.fold.test(self.spec.that, None):
+            look = Duty(self.rule, at, "never known", None, UNKNOWN)
+            look.needs, look.settled_at = self.needs, at
+            self.add(look)
+
+    def _running(self) -> bool:
+        """Whether the case is open; one of a single moment is so in it (docs/semantics.md 12.9)."""
+        fold = self.fold
+        if fold.begun is None or fold.ended is None:
+            return fold.begun is not None
+        return fold.current is not None and fold.current.running
+
     def _out_of_force(self, at: int) -> None:
         breach, self.breach = self.breach, None
         if breach is None:
             return
         if breach.live:
-            self.settle(breach, CANCELLED, at)
+            self._leave_off(breach, at)
         elif breach.owed:
             self.drop(breach, at)
+
+    def _leave_off(self, breach: Duty, at: int) -> None:
+        """A breach within its tolerance is cancelled; where that is not known it is unknown."""
+        breach.needs = breach.perhaps_late(at)
+        self.settle(breach, UNKNOWN if breach.needs else CANCELLED, at)
 
     def _repair(self, at: int) -> None:
         breach, self.breach = self.breach, None
@@ -134,9 +161,6 @@ class HoldMachine(Machine):
 
     def case_ends(self, at: int) -> None:
         """After the end nothing has to hold."""
-        for duty in self.open:
-            if duty.missing:
-                duty.needs = duty.missing
         self._read(at)
 
     def standing(self, at: int) -> list[tuple[str, tuple[str, ...]]]:

@@ -112,6 +112,18 @@ class Machine:
         duty.perhaps = True
         duty.doubts = tuple(sorted({*duty.doubts, *names}))
 
+    def doubt_members(self, at: int) -> None:
+        """Where its step was perhaps done for every member, nobody knows whether duties are kept.
+
+        See docs/semantics.md 10.10.
+        """
+        flow = self.fold.flow
+        if flow is None or not flow.perhaps_finished(self.spec.gate):
+            return
+        for duty in self.open:
+            if duty.in_window(at):
+                self.doubt(duty, ("key",))
+
     def applies(self, record: Record | None) -> bool | None:
         """`when` in the scope of the moment."""
         return True if self.rule.when is None else self.fold.test(self.rule.when, record)

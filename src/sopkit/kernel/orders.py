@@ -76,6 +76,10 @@ class OrderMachine(Machine):
             (self.done if sure else self.perhaps).add(place)
             if not sure:
                 self._doubt_done(place, found, place)
+                continue
+            # also what was skipped in an earlier round
+            for _, skipped in self.skips:
+                skipped.discard(place)
 
     def _new_round(self, first: Hits) -> None:
         """Nothing is done in the new round; if perhaps there is none, perhaps all is."""
@@ -162,7 +166,7 @@ class OrderMachine(Machine):
 
     def _cure(self, at: int) -> None:
         for duty, skipped in self.skips:
-            if duty.state is VIOLATED and duty.owed and skipped <= self.done and at > duty.opened:
+            if not skipped and duty.state is VIOLATED and duty.owed:
                 self.cure(duty, at)
 
 

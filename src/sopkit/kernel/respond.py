@@ -17,7 +17,7 @@ from sopkit.kernel.duties import (
     Duty,
 )
 from sopkit.kernel.machine import LIMIT_TIMER, Machine
-from sopkit.kernel.windows import Clock
+from sopkit.kernel.windows import Clock, ahead_of_plan
 
 if TYPE_CHECKING:
     from sopkit.case import Record
@@ -232,7 +232,10 @@ class RespondMachine(Machine):
     # -- targets ------------------------------------------------------------------------------
     def _targets(self, moment: Moment) -> None:
         hits = self.happened(self.spec.targets, moment)
-        if not hits or self._begun_only():
+        if not hits:
+            return
+        if self._begun_only():
+            self.doubt_members(moment.at)
             return
         if self.spec.pair == "one":
             for record, kept in hits:
@@ -386,7 +389,11 @@ class RespondMachine(Machine):
                     and self.clock.ended_by(moment)
                 ):
                     duty.limit = moment.at
-                    self._judge(duty, moment.at)
+                    self._judge(duty, moment.at, self._ahead(moment))
+
+    def _ahead(self, moment: Moment) -> str:
+        reasons = (ahead_of_plan(one, moment, self.fold) for one in self.clock.plan_anchors)
+        return "; ".join(sorted(filter(None, reasons)))
 
     # -- the end, timers ----------------------------------------------------------------------
     def case_ends(self, at: int) -> None:
@@ -395,7 +402,7 @@ class RespondMachine(Machine):
             if duty.missing:
                 duty.needs = duty.missing
                 self.settle(duty, UNKNOWN, at)
-            elif duty.due is None and duty.left is None and self._judged_at_end():
+            elif duty.due is None and not duty.stands_still and self._judged_at_end():
                 self._judge(duty, at)
 
     def _judged_at_end(self) -> bool:
@@ -417,7 +424,7 @@ class RespondMachine(Machine):
         else:
             self.clock.mark_soon(duty, self, at)
 
-    def _judge(self, duty: Duty, at: int) -> None:
+    def _judge(self, duty: Duty, at: int, because: str = "") -> None:
         if duty.state is UNSURE:
             self.settle(duty, UNKNOWN, at)
             return
@@ -426,8 +433,8 @@ class RespondMachine(Machine):
             duty.needs = needs
             self.settle(duty, UNKNOWN, at)
             return
-        if duty.early and not duty.because:
-            duty.because = "early"
+        if not duty.because:
+            duty.because = "; ".join(filter(None, ("early" if duty.early else "", because)))
         self.violate(duty, at)
         self.fold.derive(f"{self.rule.id}.violated", at)
 

@@ -26,8 +26,8 @@ class StepState:
     """What has become of one step in this round."""
 
     __slots__ = (
-        "after_needs", "blamed", "done", "early", "exit", "members", "opened_at", "passed",
-        "record", "standing", "when_before",
+        "after_needs", "blamed", "done", "early", "exit", "members", "nameless", "opened_at",
+        "passed", "record", "standing", "when_before",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -48,7 +48,27 @@ class StepState:
         self.exit: Exit | None = None
         self.record: Record | None = None
         self.members: set[str] = set()
+        # how often it was done for nobody knows which member
+        self.nameless = 0
         self.after_needs: list[tuple[Record, Any]] = []
+
+
+class Deviation:
+    """A step done out of its turn or left out, and what makes that good.
+
+    That is all of `missing`, and with `ahead` the flow coming to it (docs/semantics.md 10.6).
+    `place` is the step's, or negative once a new round has begun.
+    """
+
+    __slots__ = ("ahead", "duty", "missing", "place")
+
+    def __init__(
+        self, duty: Duty, place: int, missing: set[str] | None = None, *, ahead: bool = False
+    ) -> None:
+        self.duty = duty
+        self.place = place
+        self.missing = missing or set()
+        self.ahead = ahead
 
 
 class OpenSteps(Machine):
@@ -66,7 +86,8 @@ class OpenSteps(Machine):
         self.index = {step.rule.id: place for place, step in enumerate(flow.steps)}
         self.by_event: dict[str, list[int]] = {}
         self.states = [StepState() for _ in flow.steps]
-        self.deviations: list[tuple[Duty, int, set[str]]] = []
+        self.deviations: list[Deviation] = []
+        self.blamed_events: set[str] = set()
         self.next_of = [self._successors(place) for place in range(len(flow.steps))]
         self.ended_open: set[int] = set()
         self.went: set[int] = set()
@@ -213,6 +234,20 @@ class OpenSteps(Machine):
         place = self.index[step_id]
         return self.states[place].done or place in self.went
 
+    def perhaps_finished(self, step_id: str) -> bool:
+        """Whether records without `key` may have done all that is missing of a step.
+
+        See docs/semantics.md 10.10.
+        """
+        place = self.index.get(step_id)
+        if place is None:
+            return False
+        state, collection = self.states[place], self.steps[place].members
+        if collection is None or not state.nameless:
+            return False
+        members = collection.of(self.fold.facts)
+        return members is not None and len(members - state.members) <= state.nameless
+
     def _fulfilled(self, name: str) -> bool:
         return any(self.states[place].done for place in self.by_event.get(name, ()))
 
@@ -225,9 +260,9 @@ class OpenSteps(Machine):
             return []
         if self.fold.ended is not None:
             owed = {
-                where
-                for duty, where, _ in self.deviations
-                if duty.owed and duty.because == NOT_DONE_AT_END
+                one.place
+                for one in self.deviations
+                if one.duty.owed and one.duty.because == NOT_DONE_AT_END
             }
             return [
                 place

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sopkit.kernel.duties import OPEN, Duty
 from sopkit.kernel.machine import READY_TIMER
 from sopkit.phrases import Ends, pause, resolve, resolve_earliest, resume
+from sopkit.phrases.ends import span_of_microseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +66,17 @@ class Context:
             return self.fold.program.shifts[role]
         value = self.fold.facts.get("shift")
         return value if isinstance(value, str) else None
+
+
+def ahead_of_plan(event: str, moment: Moment, fold: Fold) -> str:
+    """How far ahead of its plan an event comes in this moment; empty where it does not.
+
+    See docs/semantics.md 6.6.
+    """
+    plan = fold.plans.get(event)
+    if plan is None or plan <= moment.at or event not in moment.events:
+        return ""
+    return f"{event} {span_of_microseconds(plan - moment.at)} ahead of its plan"
 
 
 class Clock:
@@ -126,13 +138,21 @@ class Clock:
 
     def hold_back(self, duty: Duty, at: int) -> None:
         """Apply `not_before` to a duty that has its ends."""
-        if self.window.not_before is None:
+        not_before = self.window.not_before
+        if not_before is None:
             return
-        early = resolve_earliest(self.window.not_before, Context(self.fold, at))
-        if early.earliest is not None:
-            known = duty.earliest
-            duty.earliest = early.earliest if known is None else max(known, early.earliest)
+        early = duty.held or resolve_earliest(not_before, Context(self.fold, at))
         duty.missing = tuple(dict.fromkeys((*duty.missing, *early.missing)))
+        if early.earliest is None:
+            return
+        duty.held = early
+        known = duty.earliest
+        if known is None or known < early.earliest:
+            duty.earliest = early.earliest
+            # of the ends, so that a pause holds it back as well
+            duty.ends = replace(
+                self._ends_of(duty), earliest=early.earliest, earliest_count=early.earliest_count
+            )
 
     def _in_time(self, ends: Ends, at: int) -> Ends:
         """Move a due that lies behind.
@@ -183,8 +203,9 @@ class Clock:
         """Resolve anew what depends on a plan or an event that has come; True if an end changed."""
         if duty.left is not None or "appointed" in duty.notes:
             return False
+        self.forget(duty, moment)
         if duty.due is not None and not (self.plan_anchors & moment.plans.keys()):
-            return False
+            return self._begins(duty, moment)
         before = (duty.earliest, duty.due)
         duty.earliest = duty.due = None
         if self.plan_anchors and not any(self._planned(event) for event in self.plan_anchors):
@@ -197,6 +218,27 @@ class Clock:
         if self.paused:
             self.pause(duty, moment.at)
         return before != (duty.earliest, duty.due)
+
+    def forget(self, duty: Duty, moment: Moment) -> None:
+        """An earliest that counts from a plan is counted anew when that moves.
+
+        Any other is counted once (docs/semantics.md 3.8).
+        """
+        not_before = self.window.not_before
+        if not_before is not None and not_before.plan_anchors & moment.plans.keys():
+            duty.held = None
+
+    def _begins(self, duty: Duty, moment: Moment) -> bool:
+        """Whether an earliest is there now that counts from an event of this moment."""
+        if duty.held is not None:
+            return False
+        before = duty.earliest
+        self.hold_back(duty, duty.opened)
+        if before == duty.earliest:
+            return False
+        if self.paused:
+            self.pause(duty, moment.at)
+        return True
 
     def _planned(self, event: str) -> bool:
         return self.fold.plans.get(event) is not None or event in self.fold.last
@@ -230,11 +272,7 @@ class Clock:
 
     def pause(self, duty: Duty, at: int) -> None:
         """Keep what is left of a window that is still running (docs/semantics.md 12.1, 12.2)."""
-        if (
-            (duty.limit is not None and at > duty.limit)
-            or duty.due is None
-            or "appointed" in duty.notes
-        ):
+        if (duty.limit is not None and at > duty.limit) or "appointed" in duty.notes:
             return
         left = pause(self._ends_of(duty), at, self.fold.program.calendar)
         if left is None or (left.due is None and left.earliest is None):

@@ -24,6 +24,7 @@ from sopkit.lint import (
     style,
     tables,
     times,
+    unlabelled,
     unnamed,
 )
 from sopkit.lint.base import Folder, FolderLint, Lint, Subject
@@ -55,6 +56,7 @@ LINTS: tuple[Lint, ...] = (
     style.LINT,
     leftout.LINT,
     unnamed.LINT,
+    unlabelled.LINT,
     siblings.LINT,
     readings.LINT,
     marks.LINT,

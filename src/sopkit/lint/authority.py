@@ -11,6 +11,7 @@ from sopkit.kernel.demands import ApprovedBy, Holds, NotDuring, RoleIs
 from sopkit.language import join
 from sopkit.lint.base import Lint
 from sopkit.lint.index import index_of
+from sopkit.lint.unlooked import too_many_ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -135,6 +136,18 @@ def allowed(guards: Sequence[Guarded], index: Index, *given: Condition) -> Allow
     return Allowed(worlds, tuple(guards))
 
 
+def _allowed(
+    event: str, guards: Sequence[Guarded], index: Index, subject: Subject, *given: Condition
+) -> Allowed | None:
+    """As `allowed`; None, and that is told, where there are too many combinations to see it."""
+    found = allowed(guards, index, *given)
+    if found.worlds.all:
+        return found
+    path = index.path(guards[-1].guard.rule)
+    too_many_ways(subject, "who may do something", path, f"for '{event}' the ")
+    return None
+
+
 def _roles(read: Allowed, index: Index) -> tuple[str | None, ...]:
     """Everybody who could do something; one who stands for all where no role is named."""
     return tuple(index.procedure.model.roles) if read.named else (None,)
@@ -147,8 +160,8 @@ def _nobody(event: str, guards: list[Guarded], index: Index, subject: Subject) -
     """Whether guards together leave nobody; the two that exclude each other are named."""
     if len(guards) < 2 or all(map(_forbids, guards)):
         return False
-    read = allowed(guards, index)
-    if not read.worlds.all or any(read.to(role) for role in _roles(read, index)):
+    read = _allowed(event, guards, index, subject)
+    if read is None or any(read.to(role) for role in _roles(read, index)):
         return False
     pair = _pair(guards, index) or guards
     if any(_alone(one, index) for one in pair):
@@ -193,7 +206,9 @@ def _told(event: str, guards: list[Guarded], index: Index, subject: Subject) -> 
         return
     role = entry.written.get("role")
     given = index.own_when(step)
-    read = allowed(guards, index, *given)
+    read = _allowed(event, guards, index, subject, *given)
+    if read is None:
+        return
     applies = read.worlds.together(given)
     if not applies or read.to(role) & applies:
         return
@@ -227,10 +242,10 @@ def _gap(event: str, guards: list[Guarded], index: Index, subject: Subject) -> N
     if len({role for one in limited for role in one.guard.scope_roles}) < 2:
         return
     for_all = [one for one in guards if not one.guard.scope_roles]
-    read = allowed([*limited, *for_all], index)
-    open_to_all = allowed(for_all, index) if for_all else None
-    if not read.worlds.all:
+    read = _allowed(event, [*limited, *for_all], index, subject)
+    if read is None:
         return
+    open_to_all = allowed(for_all, index) if for_all else None
     scoped = {role for one in limited for role in one.guard.scope_roles}
     roles = [role for role in read.named if role in scoped]
     some = _anybody(read, roles)
@@ -303,8 +318,8 @@ def _approval(event: str, one: Guarded, demand: ApprovedBy, index: Index, subjec
     guards = index.guards.get(approval, [])
     if not guards:
         return
-    read = allowed(guards, index)
-    if not read.worlds.all or any(read.to(role) for role in demand.roles):
+    read = _allowed(approval, guards, index, subject)
+    if read is None or any(read.to(role) for role in demand.roles):
         return
     roles = join([f"'{role}'" for role in demand.roles], "en", "or")
     rules = index.named(other.guard.rule for other in guards)
@@ -312,4 +327,13 @@ def _approval(event: str, one: Guarded, demand: ApprovedBy, index: Index, subjec
     subject.report("nobody-can-approve", message, index.body(one.guard.rule, "approved_by"))
 
 
-LINT = Lint(("nobody-may", "told-but-not-allowed", "authority-gap", "nobody-can-approve"), look)
+LINT = Lint(
+    (
+        "nobody-may",
+        "told-but-not-allowed",
+        "authority-gap",
+        "nobody-can-approve",
+        "not-analysed",
+    ),
+    look,
+)

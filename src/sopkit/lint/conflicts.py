@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +13,13 @@ from sopkit.kernel.demands import NotDuring
 from sopkit.kernel.program import Before, Every, Hold, Respond
 from sopkit.lint.base import Lint
 from sopkit.lint.index import index_of
-from sopkit.lint.pairs import apart, excluding, grouped
+from sopkit.lint.pairs import MOST_COMPARED, MOST_PAIRS, apart, excluding, grouped
+from sopkit.lint.unlooked import too_many_pairs, too_many_ways
 from sopkit.lint.windows import Placed, Spans, gap_of, later, placed
 from sopkit.quantities import QuantityError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from sopkit.expressions import Condition
     from sopkit.kernel.program import Rule
@@ -44,15 +46,22 @@ def look(subject: Subject) -> None:
     _prohibitions(index, subject)
 
 
-def meet(one: Rule, other: Rule) -> bool:
-    """Whether it is proved that two rules of modality must apply together at some time."""
+def meet(one: Rule, other: Rule, index: Index, subject: Subject) -> bool:
+    """Whether it is proved that two rules of modality must apply together at some time.
+
+    The rules contradict each other, so that where it cannot be seen this is told.
+    """
     if one.modality != "must" or other.modality != "must":
         return False
     whens: list[Any] = [rule.when for rule in (one, other) if rule.when is not None]
     if not whens or (len(whens) == 2 and whens[0].text == whens[1].text):
         return True
     worlds = Worlds(whens)
-    return bool(worlds.all and worlds.together(whens))
+    if not worlds.all:
+        what = "whether rules that cannot both be kept ever apply together"
+        two = f"of {index.named((one, other))} the "
+        too_many_ways(subject, what, index.path(other), two)
+    return bool(worlds.together(whens))
 
 
 # ---- two ranges for one figure
@@ -61,14 +70,20 @@ def meet(one: Rule, other: Rule) -> bool:
 def _figures(index: Index, subject: Subject) -> None:
     """Two measures of one thing allow some value in common."""
     ranges = grouped(_ranges(index), lambda one: one.of)
-    for one, other in apart(ranges, lambda one: one.low, lambda one: one.high):
-        if not meet(one.rule, other.rule) or _common(one, other):
+    too_many = _untold("whether measures of one thing allow a common value", subject)
+    for one, other in apart(ranges, lambda one: one.low, lambda one: one.high, too_many):
+        if _common(one, other) or not meet(one.rule, other.rule, index, subject):
             continue
         message = (
             f"no value keeps both {index.named((one.rule, other.rule))}: one allows "
             f"{_said(one, index)}, the other {_said(other, index)}"
         )
         subject.report("disjoint-measures", message, (*index.path(other.rule), "id"))
+
+
+def _untold(what: str, subject: Subject, most: int = MOST_PAIRS) -> Callable[[], None]:
+    """What tells that not all pairs were compared."""
+    return partial(too_many_pairs, subject, what, ("rules",), most)
 
 
 def _ranges(index: Index) -> Iterator[Range]:
@@ -146,9 +161,17 @@ def _invariants(index: Index, subject: Subject) -> None:
         and index.procedure.entries[spec.rule.id].kind == "hold"
     ]
     conditions: list[Any] = [spec.that for spec in holds]
-    for first, second in excluding(conditions):
+    what = "whether conditions that are to hold exclude each other"
+
+    def too_large(pair: tuple[int, int]) -> None:
+        rules = [holds[place].rule for place in pair]
+        two = f"of {index.named(rules)} the "
+        too_many_ways(subject, what, index.path(rules[1]), two)
+
+    too_many = _untold(what, subject, MOST_COMPARED)
+    for first, second in excluding(conditions, too_many, too_large):
         one, other = holds[first], holds[second]
-        if not meet(one.rule, other.rule):
+        if not meet(one.rule, other.rule, index, subject):
             continue
         pair = [conditions[first], conditions[second]]
         message = (
@@ -165,8 +188,9 @@ def _times(index: Index, subject: Subject) -> None:
     """Two windows of one event, counted from one instant, overlap."""
     sound = (one for one in placed(index) if not later(one.reach.earliest, one.reach.due))
     by_event = grouped(sound, lambda one: (one.event, one.reach.anchor))
-    for one, other in apart(by_event, _surely_from, _surely_until):
-        if _for_one_doing(one, other, index) and meet(one.rule, other.rule):
+    too_many = _untold("whether times for one event have an instant in common", subject)
+    for one, other in apart(by_event, _surely_from, _surely_until, too_many):
+        if _for_one_doing(one, other, index) and meet(one.rule, other.rule, index, subject):
             _report_times(one, other, index, subject)
 
 
@@ -204,8 +228,11 @@ def _gaps(index: Index, subject: Subject) -> None:
         (spec, *gap_of(spec, spans)) for spec in index.program.rules if isinstance(spec, Every)
     ]
     of_one = grouped(series, lambda one: (_targets(one[0]), one[0].key))
-    for (one, *_), (other, *_) in apart(of_one, itemgetter(1), itemgetter(2)):
-        if _side_by_side(one, other) and meet(one.rule, other.rule):
+    too_many = _untold("whether series of one event leave a gap that suits both", subject)
+    for (one, *_), (other, *_) in apart(of_one, itemgetter(1), itemgetter(2), too_many):
+        if not _side_by_side(one, other, index, subject):
+            continue
+        if meet(one.rule, other.rule, index, subject):
             message = (
                 f"no gap suits both {index.named((one.rule, other.rule))}: one says "
                 f"'{one.gap.text or one.gap}', the other '{other.gap.text or other.gap}'"
@@ -217,11 +244,15 @@ def _targets(spec: Every) -> tuple[str, ...]:
     return tuple(sorted(one.event for one in spec.targets))
 
 
-def _side_by_side(one: Every, other: Every) -> bool:
+def _side_by_side(one: Every, other: Every, index: Index, subject: Subject) -> bool:
     """Whether two series surely run at the same time."""
     if one.running is not None and other.running is not None:
         running: Any = [one.running, other.running]
         worlds = Worlds(running)
+        if not worlds.all:
+            what = "whether series of one event that no gap suits run at the same time"
+            two = f"of {index.named((one.rule, other.rule))} the "
+            too_many_ways(subject, what, index.path(other.rule), two)
         return bool(worlds.together(running))
     starts = [{occurrence.event for occurrence in spec.start} for spec in (one, other)]
     return bool(starts[0] & starts[1])
@@ -269,6 +300,10 @@ def _step_forbidden(event: str, one: Guarded, index: Index, subject: Subject) ->
     ]
     forbidden: list[Condition] = [*one.scope, *running]
     worlds = Worlds((*given, *forbidden))
+    if not worlds.all:
+        what = "whether steps are to be done only while they are forbidden"
+        two = f"of {index.named((step.rule, one.guard.rule))} the "
+        too_many_ways(subject, what, index.path(step.rule), two)
     applies = worlds.together(given)
     if not applies or applies & ~worlds.together(forbidden):
         return
@@ -292,4 +327,6 @@ def _duty_forbidden(event: str, one: Guarded, index: Index, subject: Subject) ->
         subject.report("required-and-forbidden", message, (*index.path(spec.rule), "id"))
 
 
-LINT = Lint(("disjoint-measures", "contradictory-times", "required-and-forbidden"), look)
+LINT = Lint(
+    ("disjoint-measures", "contradictory-times", "required-and-forbidden", "not-analysed"), look
+)

@@ -39,7 +39,7 @@ def _counts(index: Index, subject: Subject) -> None:
         least, most = one.at_least, other.at_most
         if least is None or most is None or least <= most or not _of_the_same(one, other):
             continue
-        if not meet(one.rule, other.rule):
+        if not meet(one.rule, other.rule, index, subject):
             continue
         event = one.events[0].event
         message = (
@@ -104,7 +104,7 @@ def _forbidden_until_late(duty: Placed, one: Guarded, index: Index, subject: Sub
         return
     if duty.reach.anchor != ("event", start) or not _opens_after(duty, start, index):
         return
-    if not meet(duty.rule, one.guard.rule):
+    if not meet(duty.rule, one.guard.rule, index, subject):
         return
     message = (
         f"'{duty.event}' cannot be in time for both {index.named((duty.rule, one.guard.rule))}: "
@@ -121,4 +121,4 @@ def _opens_after(duty: Placed, start: str, index: Index) -> bool:
     return len(starts) == 1 and starts[0].event == start and starts[0].condition is None
 
 
-LINT = Lint(("disjoint-measures", "contradictory-times"), look)
+LINT = Lint(("disjoint-measures", "contradictory-times", "not-analysed"), look)

@@ -15,6 +15,7 @@ from sopkit.language import join
 from sopkit.lint.base import Lint
 from sopkit.lint.doors import doors_of
 from sopkit.lint.index import index_of
+from sopkit.lint.unlooked import too_many_ways
 from sopkit.reaching import endless
 
 if TYPE_CHECKING:
@@ -231,7 +232,9 @@ def _never_fires(spec: Spec, index: Index, subject: Subject) -> None:
         return
     if not triggers or spec.rule.id not in index.procedure.entries:
         return
-    why = [_never(one, index) for one in triggers]
+    # what begins the case as well opens duties, but no series lasts (docs/semantics.md 12.9)
+    begins = () if isinstance(spec, Every) else {one.event for one in index.program.starts}
+    why = ["" if one.event in begins else _never(one, index) for one in triggers]
     if all(why):
         message = f"'{spec.rule.id}' never acts: {join(dict.fromkeys(why), 'en')}"
         entry = index.procedure.entries[spec.rule.id]
@@ -276,6 +279,9 @@ def _only_elsewhere(
         return
     for given in givens:
         worlds = Worlds((when, *given))
+        if not worlds.all:
+            what = "whether rules apply only where none of their steps does"
+            too_many_ways(subject, what, index.path(rule), f"of '{rule.id}' and its steps the ")
         if not worlds.all or worlds.together((when, *given)):
             return
     names = join(
@@ -288,4 +294,4 @@ def _only_elsewhere(
     subject.report("never-fires", message, (*index.path(rule), "when"))
 
 
-LINT = Lint(("waiting-circle", "never-fires"), look)
+LINT = Lint(("waiting-circle", "never-fires", "not-analysed"), look)

@@ -1,7 +1,7 @@
 """This module finds, among many, the pairs that cannot go together, without looking at each pair.
 
 Of a pair that is found something is left to prove, and that takes its time: `MOST_PAIRS` is as
-far as one check goes. Further pairs are not analysed, and nothing is said of them.
+far as one check goes. Further pairs are not analysed, and who asks is told so.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sopkit.expressions import Condition
 
 MOST_PAIRS: Final = 10_000
-_MOST_COMPARED: Final = 20 * MOST_PAIRS
+MOST_COMPARED: Final = 20 * MOST_PAIRS
 
 _T = TypeVar("_T")
 
@@ -33,14 +33,20 @@ def grouped(several: Iterable[_T], key: Callable[[_T], Hashable]) -> list[list[_
 
 
 def apart(
-    groups: Iterable[Sequence[_T]], low: Callable[[_T], Any], high: Callable[[_T], Any]
+    groups: Iterable[Sequence[_T]],
+    low: Callable[[_T], Any],
+    high: Callable[[_T], Any],
+    too_many: Callable[[], None],
 ) -> Iterator[tuple[_T, _T]]:
     """Pairs of one group, the earlier first, of which one ends before the other begins.
 
-    None is no bound; ends of different kinds are not compared.
+    None is no bound; ends of different kinds are not compared. `too_many` is called where there
+    are more than `MOST_PAIRS`.
     """
     pairs = (pair for group in groups for pair in _apart(group, low, high))
-    return islice(pairs, MOST_PAIRS)
+    yield from islice(pairs, MOST_PAIRS)
+    if next(pairs, None) is not None:
+        too_many()
 
 
 def _apart(
@@ -64,10 +70,15 @@ def _apart(
             yield group[first], group[second]
 
 
-def excluding(conditions: Sequence[Condition]) -> Iterator[tuple[int, int]]:
+def excluding(
+    conditions: Sequence[Condition],
+    too_many: Callable[[], None],
+    too_large: Callable[[tuple[int, int]], None],
+) -> Iterator[tuple[int, int]]:
     """Places of two conditions that may each be true, and never together.
 
-    Conditions that read nothing in common cannot exclude each other.
+    Conditions that read nothing in common cannot exclude each other. `too_many` is called where
+    there are more than `MOST_COMPARED`, and `too_large` with two that combine in too many ways.
     """
     alone = [Worlds((one,)) for one in conditions]
     possible = [
@@ -75,32 +86,47 @@ def excluding(conditions: Sequence[Condition]) -> Iterator[tuple[int, int]]:
         for place, (one, worlds) in enumerate(zip(conditions, alone, strict=True))
         if worlds.where(one)
     ]
-    budget = iter(range(_MOST_COMPARED))
+    budget = iter(range(MOST_COMPARED))
     for places in _related(possible, [worlds.reads for worlds in alone]):
         read = [conditions[place] for place in places]
         worlds = Worlds(read)
         if not worlds.all:
-            yield from _one_by_one(places, conditions, budget)
+            pairs = _one_by_one(places, budget, too_many)
+            yield from _excluding(pairs, conditions, too_large)
             continue
         sets = [worlds.where(one) for one in read]
         for first, second in combinations(range(len(places)), 2):
             if next(budget, None) is None:
+                too_many()
                 return
             if not sets[first] & sets[second]:
                 yield places[first], places[second]
 
 
 def _one_by_one(
-    places: Sequence[int], conditions: Sequence[Condition], budget: Iterator[int]
+    places: Sequence[int], budget: Iterator[int], too_many: Callable[[], None]
 ) -> Iterator[tuple[int, int]]:
     """Where all conditions together have too many worlds, each two are looked at by themselves."""
     for pair in combinations(places, 2):
         # to read two conditions again takes some twenty times as long as to compare two sets
         if len(list(islice(budget, 20))) < 20:
+            too_many()
             return
+        yield pair
+
+
+def _excluding(
+    pairs: Iterable[tuple[int, int]],
+    conditions: Sequence[Condition],
+    too_large: Callable[[tuple[int, int]], None],
+) -> Iterator[tuple[int, int]]:
+    """The pairs that are never true together."""
+    for pair in pairs:
         two = [conditions[place] for place in pair]
         worlds = Worlds(two)
-        if worlds.all and not worlds.together(two) and all(map(worlds.where, two)):
+        if not worlds.all:
+            too_large(pair)
+        elif not worlds.together(two) and all(map(worlds.where, two)):
             yield pair
 
 
@@ -125,4 +151,4 @@ def _related(places: Sequence[int], reads: Sequence[frozenset[Any]]) -> Iterator
             yield sorted(found)
 
 
-__all__ = ["MOST_PAIRS", "apart", "excluding", "grouped"]
+__all__ = ["MOST_COMPARED", "MOST_PAIRS", "apart", "excluding", "grouped"]

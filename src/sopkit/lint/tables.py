@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import quote
-from sopkit.expressions.boxes import Worlds
+from sopkit.expressions.boxes import MAX_WORLDS, Worlds
 from sopkit.lint.authority import said
 from sopkit.lint.base import Lint
 from sopkit.quantities import Money
@@ -53,6 +53,8 @@ def _rows(table: Table, path: Path, subject: Subject) -> None:
         return
     conditions = [_read(row.when) for row in table.rows if row.when is not None]
     worlds = Worlds(conditions, _figures(subject))
+    if not worlds.all:
+        _not_analysed(f"the rows of '{table.fact}'", "one of them is never taken", path, subject)
     above: list[tuple[int, int]] = []
     taken = 0
     texts: dict[str, int] = {}
@@ -108,12 +110,17 @@ def _left_out(table: Table, path: Path, subject: Subject) -> None:
     """A table without `otherwise` speaks of every value."""
     if table.hit not in ("one", "first") or any(row.when is None for row in table.rows):
         return
-    from sopkit.expressions import cover
+    from sopkit.expressions.cover import MAX_WORLDS as MOST
+    from sopkit.expressions.cover import cover
 
     conditions = [_read(row.when) for row in table.rows]
     derived = frozenset(one.fact for one in subject.procedure.program.tables)
     constants = subject.procedure.program.constants
-    gap = cover(conditions, constants, derived=derived).gap
+    found = cover(conditions, constants, derived=derived)
+    if found.too_many:
+        what = f"the rows of '{table.fact}'"
+        _not_analysed(what, "none of them applies", path, subject, most=MOST)
+    gap = found.gap
     if gap is not None:
         message = (
             f"no row of '{table.fact}' applies when {said(gap)}, and its value is unknown then; "
@@ -129,10 +136,14 @@ def _exits(step: Step, subject: Subject) -> None:
     left = worlds.all
     for condition in conditions:
         left &= ~worlds.where(condition)
-    if left or not worlds.all or not conditions:
+    if left or not conditions:
         return
     entry = subject.procedure.entries[step.rule.id]
     name = next(exit_.name for exit_ in step.exits if exit_.otherwise)
+    if not worlds.all:
+        path = (*entry.path, "choose")
+        _not_analysed(f"the exits of '{step.rule.id}'", f"'{name}' is ever taken", path, subject)
+        return
     message = (
         f"exit '{name}' of '{step.rule.id}' is never taken: the other exits leave nothing over; "
         "take it out, or make one of the others narrower"
@@ -140,4 +151,11 @@ def _exits(step: Step, subject: Subject) -> None:
     subject.report("row-never-hit", message, (*entry.path, "choose", name), key=True)
 
 
-LINT = Lint(("row-never-hit", "gap-between-rows"), look)
+def _not_analysed(
+    what: str, how: str, path: Path, subject: Subject, most: int = MAX_WORLDS
+) -> None:
+    message = f"{what} combine in more than {most:,} ways; whether {how} was not analysed"
+    subject.report("not-analysed", message, path, key=True)
+
+
+LINT = Lint(("row-never-hit", "gap-between-rows", "not-analysed"), look)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from sopkit.calendars import parse_clock
@@ -11,6 +12,7 @@ from sopkit.kernel.program import Attempt, Before, Respond
 from sopkit.lint.base import Lint
 from sopkit.lint.index import index_of
 from sopkit.lint.pairs import grouped
+from sopkit.lint.unlooked import too_many_pairs
 from sopkit.lint.windows import Placed, Spans, elapsed, later, placed
 from sopkit.phrases.model import ByClock, OnDay, Window, Within
 
@@ -97,7 +99,7 @@ def _predecessors(index: Index, subject: Subject) -> None:
             windows.setdefault(one.event, []).append(one)
     if len(windows) < 2:
         return
-    for step, before in _pairs(index, windows):
+    for step, before in _pairs(index, windows, subject):
         for one in windows.get(step.event, ()):
             for other in windows.get(before.event, ()):
                 if one.reach.anchor == other.reach.anchor and _too_early(one, other):
@@ -105,13 +107,13 @@ def _predecessors(index: Index, subject: Subject) -> None:
                     break
 
 
-def _pairs(index: Index, timed: Container[str]) -> Iterator[tuple[Step, Step]]:
+def _pairs(index: Index, timed: Container[str], subject: Subject) -> Iterator[tuple[Step, Step]]:
     """Steps, each with one that must be done before it whenever it applies; both have a time."""
     steps = index.steps
     flow = index.program.flow
     if flow is None:
         return
-    row_before = _rows(flow) if flow.listed else None
+    row_before = _rows(flow, partial(_too_many, subject)) if flow.listed else None
     for step in flow.steps:
         if step.event not in timed:
             continue
@@ -126,6 +128,11 @@ def _pairs(index: Index, timed: Container[str]) -> Iterator[tuple[Step, Step]]:
                 yield step, before
 
 
+def _too_many(subject: Subject) -> None:
+    what = "whether steps are due before a step that comes first"
+    too_many_pairs(subject, what, ("steps",), _MOST_BEFORE)
+
+
 def _surely(before: Step, step: Step) -> bool:
     """Whether a step that must come first does so whenever the other applies."""
     if {before.rule.modality, step.rule.modality} != {"must"}:
@@ -136,10 +143,10 @@ def _surely(before: Step, step: Step) -> bool:
     return when is None or (step.rule.when is not None and when.text == step.rule.when.text)
 
 
-def _rows(flow: Flow) -> Callable[[Step], Iterable[Step]]:
+def _rows(flow: Flow, too_many: Callable[[], None]) -> Callable[[Step], Iterable[Step]]:
     """How to tell the steps of a listed flow in a row before one, with no other way in between.
 
-    So many are told in all as `_MOST_BEFORE` says; what lies further back is not analysed.
+    So many are told in all as `_MOST_BEFORE` says; where there are more, `too_many` is called.
     """
     into: dict[str, set[str]] = {}
     for name, following in followers(flow).items():
@@ -153,7 +160,10 @@ def _rows(flow: Flow) -> Callable[[Step], Iterable[Step]]:
         reached, seen = step.rule.id, {step.rule.id}
         while reached != first and len(into.get(reached, ())) == 1:
             (reached,) = into[reached]
-            if reached in seen or next(budget, None) is None:
+            if reached in seen:
+                return
+            if next(budget, None) is None:
+                too_many()
                 return
             seen.add(reached)
             yield by_id[reached]
@@ -337,6 +347,7 @@ LINT = Lint(
         "due-outside-shift",
         "retry-too-late",
         "due-without-anchor",
+        "not-analysed",
     ),
     look,
 )

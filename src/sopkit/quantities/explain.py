@@ -81,8 +81,10 @@ def _wrong_unit(text: str) -> str:
     if match is None:
         return ""
     word = match.group(2)
-    if re.match(r"\.\.|[-~～—–][0-9]|(to|-|~|～)\s*[0-9]", word):
+    if word.startswith(".."):
         return "is a range; a single value must stand here"
+    if re.search(r"[-~～—–]\s*[0-9]|(?:^|\s)to\s*[0-9]", word):
+        return "is not how a range is written; where one may stand write '5 min .. 10 min'"
     return f"has the unknown unit {quote(word)}{nearest_unit(word)}"
 
 

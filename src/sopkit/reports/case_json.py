@@ -38,6 +38,15 @@ def _as_object(
             "digest": procedure.digest,
             "title": procedure.title.get(language, procedure.id),
         },
+        "calendars": [
+            {
+                "id": one.id,
+                "version": one.version,
+                "digest": one.digest,
+                "announced_through": one.announced_through and one.announced_through.isoformat(),
+            }
+            for one in evaluation.calendars
+        ],
         "language": language,
         "at": show.instant(evaluation.at),
         "zone": str(show.zone) if show.zone else "UTC",
@@ -94,7 +103,13 @@ class _Shower:
             "role": said.doer(self.evaluation, step),
             "tells": list(said.told(self.evaluation, step)),
             "exits": [
-                {"name": one.name, "when": one.when, "then": one.then, "tells": list(one.tells)}
+                {
+                    "name": one.name,
+                    "label": one.label,
+                    "when": one.when,
+                    "then": one.then,
+                    "tells": list(one.tells),
+                }
                 for one in said.exits(self.evaluation.procedure, step.id, self.language)
             ],
             "due": self.instant(step.due),
@@ -115,6 +130,7 @@ class _Shower:
             "limit": self.instant(duty.limit),
             "counted": said.counted(duty, self.language, self.clock),
             "provisional": duty.provisional,
+            "paused": duty.paused,
             "needs": list(duty.needs),
             "severity": duty.severity,
             "modality": duty.modality,

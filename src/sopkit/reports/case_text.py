@@ -7,6 +7,7 @@ from datetime import tzinfo
 
 from sopkit.asking import Answer
 from sopkit.evaluation import Evaluation
+from sopkit.kernel.duties import VIOLATED
 from sopkit.kernel.program import EXIT_OF
 from sopkit.kernel.view import Escalated
 from sopkit.language import Text, join, phrase
@@ -15,9 +16,10 @@ from sopkit.quantities import say_instant
 from sopkit.reports import said
 from sopkit.reports.layout import BOLD, CYAN, DIM, RED, YELLOW, paint, wrap
 from sopkit.shown import NextStep, Shown, Violation
-from sopkit.wording import after_end_text, needs_text, question_text, step_text
+from sopkit.wording import needs_text, question_text, reason_text, step_text
 
 WIDTH = 80
+SECOND = 1_000_000
 
 WORDS: Mapping[str, Text] = {
     "clock": Text("{at} ({zone}){now}", "{at}（{zone}）{now}"),
@@ -35,10 +37,16 @@ WORDS: Mapping[str, Text] = {
     "fetch": Text("Fetch", "备品清单"),
     "log": Text("In the log", "记录中的问题"),
     "due": Text("until {at}, {left} left", "截止 {at}，剩余 {left}"),
+    "due_instantly": Text("until {at}, less than 1 s left", "截止 {at}，剩余不到 1 秒"),
     "due_now": Text("until {at}, that is now", "截止 {at}，即此刻"),
     "overdue": Text("overdue by {left}: it was due {at}", "已超时 {left}：应于 {at} 前完成"),
+    "overdue_instantly": Text(
+        "overdue by less than 1 s: it was due {at}", "已超时不到 1 秒：应于 {at} 前完成"
+    ),
+    "overtaken": Text("overdue since {at}: {why}", "自 {at} 起已超时：{why}"),
     "from": Text("from {at}, in {left}", "{at} 起，{left}后"),
     "waits": Text("not before {at}, in {left}", "不早于 {at}，{left}后"),
+    "waits_instantly": Text("not before {at}, in less than 1 s", "不早于 {at}，不到 1 秒后"),
     "grace": Text("not broken before {at}", "{at} 前不算违反"),
     "no_value": Text("no due: the house has not set {name}", "无时限：本单位未设定 {name}"),
     "vague": Text(
@@ -63,6 +71,14 @@ WORDS: Mapping[str, Text] = {
     "unknown_stock": Text("{item}: not known yet", "{item}：尚不清楚"),
     "change": Text(
         "Nothing changes by itself until {at} (in {left}).", "{at} 之前（{left}内）不会自行变化。"
+    ),
+    "change_instantly": Text(
+        "Nothing changes by itself until {at} (in less than 1 s).",
+        "{at} 之前（不到 1 秒）不会自行变化。",
+    ),
+    "change_now": Text(
+        "The next change comes by itself as soon as {at} has passed, that is now.",
+        "{at} 一过（即此刻）就会自行变化。",
     ),
     "no_change": Text("Nothing more changes by itself.", "此后不会自行变化。"),
 }
@@ -135,9 +151,12 @@ class Page:
         """A phrase of this page."""
         return phrase(key, self.language, catalogue=WORDS, **values)
 
-    def left(self, at: int) -> str:
-        """How far off an instant is."""
-        return said.distance(at - self.evaluation.at, self.language)
+    def far(self, key: str, at: int) -> str:
+        """A phrase that says when and how far off an instant is."""
+        off = at - self.evaluation.at
+        if abs(off) < SECOND:
+            return self.say(f"{key}_instantly", at=self.clock(at))
+        return self.say(key, at=self.clock(at), left=said.distance(off, self.language))
 
     def head(self, *, is_now: bool = False) -> Iterator[str]:
         """Which procedure, and at what instant."""
@@ -184,16 +203,7 @@ class Page:
 
     def log(self, problems: Sequence[str]) -> Iterator[str]:
         """What was wrong with records."""
-        found = list(problems)
-        for one in self.evaluation.problems:
-            place = self.places.get(one.record)
-            found.append(
-                f"{place}: {one.text(self.language)}" if place else one.text(self.language)
-            )
-        if late := self.evaluation.after_end:
-            place = self.places.get(late[0].record)
-            text = after_end_text(late, self.language)
-            found.append(f"{place}: {text}" if place else text)
+        found = [*problems, *said.of_the_log(self.evaluation, self.language, self.places)]
         yield from self.section("log", [self.item(text) for text in found], YELLOW)
 
     def foot(self) -> Iterator[str]:
@@ -204,8 +214,11 @@ class Page:
             yield from self.lines(self.say("no_change"))
             return
         # a due is kept at its own instant; the change comes a microsecond later
-        at = due - due % 1_000_000
-        yield from self.lines(self.say("change", at=self.clock(at), left=self.left(at)))
+        at = max(due - due % SECOND, self.evaluation.at)
+        if at == self.evaluation.at:
+            yield from self.lines(self.say("change_now", at=self.clock(at)))
+            return
+        yield from self.lines(self.far("change", at))
 
     def section(
         self, key: str, entries: Sequence[Sequence[str]], tone: str = BOLD
@@ -277,20 +290,33 @@ class Page:
         lines = []
         if duty.needs and duty.state == "unknown":
             lines += self.note(self.say("unsure", needs=self.names(duty.needs)))
-        if duty.earliest is not None and duty.earliest > at:
-            lines += self.note(
-                self.say("waits", at=self.clock(duty.earliest), left=self.left(duty.earliest))
-            )
+        if duty.earliest is not None and duty.earliest > at and duty.state != VIOLATED:
+            lines += self.note(self.far("waits", duty.earliest))
+        if still := said.standing_still(duty, self.language):
+            lines += self.note(still)
         if duty.due is None:
             missing = duty.duty.missing
             return [*lines, *(line for name in missing for line in self.note(self.no_value(name)))]
-        key = "overdue" if duty.due < at else "due_now" if duty.due == at else "due"
-        text = self.say(key, at=self.clock(duty.due), left=self.left(duty.due))
-        lines += self.note(text, *((RED,) if key == "overdue" else ()))
+        if said.overtaken(duty):
+            why = reason_text(self.procedure, duty.duty.because, self.language)
+            since = self.clock(duty.duty.violated_at or at)
+            return lines + self.note(self.say("overtaken", at=since, why=why), RED)
+        lines += self.due(duty.due)
         if duty.limit is not None and duty.limit > duty.due:
             lines += self.note(self.say("grace", at=self.clock(duty.limit)))
         counted = said.counted(duty, self.language, self.clock)
         return lines + (self.note(self.say("counted", text=counted), DIM) if counted else [])
+
+    def due(self, due: int) -> list[str]:
+        """Until when, or since when it is too late."""
+        at = self.evaluation.at
+        if due == at:
+            return self.note(self.say("due_now", at=self.clock(due)))
+        return (
+            self.note(self.far("due", due))
+            if due > at
+            else self.note(self.far("overdue", due), RED)
+        )
 
     def no_value(self, name: str) -> str:
         """Why a duty has no due: what the source says instead, and the parameter to set."""

@@ -25,6 +25,11 @@ FAMILIES: Mapping[str, Text] = {
 """What the codes of each hundred are about."""
 
 _WORDS: Mapping[str, Text] = {
+    "code": Text("{code} {name} ({level})", "{code} {name}（{level}）"),
+    "level": Text("{level}: {title}.", "{level}：{title}。"),
+    "sentence": Text("{head}: {text}.", "{head}：{text}。"),
+    "part": Text("{head}: {text}", "{head}：{text}"),
+    "head": Text("{head}:", "{head}："),
     "why": Text("Why", "原因"),
     "cure": Text("Cure", "改法"),
     "wrong": Text("Wrong", "错误示例"),
@@ -38,7 +43,7 @@ _WORDS: Mapping[str, Text] = {
         "问题在第 {line} 行第 {column} 列。",
     ),
     "whole": Text("The finding is about the file as a whole.", "问题针对整个文件。"),
-    "run": Text("`sopkit test` finds it.", "由 `sopkit test` 发现。"),
+    "found": Text("{place} `sopkit test` finds it.", "{place}由 `sopkit test` 发现。"),
     "mend": Text("Mend", "自动改正"),
     "safe": Text("`sopkit check --fix` mends it.", "`sopkit check --fix` 可以改正。"),
     "unsafe": Text(
@@ -118,7 +123,8 @@ def as_text(page: Page, language: str, width: int = WIDEST) -> str:
     """
     code, texts = page.code, said(page, language)
     level = word(code.level, language)
-    parts = [[f"{code.code} {code.name} ({level})", *wrap(texts["title"], WIDTH, "  ")]]
+    head = _word("code", language, code=code.code, name=code.name, level=level)
+    parts = [[head, *wrap(texts["title"], WIDTH, "  ")]]
     parts.append([_word("why", language), *wrap(texts["why"], WIDTH, "  ")])
     parts.append([_word("cure", language), *wrap(texts["fix"], WIDTH, "  ")])
     if page.bad is None or page.good is None:
@@ -134,33 +140,49 @@ def as_text(page: Page, language: str, width: int = WIDEST) -> str:
     return "\n\n".join("\n".join(part) for part in parts)
 
 
-def as_markdown(page: Page) -> str:
-    """The page in English for the documentation, its heading two levels deep."""
-    code = page.code
+def as_markdown(page: Page, language: str) -> str:
+    """The page for the documentation, its heading two levels deep."""
+    code, texts = page.code, said(page, language)
+    why, cure = (
+        _told(key, texts[part], language) for key, part in (("why", "why"), ("cure", "fix"))
+    )
     parts = [
         f"## {code.code} {code.name}",
-        f"{code.level}: {code.title}.",
-        f"- Why: {code.why}.\n- Cure: {code.fix}.",
+        _word("level", language, level=word(code.level, language), title=texts["title"]),
+        f"- {why}\n- {cure}",
     ]
     if page.bad is None or page.good is None:
-        parts.append(f"No example: {page.without['en']}.")
+        parts.append(_told("none", page.without[language], language))
     else:
-        parts += [f"{_heading('wrong', page.bad, 'en')}:", _fenced(page.bad.text), _place(page.bad)]
-        parts += [f"{_heading('right', page.good, 'en')}:", _fenced(page.good.text)]
-        for told, text in _files(page):
-            parts += [f"{told}:", _fenced(text)]
-    parts += [f"{head}: {text}" for head, text in _cures(page, "en")]
+        parts += [_above("wrong", page.bad, language), _fenced(page.bad.text)]
+        parts.append(_place(page.bad, language))
+        parts += [_above("right", page.good, language), _fenced(page.good.text)]
+        for told, text in _files(page, language):
+            parts += [told, _fenced(text)]
+    parts += [
+        _word("part", language, head=head, text=text) for head, text in _cures(page, language)
+    ]
     return "\n\n".join(parts) + "\n"
 
 
-def _files(page: Page) -> Iterator[tuple[str, str]]:
-    """The files beside the examples, each content once."""
+def _told(key: str, text: str, language: str) -> str:
+    """A sentence under its head; the texts of the pages have no full stop of their own."""
+    return _word("sentence", language, head=_word(key, language), text=text)
+
+
+def _above(key: str, example: Example, language: str) -> str:
+    return _word("head", language, head=_heading(key, example, language))
+
+
+def _files(page: Page, language: str) -> Iterator[tuple[str, str]]:
+    """The files beside the examples, each content once, with what stands above."""
     found: dict[tuple[str, str], None] = {}
     for example in (page.bad, page.good):
         for path, text in example.others.items() if example else ():
             found[path, text] = None
     for path, text in found:
-        yield _word("beside", "en", path=f"`{path}`"), text
+        beside = _word("beside", language, path=f"`{path}`")
+        yield _word("head", language, head=beside), text
 
 
 def _fenced(text: str) -> str:
@@ -168,12 +190,12 @@ def _fenced(text: str) -> str:
     return f"```yaml\n{shown}\n```"
 
 
-def _place(example: Example) -> str:
+def _place(example: Example, language: str) -> str:
     if example.at is None:
-        place = _word("whole", "en")
+        place = _word("whole", language)
     else:
-        place = _word("place", "en", line=example.at[0], column=example.at[1])
-    return f"{place} {_word('run', 'en')}" if example.run else place
+        place = _word("place", language, line=example.at[0], column=example.at[1])
+    return _word("found", language, place=place) if example.run else place
 
 
 def _cures(page: Page, language: str) -> Iterator[tuple[str, str]]:

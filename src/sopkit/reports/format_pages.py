@@ -52,7 +52,7 @@ a section at the terminal. New to it? Begin with [Writing a procedure](writing.m
 
 规程文件和它旁边的文件可以写什么，逐节说明。示例都由测试运行过，能写的键都列在这里。\
 `sopkit explain steps --lang zh` 在终端显示其中一节。\
-初次使用，可先看[怎样写一个规程](writing.md)（英文）。
+初次使用，可先看[怎样写一个规程](writing.zh.md)。
 
 """,
 )

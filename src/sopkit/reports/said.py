@@ -14,12 +14,13 @@ from sopkit.frozen import NamedTuple
 from sopkit.kernel.program import EXIT_OF
 from sopkit.kernel.steps import END
 from sopkit.language import Text, join, phrase
+from sopkit.phrases.ends import span_of_microseconds
 from sopkit.procedure import Procedure
-from sopkit.quantities import ValueType, local_time, say, say_instant
+from sopkit.quantities import Span, ValueType, local_time, say, say_instant
 from sopkit.quantities.say import say_duration, say_time
 from sopkit.shown import NextStep, Shown, Violation
-from sopkit.speaking import say_condition
-from sopkit.wording import reason_text, rule_text, step_text
+from sopkit.speaking import exit_condition, exit_label, say_exit
+from sopkit.wording import after_end_text, reason_text, rule_text, step_text
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -37,7 +38,6 @@ WORDS: Mapping[str, Text] = {
         "The case has not begun; it begins with: {events}.",
         "个案尚未开始；由以下事件开始：{events}。",
     ),
-    "otherwise": Text("otherwise", "其他情况"),
     "ends": Text("the procedure ends", "流程结束"),
     "tells": Text("tell: {to}", "告知：{to}"),
     "not_done": Text("not done by {at}", "{at} 前未完成"),
@@ -45,6 +45,11 @@ WORDS: Mapping[str, Text] = {
     "why": Text("{at}: {why}", "{at}：{why}"),
     "cured": Text("made good {at}", "{at} 已补救"),
     "dropped": Text("no longer owed from {at}", "自 {at} 起不再要求"),
+    "paused": Text("its clock stands still until {events}", "计时暂停，直至{events}"),
+    "paused_early": Text("{left} after that it may be done", "恢复 {left}后方可进行"),
+    "paused_left": Text("{left} will be left", "恢复时剩余 {left}"),
+    "paused_working": Text("{left} of working time will be left", "恢复时剩余工作时间 {left}"),
+    "paused_out": Text("it is due at once then", "恢复时即到期限"),
     "owed": Text("still owed", "仍须完成"),
     "lasting": Text("still not so", "仍不符合"),
     "severity.info": Text("info", "提示"),
@@ -120,10 +125,13 @@ def not_begun(evaluation: Evaluation, language: str) -> str:
 class Exit(NamedTuple):
     """A way on from a step: its name, when it is taken, where it leads to, and who is told.
 
-    `when` is empty where a person chooses; `then` is the id of a step, or `end`.
+    `label` is what people call it, empty if nothing is written; `when` is empty where a person
+    chooses, and `lead` says both. `then` is the id of a step, or `end`.
     """
 
     name: str
+    label: str
+    lead: str
     when: str
     then: str
     tells: tuple[str, ...]
@@ -140,19 +148,26 @@ def exits(procedure: Procedure, step: str, language: str) -> tuple[Exit, ...]:
     names = procedure.spoken(language)
     found = []
     for name, one in choose.items():
-        when = word("otherwise", language) if one.otherwise is not None else ""
-        when = say_condition(one.when, names) if one.when is not None else when
+        body = one.given()
+        label, lead = exit_label(body, names), say_exit(name, body, names)
+        when = exit_condition(body, names)
         tells = tuple(one.tell.role) if one.tell is not None else ()
-        found.append(Exit(name, when, one.then or one.otherwise or below, tells))
+        found.append(Exit(name, label, lead, when, one.then or one.otherwise or below, tells))
     return tuple(found)
 
 
+def outcomes(procedure: Procedure, step: str, language: str) -> str:
+    """The exits of a step to choose from, as people call them."""
+    chosen = exits(procedure, step, language)
+    return join([one.label or one.name for one in chosen], language, "or")
+
+
 def way_out(procedure: Procedure, one: Exit, language: str) -> str:
-    """The condition of an exit or else its name, where it leads to, and who is told."""
+    """What an exit is called and what decides, where it leads to, and who is told."""
     then = word("ends", language) if one.then == END else step_text(procedure, one.then, language)
     if one.tells:
         then = phrase("semicolon", language).join((then, telling(procedure, one.tells, language)))
-    return phrase("named", language, name=one.when or one.name, value=then)
+    return phrase("named", language, name=one.lead, value=then)
 
 
 def telling(procedure: Procedure, roles: Sequence[str], language: str) -> str:
@@ -181,6 +196,56 @@ def _in_zone(explanation: Any, zone: tzinfo | None) -> Any:
     if explanation.calendar is not None or zone is None:
         return explanation
     return replace(explanation, calendar=Calendar(zone=cast("ZoneInfo", zone)))
+
+
+def of_the_log(evaluation: Evaluation, language: str, places: Mapping[int | str, str]) -> list[str]:
+    """What is wrong with records, and which of them came when the case had ended.
+
+    `places` is where records stand in the log, by their names.
+    """
+    found = [(one.record, one.text(language)) for one in evaluation.problems]
+    if late := evaluation.after_end:
+        found.append((late[0].record, after_end_text(late, language)))
+    return [f"{places[name]}: {text}" if name in places else text for name, text in found]
+
+
+def overtaken(shown: Shown) -> bool:
+    """Whether a demand was broken before its due, since what it was to be done before came early.
+
+    See docs/semantics.md 6.6.
+    """
+    duty = shown.duty
+    early = duty.violated_at is not None and duty.due is not None and duty.violated_at < duty.due
+    return early and bool(duty.because)
+
+
+def standing_still(shown: Shown, language: str) -> str:
+    """Until when the clock of a duty stands still, and what is left then; empty where it runs."""
+    left = shown.duty.left
+    if not shown.paused:
+        return ""
+    windows = [getattr(one, "window", None) for one in shown.procedure.rule(shown.rule)]
+    pauses = [one.pause for one in windows if one is not None and one.pause is not None]
+    names = dict.fromkeys(one.event for pause in pauses for one in pause.until)
+    spoken = shown.procedure.spoken(language)
+    events = join([spoken.happening(name) for name in names], language, "or")
+    parts = [word("paused", language, events=events)]
+    if left.earliest is not None:
+        early = _span_of(left.earliest, left.ends.earliest_count)
+        parts.append(word("paused_early", language, left=say(early, None, language)))
+    if left.due is not None:
+        count = left.ends.due_count
+        key = "paused_working" if count == "working_time" else "paused_left"
+        rest = say(_span_of(left.due, count), None, language)
+        parts.append(word(key if left.due else "paused_out", language, left=rest))
+    return phrase("semicolon", language).join(parts)
+
+
+def _span_of(number: int, count: str) -> Span:
+    """What is left of an end: dates where it counts dates, else a length of time."""
+    if count in ("elapsed", "working_time"):
+        return span_of_microseconds(number)
+    return Span(number, "working_day" if count == "working_days" else "day")
 
 
 def distance(microseconds: int, language: str) -> str:
@@ -224,7 +289,7 @@ def answers(procedure: Procedure, name: str, language: str) -> str:
     """What the answer to a question looks like in a record, such as `true or false`."""
     if name.startswith(EXIT_OF):
         chosen = exits(procedure, name.removeprefix(EXIT_OF), language)
-        return _either([one.name for one in chosen], language)
+        return _either([_with_label(one.name, one.label) for one in chosen], language)
     declared = procedure.fact_type(name)
     if declared is None:
         return ""
@@ -243,8 +308,12 @@ def _either(written: Sequence[str], language: str) -> str:
 
 
 def _choice(key: str, declared: ValueType, language: str) -> str:
-    label = say(key, declared, language)
-    return key if label == key else f"{key} ({label})"
+    return _with_label(key, say(key, declared, language))
+
+
+def _with_label(key: str, label: str) -> str:
+    """What is written into a record, and what it is called by people."""
+    return key if label in ("", key) else f"{key} ({label})"
 
 
 def plain(value: Any) -> Any:

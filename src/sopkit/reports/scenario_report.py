@@ -20,8 +20,9 @@ _WORDS: Mapping[str, Text] = {
     "line": Text("{head}, {counts}; ", "{head}，{counts}；"),
     "coverage": Text(
         "{covered} of {english} and steps covered{share}",
-        "{rules} 条规则和步骤中覆盖了 {covered} 条{share}",
+        "规则和步骤共 {rules} 条，覆盖 {covered} 条{share}",
     ),
+    "share": Text(" ({percent} %)", "（{percent} %）"),
     "some": Text(
         "; these are of {counted} of {files} procedures: the others have no scenarios that can be "
         "run, or have errors",
@@ -57,7 +58,8 @@ def as_text(
 def coverage(report: Report, language: str) -> str:
     """How many rules and steps some scenario kept or broke."""
     covered = report.rules - len(report.uncovered)
-    share = f" ({100 * covered // report.rules} %)" if report.rules else ""
+    percent = 100 * covered // report.rules if report.rules else 0
+    share = _word("share", language, percent=percent) if report.rules else ""
     rules = plural(report.rules, "rule")
     values = {"covered": covered, "rules": report.rules, "english": rules, "share": share}
     text = _word("coverage", language, **values)

@@ -325,6 +325,13 @@ class Conditions(Naming):
             gaps=gaps,
         )
 
+    @staticmethod
+    def not_covered(what: str, how: str) -> str:
+        """A message that conditions combine in too many ways to tell whether they overlap."""
+        from sopkit.expressions.cover import MAX_WORLDS
+
+        return f"{what} combine in more than {MAX_WORLDS:,} ways; whether {how} was not analysed"
+
     @cached_property
     def _constants(self) -> Mapping[str, Any]:
         return self.declared.constants()

@@ -52,7 +52,9 @@ def _text(value: Any) -> str:
 
 def _matching(pattern: re.Pattern[str], name: str, wanted: str) -> PlainValidator:
     def read(value: Any) -> str:
-        text = _text(value)
+        is_number = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+        # that it must be quoted would be the smaller part of the truth
+        text = str(value) if is_number and not pattern.fullmatch(str(value)) else _text(value)
         if pattern.fullmatch(text):
             return text
         refuse(name, f"{quoted(text)} is not {wanted}")

@@ -43,7 +43,7 @@ from sopkit.language import pick
 from sopkit.modelling import Model
 from sopkit.rules.base import Appointment, Entry, Pause, RuleKind
 from sopkit.rules.fields import Clock, ConditionText, Occurrences, SpanText, Text
-from sopkit.speaking import Labels, capital, say_condition, say_due, say_event
+from sopkit.speaking import Labels, capital, say_condition, say_due_after, say_event
 from sopkit.speaking.demands import Written, do, not_before
 
 if TYPE_CHECKING:
@@ -119,7 +119,8 @@ def lint(entry: Entry, lowering: Lowering) -> None:
 
 def say(body: Written, names: Labels) -> list[str]:
     """After A, or as soon as a condition is true, do B by a due."""
-    due = say_due(body["due"], names) if "due" in body else ""
+    opened = str(body.get("after") or "")
+    due = say_due_after(body["due"], opened, names) if "due" in body else ""
     act = do(body.get("do"), names)
     if "when_becomes" in body:
         condition = say_condition(body["when_becomes"], names)

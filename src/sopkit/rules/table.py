@@ -120,6 +120,9 @@ def lint(entry: Entry, lowering: Lowering) -> None:
         return
     judged = [(place, row) for place, row in enumerate(table.rows) if row.when is not None]
     read = lowering.covered([row.when for _, row in judged]) if judged else None
+    if read is not None and read.too_many:
+        message = lowering.not_covered(f"the rows of '{entry.id}'", "two apply at once")
+        lowering.report("not-analysed", message, (*entry.path, "rows"), key=True)
     if read is None or read.overlap is None:
         return
     first, second, world = read.overlap

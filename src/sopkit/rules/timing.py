@@ -21,6 +21,7 @@ from sopkit.phrases import (
     parse_not_before,
 )
 from sopkit.phrases.model import At, Happening, OneOf, Shifted, Within
+from sopkit.phrases.tokens import KEYWORDS
 from sopkit.quantities import Span
 from sopkit.rules.conditions import Conditions
 
@@ -85,9 +86,7 @@ class Timing(Conditions):
         try:
             amount = parse_amount(text)
         except PhraseError as problem:
-            self.report(
-                "bad-time-phrase", str(problem), path, offset=problem.offset, length=problem.length
-            )
+            self._refused(problem, text, path)
             return None
         if isinstance(amount, Name):
             return amount if self._span_parameter(amount.name, path, 0) else None
@@ -120,9 +119,7 @@ class Timing(Conditions):
         except PhraseError as problem:
             if isinstance(problem, NoBeginning):
                 problem = problem.counted_from(self._some_event())
-            self.report(
-                "bad-time-phrase", str(problem), path, offset=problem.offset, length=problem.length
-            )
+            self._refused(problem, text, path)
             return None
         known = [self._phrase_name(use, path) for use in due.names]
         if not all(known):
@@ -135,6 +132,24 @@ class Timing(Conditions):
         if due.uses_shifts:
             self._need_shift(due, path)
         return due
+
+    def _refused(self, problem: PhraseError, text: str, path: Path) -> None:
+        """Tells what is wrong with a phrase, or with a name that reads as a word of phrases."""
+        code, message = "bad-time-phrase", str(problem)
+        word = text[problem.offset : problem.offset + problem.length]
+        what = self._declared_as(word) if word in KEYWORDS else ""
+        if what:
+            code = "reserved-name"
+            message = f"'{word}' is a word of time phrases; rename this {what}"
+        self.report(code, message, path, offset=problem.offset, length=problem.length)
+
+    def _declared_as(self, name: str) -> str:
+        """What a name stands for in phrases, as messages call it; nothing if it is not declared."""
+        if name in self.declared.parameters:
+            return "parameter"
+        if any(step.id == name for step in self.declared.model.steps):
+            return "step"
+        return "event" if name in self.declared.events else ""
 
     def _some_event(self) -> str:
         """An event of the file, for an example."""
@@ -231,9 +246,7 @@ class Timing(Conditions):
         try:
             gap = parse_gap(text)
         except PhraseError as problem:
-            self.report(
-                "bad-time-phrase", str(problem), path, offset=problem.offset, length=problem.length
-            )
+            self._refused(problem, text, path)
             return None
         known = [self._span_parameter(use.name, path, use.offset) for use in gap.names]
         if not all(known):

@@ -56,7 +56,8 @@ def mutant(procedure: Procedure, change: Change) -> Procedure | None:
     if change.without:
         without[change.without] = "mutant"
     found = Diagnostics(procedure.path)
-    built = build(procedure.document, Overlay(data, without), found, procedure.calendars)
+    overlay = Overlay(data, without, procedure.shared)
+    built = build(procedure.document, overlay, found, procedure.calendars)
     return None if found.errors else built
 
 

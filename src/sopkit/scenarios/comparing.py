@@ -82,7 +82,8 @@ def compare(look: Look, expected: Outcome) -> None:
             _COMPARE[key](look, key, wanted)
         elif isinstance(wanted, Mapping) and key in _COMPARE:
             rest = {one: below for one, below in wanted.items() if look.open_to(key, one)}
-            _COMPARE[key](look, key, rest)
+            if rest:
+                _COMPARE[key](look, key, rest)
 
 
 def verdict_of(now: Evaluation, name: str) -> str | None:
@@ -97,7 +98,8 @@ def verdict_of(now: Evaluation, name: str) -> str | None:
 
 
 def _next(look: Look, key: str, wanted: list[str]) -> None:
-    _list(look, key, wanted, [step.id for step in look.now.next_steps])
+    asking = {step.id: [duty.rule for duty in step.duties] for step in look.now.next_steps}
+    _list(look, key, wanted, list(asking), asking)
 
 
 def _asks(look: Look, key: str, wanted: list[str]) -> None:
@@ -115,13 +117,29 @@ def _broken(look: Look, key: str, wanted: list[str]) -> None:
         _list(look, key, wanted, found)
 
 
-def _list(look: Look, key: str, wanted: list[str], found: list[str]) -> None:
+def _list(
+    look: Look,
+    key: str,
+    wanted: list[str],
+    found: list[str],
+    asking: Mapping[str, list[str]] = {},
+) -> None:
+    """Compares two lists; what differs is explained by the rules that ask for it, if there are."""
     if wanted != found:
         differing = [name for name in (*wanted, *found) if wanted.count(name) != found.count(name)]
-        look.differs(f"'{key}' {shown_lists(wanted, found)}", key, hint=look.why(differing))
+        named = [rule for name in differing for rule in asking.get(name) or (name,)]
+        look.differs(f"'{key}' {shown_lists(wanted, found)}", key, hint=look.why(named))
+
+
+def _none_at_all(look: Look, key: str, wanted: object, found: Iterable[str]) -> None:
+    """`{}` expects that there is none; with names in it only these are compared."""
+    names = list(dict.fromkeys(found))
+    if not wanted and names:
+        look.differs(f"'{key}' {shown_lists((), names)}", key, hint=look.why(names))
 
 
 def _duties(look: Look, key: str, wanted: Mapping[str, ExpectedDuty]) -> None:
+    _none_at_all(look, key, wanted, (one.rule for one in look.now.duties))
     for name, duty in wanted.items():
         found = _duty_of(look.now, name)
         for end in ("due", "earliest"):
@@ -165,6 +183,7 @@ def _end(look: Look, keys: tuple[str, str, str], written: str, found: Shown | No
 
 
 def _unknown(look: Look, key: str, wanted: Mapping[str, list[str]]) -> None:
+    _none_at_all(look, key, wanted, look.now.unknown)
     for name, needs in wanted.items():
         found = look.now.unknown.get(name, ())
         if set(needs) != set(found) or not found:
@@ -184,6 +203,7 @@ def _verdicts(look: Look, key: str, wanted: Mapping[str, str]) -> None:
 
 
 def _escalated(look: Look, key: str, wanted: Mapping[str, list[str]]) -> None:
+    _none_at_all(look, key, wanted, (one.duty.rule.id for one in look.now.escalated))
     for name, roles in wanted.items():
         found = [one.to for one in look.now.escalated if one.duty.rule.id == name]
         if list(dict.fromkeys(roles)) != list(dict.fromkeys(found)):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from sopkit.kernel.duties import SATISFIED, VIOLATED
+from sopkit.language import LANGUAGES, Text
 from sopkit.scenarios.watching import WORDS, Watcher
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 SETTLED = (SATISFIED, VIOLATED)
 What = Literal["rule", "exit", "condition"]
+NAMELESS = Text()
 
 
 @dataclass(slots=True)
@@ -52,7 +54,8 @@ class Count:
 class Gap:
     """Something no scenario has put to the test.
 
-    `missing` are the outcomes of a leaf that were not seen; empty for rules and exits.
+    `missing` are the outcomes of a leaf that were not seen; empty for rules and exits. `label` is
+    what people call an exit; empty where nothing is written, and for the others.
     """
 
     what: What
@@ -61,6 +64,7 @@ class Gap:
     owner: str
     text: str
     missing: tuple[str, ...] = ()
+    label: Text = NAMELESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +86,20 @@ class Coverage:
 
 
 def demands(procedure: Procedure) -> dict[str, None]:
-    """The names of everything that is judged: rules, steps, check items, records, relations."""
+    """The names of everything that is judged: rules, steps, check items, records, relations.
+
+    What a file takes from one it uses is put to the test by the scenarios of that one.
+    """
     program = procedure.program
     names = [spec.rule.id for spec in (*program.rules, *program.many)]
     names += [step.rule.id for step in program.flow.steps] if program.flow else []
-    return dict.fromkeys(sorted(names, key=lambda name: _place(procedure, name)))
+    own = [name for name in names if not _is_shared(procedure, name)]
+    return dict.fromkeys(sorted(own, key=lambda name: _place(procedure, name)))
+
+
+def _is_shared(procedure: Procedure, name: str) -> bool:
+    entry = procedure.entries.get(name)
+    return entry is not None and procedure.is_shared(entry.path)
 
 
 def exercised(now: Evaluation, case: Case) -> set[str]:
@@ -95,7 +108,13 @@ def exercised(now: Evaluation, case: Case) -> set[str]:
     found |= {name for name, verdict in now.verdicts.items() if verdict in SETTLED}
     done = {record.event for record in case.records if not record.is_plan and record.at <= now.at}
     flow = now.procedure.program.flow
-    return found | {step.rule.id for step in (flow.steps if flow else ()) if step.event in done}
+    found |= {step.rule.id for step in (flow.steps if flow else ()) if step.event in done}
+    return found | {_step_of(name) for name, part in now.parts.items() if part.ended is not None}
+
+
+def _step_of(part: str) -> str:
+    """The step that a part is a case of: the second one of a step is called `step#2`."""
+    return part.partition("#")[0]
 
 
 def report_uncovered(procedure: Procedure, seen: set[str], found: Diagnostics) -> list[str]:
@@ -118,7 +137,7 @@ def measured(procedure: Procedure, seen: Seen, watcher: Watcher, scenarios: int)
         if name not in seen.rules
     ]
     gaps += [
-        Gap("exit", procedure.path, position, name[0], name[1])
+        Gap("exit", procedure.path, position, *name, label=_called(procedure, *name))
         for name, position in exits.items()
         if name not in seen.exits
     ]
@@ -157,6 +176,13 @@ def _exits(procedure: Procedure) -> dict[tuple[str, str], Position]:
         for step in (flow.steps if flow else ())
         for one in step.exits
     }
+
+
+def _called(procedure: Procedure, step: str, name: str) -> Text:
+    """What people call an exit."""
+    body = next(one for one in procedure.model.steps if one.id == step)
+    label = body.choose[name].label
+    return Text(*(procedure.spoken(one).text(label) for one in LANGUAGES))
 
 
 def position_of(procedure: Procedure, name: str) -> Position:

@@ -194,7 +194,7 @@ class _Search:
     def _exclude(self, names: tuple[str, str], play: Play) -> None:
         text = {
             "en": f"No values were found for which {names[0]} and {names[1]} both hold",
-            "zh": f"没有找到使{names[0]}和{names[1]}同时成立的数值",
+            "zh": f"没有找到使“{names[0]}”和“{names[1]}”同时成立的数值",
         }
         still = set(names)
         self._report("conflict", names, text, play, lambda one: one.in_force(names) == still)
@@ -214,7 +214,7 @@ class _Search:
         if play.windowless(name):
             text = {
                 "en": f"'{name}' may not be done before its due has passed",
-                "zh": f"“{name}”在期限之前不得做",
+                "zh": f"“{name}”要过了截止时间才可以做",
             }
             self._report("conflict", (name,), text, play, lambda one: one.windowless(name))
             return
@@ -225,10 +225,10 @@ class _Search:
         self.looked[names] = self.looked.get(names, 0) + 1
         if self.looked[names] > _SITUATIONS or names in self.found or self._way(duty, play):
             return
-        told = ", ".join(guards)
+        told, chinese = ", ".join(guards), "、".join(f"“{one}”" for one in guards)
         text = {
             "en": f"No way was found to do '{name}' in time without breaking {told}",
-            "zh": f"没有找到既按时做“{name}”又不违反{told}的办法",
+            "zh": f"没有找到既按时做“{name}”又不违反{chinese}的办法",
         }
         self._report("conflict", names, text, play, lambda one: self._still(one, name, guards))
 

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 
 def changes(procedure: Procedure) -> list[Change]:
-    """Every change that is tried, in the order of the file."""
-    found = [*written_changes(procedure), *_steps(procedure), *_demands(procedure)]
+    """Every change that is tried, in the order of the file; what it uses is not its own."""
+    every = [*written_changes(procedure), *_steps(procedure), *_demands(procedure)]
+    found = [change for change in every if not procedure.is_shared(change.path)]
 
     def place(change: Change) -> tuple[int, int, int]:
         position = change.position(procedure)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sopkit.diagnostics import suggest
 from sopkit.guidance import telling
+from sopkit.scenarios.brought import ticks
 
 if TYPE_CHECKING:
     from sopkit.procedure import Procedure
@@ -33,11 +34,13 @@ class Known:
     things: frozenset[str]
     kpis: frozenset[str]
     telling: frozenset[str]
+    ticks: frozenset[str]
 
     @property
     def askable(self) -> frozenset[str]:
         """What may be missing."""
-        return self.facts | self.parameters | self.fields | self.events | _NEEDS
+        named = self.facts | self.parameters | self.fields | self.events
+        return named | self.ticks | _NEEDS
 
 
 @lru_cache(maxsize=16)
@@ -57,6 +60,7 @@ def known_names(procedure: Procedure) -> Known:
         things=frozenset(model.things),
         kpis=frozenset(spec.rule.id for spec in procedure.program.many if spec.rule.kind == "kpi"),
         telling=telling(procedure),
+        ticks=ticks(procedure),
     )
 
 

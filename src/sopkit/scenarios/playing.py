@@ -124,17 +124,17 @@ def dead_end(fold: Fold, at: int) -> tuple[tuple[str, ...], Pair] | None:
         if state.done and step.exits:
             return (name,), {
                 "en": f"No exit of '{name}' fits, and nothing opens",
-                "zh": f"“{name}”没有一个出口符合，后面没有步骤",
+                "zh": f"“{name}”没有一个分支符合，后面没有步骤",
             }
         missing = flow.unmet(step)[0]
         if state.done or flow.applies_now(step) is not True or not missing:
             return None
         if not all(one in flow.by_event or one in flow.index for one in missing):
             return None
-        named = ", ".join(missing)
+        named, chinese = ", ".join(missing), "、".join(f"“{one}”" for one in missing)
         return (name, *missing), {
             "en": f"'{name}' waits for {named}, and the flow does not come there",
-            "zh": f"“{name}”等待{named}，而流程到不了那里",
+            "zh": f"“{name}”等待{chinese}，而流程到不了那里",
         }
     return None
 
@@ -145,8 +145,8 @@ def _over(fold: Fold) -> tuple[tuple[str, ...], Pair] | None:
     ends = [one.event for one in fold.program.ends]
     if flow is None or not ends or not all(name in flow.by_event for name in ends):
         return None
-    named = ", ".join(ends)
+    named, chinese = ", ".join(ends), "、".join(f"“{one}”" for one in ends)
     return tuple(ends), {
         "en": f"The flow is over but the case is open, for it ends with {named}",
-        "zh": f"流程已经走完，但事项尚未结束，因为结束的标志是{named}",
+        "zh": f"流程已经走完，但个案尚未结束，因为结束的标志是{chinese}",
     }

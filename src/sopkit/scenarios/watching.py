@@ -131,7 +131,9 @@ class _Watching:
             wanted.append(None)
         place = node.place
         base = self._base(place.path)
-        found = self._find(base, place.source) if wanted else None
+        # a definition of a file that is used belongs to the scenarios of that one
+        counts = wanted and not self.procedure.is_shared(base)
+        found = self._find(base, place.source) if counts else None
         if found is None:
             return None
         path, offset = found

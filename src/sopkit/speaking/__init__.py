@@ -5,8 +5,9 @@ A sentence about one rule is the `say` of its kind; what several kinds share sta
 """
 
 from sopkit.speaking.conditions import say_condition, say_value_expression
-from sopkit.speaking.dues import say_due, say_instant
+from sopkit.speaking.dues import say_due, say_due_after, say_instant
 from sopkit.speaking.events import say_event, say_mention
+from sopkit.speaking.exits import exit_condition, exit_label, say_exit, short_exit
 from sopkit.speaking.explaining import explain, lacking
 from sopkit.speaking.labels import Labels, Name, humane
 from sopkit.speaking.relations import Scene, say_relation, say_tolerance
@@ -17,6 +18,8 @@ __all__ = [
     "Name",
     "Scene",
     "capital",
+    "exit_condition",
+    "exit_label",
     "explain",
     "humane",
     "lacking",
@@ -25,7 +28,9 @@ __all__ = [
     "quoted",
     "say_condition",
     "say_due",
+    "say_due_after",
     "say_event",
+    "say_exit",
     "say_instant",
     "say_mention",
     "say_relation",
@@ -33,5 +38,6 @@ __all__ = [
     "say_value",
     "say_value_expression",
     "sentence",
+    "short_exit",
     "spaced",
 ]

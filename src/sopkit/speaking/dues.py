@@ -42,6 +42,22 @@ def say_due(phrase: str, names: Labels) -> str:
     return pick(names.language, f"no later than {said}", f"不晚于{spaced(said)}")
 
 
+def say_due_after(phrase: str, opened: str, names: Labels) -> str:
+    """A due behind `after ..`: what counts from that very event does not name it once more."""
+    said, due = say_due(phrase, names), parsed(phrase, parse_due)
+    if due is None or tuple(due.events) != (opened,):
+        return said
+    called = (names.happening(opened), names.clause(opened))
+    if names.language == "zh":
+        same_day = f"{called[0]}当天"
+        within = said.removeprefix(f"{called[0]}后") if isinstance(due.form, Within) else said
+        return said.removeprefix(called[0]) if said == same_day else within.lstrip()
+    ends = tuple(f" {word} {one}" for word in ("after", "as") for one in called)
+    end = next((one for one in ends if said.endswith(one)), "")
+    counted = isinstance(due.form, Within) or said == f"on the same day{end}"
+    return said.removesuffix(end) if counted else said
+
+
 def said_of(form: At, names: Labels) -> str:
     """The word of the source that stands for the length of time before or after something."""
     spread = form.instant.spread if isinstance(form.instant, Shifted) else None

@@ -41,6 +41,8 @@ ENDINGS: Final[dict[str, tuple[str, str]]] = {
     "by": ("the person of “{}”", "“{}”的完成人"),
     "role": ("the role that did “{}”", "“{}”的完成岗位"),
 }
+# What the record of a step says of the exit that a person chose.
+EXIT: Final[Mapping[str, str]] = {"en": "way on", "zh": "分支"}
 # What a record itself carries, as it is asked for.
 OWN: Final[dict[str, tuple[str, str]]] = {
     "role": ("the role of the person acting", "执行人的岗位"),
@@ -364,10 +366,18 @@ class Labels:
         for step in data.get("steps") or ():
             self._add(str(step["id"]), "step", step, label=step.get("do"))
             self._data(str(step["id"]), step.get("data"))
+            self._exits(step)
             self._answer(step)
         self._rules(data)
         for name, body in (data.get("define") or {}).items():
             self.definitions[str(name)] = body
+
+    def _exits(self, step: Mapping[str, Any]) -> None:
+        """The exit that a record may name, and what each is called."""
+        exits = (step.get("choose") or {}).values()
+        if exits and not any("when" in (one or {}) for one in exits):
+            self.names.setdefault(f"{step['id']}.exit", Name("field", self.text(EXIT)))
+            self.names.setdefault("this.exit", Name("field", self.text(EXIT)))
 
     def _answer(self, step: Mapping[str, Any]) -> None:
         """The words that must come back, to the step itself or to what is told on an exit."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from sopkit.cli.console import writing
+from sopkit.cli.holding import exchange
 from sopkit.errors import UsageError
 from sopkit.frozen import NamedTuple
 from sopkit.inspection.fixing import fixable, fixed
 from sopkit.inspection.needs import content_of
 from sopkit.inspection.settling import settle, unsilenced
 from sopkit.inspection.sources import split, text_of
+from sopkit.language import Text, phrase
 from sopkit.reports.text import plural, printable
 
 if TYPE_CHECKING:
@@ -24,6 +26,20 @@ if TYPE_CHECKING:
     from sopkit.diagnostics import Diagnostic
 
 _BOM = "\ufeff"
+WORDS: Mapping[str, Text] = {
+    "would": Text("would mend {findings} in {files}", "可改正 {number} 个文件中的 {count} 个问题"),
+    "mended": Text("mended {findings} in {files}", "已改正 {number} 个文件中的 {count} 个问题"),
+    "nothing": Text("there is nothing to mend", "没有可以改正的问题"),
+    "ignored": Text(
+        "wrote ignore comments for {findings} in {files}; put the reasons in the place of TODO",
+        "已为 {number} 个文件中的 {count} 个问题写入忽略注释；请把 TODO 换成理由",
+    ),
+    "none ignored": Text("there is nothing to ignore", "没有可以忽略的问题"),
+    "stubborn": Text(
+        "{errors} left: what cannot be loaded cannot be ignored",
+        "还有 {count} 个错误：无法读取的内容不能忽略",
+    ),
+}
 
 
 class Change(NamedTuple):
@@ -42,15 +58,15 @@ def mend(call: Call) -> int | None:
     if call.wish.diff:
         for change in changes:
             click.echo(_difference(change), nl=False)
-        would = f"would mend {plural(count, 'finding')} in {plural(len(changes), 'file')}"
-        click.echo(would if changes else "there is nothing to mend", err=True)
+        key = "would" if changes else "nothing"
+        click.echo(_said(key, count, len(changes), call.wish.lang), err=True)
         return int(bool(changes))
     if call.scope.stdin:
         return _to_stdout(call, changes)
     for change in changes:
         _write(change)
     if changes:
-        click.echo(f"mended {plural(count, 'finding')} in {plural(len(changes), 'file')}")
+        click.echo(_said("mended", count, len(changes), call.wish.lang))
     return None
 
 
@@ -110,18 +126,24 @@ def add_ignores(call: Call) -> int:
             changes.append(Change(path, text, after, count))
     for change in changes:
         _write(change)
-    _say_added(sum(change.mended for change in changes), len(changes), len(stubborn))
+    count = sum(change.mended for change in changes)
+    key = "ignored" if count else "none ignored"
+    click.echo(_said(key, count, len(changes), call.wish.lang))
+    if stubborn:
+        click.echo(_said("stubborn", len(stubborn), len(changes), call.wish.lang))
     return int(bool(stubborn))
 
 
-def _say_added(count: int, files: int, stubborn: int) -> None:
-    if count:
-        what = f"{plural(count, 'finding')} in {plural(files, 'file')}"
-        click.echo(f"wrote ignore comments for {what}; put the reasons in the place of TODO")
-    else:
-        click.echo("there is nothing to ignore")
-    if stubborn:
-        click.echo(f"{plural(stubborn, 'error')} left: what cannot be loaded cannot be ignored")
+def _said(key: str, count: int, files: int, language: str) -> str:
+    """What became of so many findings in so many files."""
+    values = {
+        "count": count,
+        "number": files,
+        "findings": plural(count, "finding"),
+        "errors": plural(count, "error"),
+        "files": plural(files, "file"),
+    }
+    return phrase(key, language, catalogue=WORDS, **values)
 
 
 def _text(call: Call, path: str) -> str | None:
@@ -140,10 +162,9 @@ def _text(call: Call, path: str) -> str | None:
 def _write(change: Change) -> None:
     if change.before == change.after:
         return
-    place = Path(change.path)
-    with writing(place):
-        mark = _BOM if place.read_bytes().startswith(_BOM.encode()) else ""
-        place.write_bytes((mark + change.after).encode())
+    with writing(change.path):
+        mark = _BOM if Path(change.path).read_bytes().startswith(_BOM.encode()) else ""
+        exchange(change.path, *((mark + text).encode() for text in (change.before, change.after)))
 
 
 def _to_stdout(call: Call, changes: Sequence[Change]) -> int:

@@ -137,7 +137,7 @@ _WORDS: Mapping[str, Text] = {
     "checked": Text("checked {files}", "已检查{files}"),
     "procedure": Text("{english}", " {number} 个规程"),
     "scenario file": Text("{english}", " {number} 个测试场景文件"),
-    "profile or calendar": Text("{english}", " {number} 个配置、日历或登记文件"),
+    "profile or calendar": Text("{english}", " {number} 个配置方案、日历或清单文件"),
     "none": Text(": no findings", "：没有发现问题"),
     "ignored": Text("; {number} ignored", "；忽略了 {number} 个问题"),
     "known": Text("; {number} known", "；{number} 个问题已知"),

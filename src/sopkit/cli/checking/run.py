@@ -24,6 +24,7 @@ from sopkit.frozen import dataclass
 from sopkit.inspection.judging import Judge
 from sopkit.inspection.running import Inspected, Work, inspect
 from sopkit.inspection.sources import Sources
+from sopkit.language import pick
 
 if TYPE_CHECKING:
     from sopkit.inspection.config import Config
@@ -102,6 +103,7 @@ def judge_of(call: Call) -> Judge:
 
 
 def _write_baseline(call: Call) -> int:
+    from sopkit.cli.holding import held, put
     from sopkit.inspection.baseline import FILE, baseline_text
     from sopkit.reports.text import plural
 
@@ -109,10 +111,14 @@ def _write_baseline(call: Call) -> int:
     # all that is asked for, what is known included
     judged = Judge(call.config).judge(found.findings, found.suppressed, found.refused, {})
     place = call.baseline or call.config.folder / FILE
-    with writing(place):
-        place.write_text(baseline_text(judged.shown, call.sources), encoding="utf-8")
+    with writing(place), held(place):
+        put(place, baseline_text(judged.shown, call.sources).encode())
     shown = shown_path(str(place))
-    click.echo(f"{shown}: {plural(len(judged.shown), 'known finding')}")
+    language, count = call.wish.lang, len(judged.shown)
+    known = f"{shown}: {plural(count, 'known finding')}"
+    click.echo(pick(language, known, f"{shown}：{count} 个已知问题"))
     if call.baseline is None:
-        click.echo(f"use it with --baseline {shown}, or set baseline in sopkit.toml")
+        use = f"use it with --baseline {shown}, or set baseline in sopkit.toml"
+        chinese = f"检查时写 --baseline {shown}，或在 sopkit.toml 中设定 baseline"
+        click.echo(pick(language, use, chinese))
     return 0

@@ -6,7 +6,7 @@ import importlib.util
 
 import click
 
-from sopkit.cli.console import colour, progress
+from sopkit.cli.console import colour, name_written, progress
 from sopkit.cli.demo.story import procedures_folder, stories
 from sopkit.cli.languages import said
 from sopkit.language import Text, phrase
@@ -16,7 +16,10 @@ WORDS = {
         "A simulated clock; every sentence is computed from the procedures in\n{folder}",
         "以下为模拟时钟；每句话均由此处的规程计算得出：\n{folder}",
     ),
-    "written": Text("written: {path}", "已生成：{path}"),
+    "extra": Text(
+        "for the PDF handbooks: pip install 'sopkit[handbook]'",
+        "要生成 PDF 手册，请运行：pip install 'sopkit[handbook]'",
+    ),
 }
 
 HELP = """See sopkit at work: three cases on a simulated clock, then handbooks.
@@ -64,7 +67,6 @@ def command(language: str, output: str) -> None:
             formats=("page", "pdf") if pdf else ("page",),
             progress=step,
         )
-    for path in books:
-        click.echo(phrase("written", language, catalogue=WORDS, path=path))
+    name_written(books, language)
     if not pdf:
-        click.echo("for the PDF handbooks: pip install 'sopkit[handbook]'", err=True)
+        click.echo(phrase("extra", language, catalogue=WORDS), err=True)

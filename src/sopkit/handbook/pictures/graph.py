@@ -16,7 +16,7 @@ from sopkit.handbook.pictures.words import words
 from sopkit.handbook.steps import as_list, tell
 from sopkit.handbook.units import joined
 from sopkit.language import pick
-from sopkit.speaking import Labels, capital, humane, say_condition
+from sopkit.speaking import Labels, capital, say_condition, short_exit
 
 Sort = Literal["step", "event", "start", "end", "jump"]
 Link = Literal["next", "needs"]
@@ -177,12 +177,7 @@ class _Reader:
         return name
 
     def _exit(self, name: str, body: Body) -> str:
-        if "otherwise" in body:
-            lead = self.words["otherwise"]
-        elif "when" in body:
-            lead = say_condition(body["when"], self.names)
-        else:
-            lead = self.words["by_choice"].format(humane(name))
+        lead = short_exit(name, body, self.names)
         if "number" in body:
             lead = f"{body['number']} {lead}"
         if body.get("tell"):

@@ -28,7 +28,9 @@ from sopkit.phrases.model import (
     Within,
 )
 from sopkit.quantities import Span
-from sopkit.speaking import Labels, capital
+from sopkit.speaking import Labels, capital, spaced
+from sopkit.speaking.dues import LENGTH
+from sopkit.speaking.values import trailed
 
 Body = Mapping[str, Any]
 # seconds, near enough to bring spans into their order
@@ -166,15 +168,20 @@ def _repeated(body: Body, names: Labels) -> Iterator[Moment]:
 
 
 def _gap(text: str, names: Labels) -> str:
-    said = words(names.language)
-    for lead in ("at least", "at most"):
-        if text.startswith(lead):
-            key = "every_least" if lead == "at least" else "every"
-            return said[key].format(names.value(text.removeprefix(lead).strip()))
+    if text.startswith("at least"):
+        return _worded("every_least", names.value(text.removeprefix("at least").strip()), names)
     value = names.value(text)
+    key = "every" if value[:1].isdigit() else "every_so_long"
     if names.language == "en":
         value = value.removeprefix("1 ").removeprefix("1\u00a0")
-    return said["every"].format(value)
+    return _worded(key, value, names)
+
+
+def _worded(key: str, value: str, names: Labels) -> str:
+    """A length of time in its words; in Chinese blanks stand about figures only."""
+    if names.language == "zh":
+        value = trailed(spaced(value))
+    return words(names.language)[key].format(value).strip()
 
 
 # -- from a phrase to a moment
@@ -212,13 +219,13 @@ def _shift(form: object) -> tuple[str, int, Spread] | None:
 
 
 def _moment(anchor: str, way: int, spread: Spread, what: str, names: Labels) -> Moment:
-    said = words(names.language)
     far = _seconds(spread.first, names)
     text, vague = _said(spread, names)
-    key = "before" if way < 0 else "after"
-    when = text if vague and way > 0 else said[key].format(text)
+    # a word of the source such as 提早 says itself that it is before
+    whole = vague and (way > 0 or (names.language == "zh" and not LENGTH.search(text)))
+    when = text if whole else _worded("before" if way < 0 else "after", text, names)
     if far == 0 and spread.first == spread.second:
-        when = said["same_day"]
+        when = words(names.language)["same_day"]
     order = way * (far if far is not None else 1e-5)
     wide = spread.about or (spread.second or spread.first) != spread.first
     return Moment(anchor, order or way * 1e-6, joined(when, names.language), what, window=wide)
