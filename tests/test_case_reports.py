@@ -38,6 +38,9 @@ facts:
     of: {vip: {en: VIP, zh: 贵宾}, usual: {en: usual, zh: 普通}}
     label: {en: kind of visit, zh: 来访类别}
     question: {en: What kind of visit is it?, zh: 来访属于哪一类？}
+  halls: {type: list of text, label: {en: halls, zh: 厅}}
+  seats: {type: map of count, label: {en: seats, zh: 座位}}
+  gap: {type: length, label: {en: gap, zh: 间距}}
   lit: {type: bool, label: {en: the hall is lit, zh: 大厅已开灯}}
 things: {badge: {label: {en: badges, zh: 胸牌}}}
 events:
@@ -130,7 +133,7 @@ def test_due_grace_and_escalation(minute: int, lines: str) -> None:
         ("en", "    not before Sun 6 Dec 2026 00:00, in 38 h\n"),
         ("zh", "    不早于 2026年12月6日（周日）00:00，38 小时后\n"),
         ("en", "    no due: the source says 'soon', and the house has not set soon\n"),
-        ("zh", "    无时限：依据只写“尽快”，本单位未设定 soon\n"),
+        ("zh", "    没有截止时间：依据只写“尽快”，本单位未设定 soon\n"),
         ("en", "  - the hall is lit\n    record event: noticed, data: lit: true or false\n"),
         ("en", "  - how many are there: badges\n"),
         ("en", "Fetch\n  - badges: not known yet\n"),
@@ -203,8 +206,12 @@ def test_refusal(kind: str | None, role: str, language: str, lines: list[str]) -
     [
         ("lit", "en", "true or false"),
         ("kind", "en", "vip (VIP) or usual"),
-        ("kind", "zh", "vip (贵宾) 或 usual (普通)"),
+        ("kind", "zh", "vip（贵宾）或 usual（普通）"),
         ("guests", "en", "a count"),
+        ("halls", "en", "a list, each item: a text"),
+        ("halls", "zh", "列表，每项：文字"),
+        ("seats", "zh", "映射，每个值：整数"),
+        ("gap", "zh", "长度，如 5 cm"),
         ("nothing", "en", ""),
     ],
 )
@@ -326,7 +333,7 @@ def exits_page(language: str, *records: dict[str, object]) -> str:
         ),
         (
             "zh",
-            "    一并登记 data: exit: paid、failed (付款失败) 或 left (宾客离店)\n"
+            "    一并登记 data: exit: paid、failed（付款失败）或 left（宾客离店）\n"
             "    paid：大厅开灯\n"
             "    付款失败：核对账单；告知：",
         ),
@@ -358,7 +365,7 @@ def test_exits_that_follow_from_facts() -> None:
         (
             "zh",
             "  - 结果如何：核对账单\n"
-            "    再登记 bill.checked，data: exit: paid、failed (付款失败) 或 left (宾客离店)\n",
+            "    再登记 bill.checked，data: exit: paid、failed（付款失败）或 left（宾客离店）\n",
         ),
     ],
 )

@@ -75,7 +75,7 @@ def shown(now: Evaluation, language: str = "en") -> str:
         ),
         ("within 3 working days", "; 3 working days will be left", "；恢复时剩余 3 个工作日"),
         ("within 2 days", "; 2 days will be left", "；恢复时剩余 2 个自然日"),
-        ("within 10 min", "; it is due at once then", "；恢复时即到期限"),
+        ("within 10 min", "; it is due at once then", "；恢复时即到截止时间"),
         (
             "between 1 h and 2 h after fault.reported",
             "; 50 min after that it may be done; 110 min will be left",

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
-from sopkit import scenarios
+from sopkit import Case, scenarios, would
 from sopkit.calendars import parse_clock
 from sopkit.case.log import HEADER_KEYS
 from sopkit.cli import sopkit
@@ -154,6 +154,43 @@ def test_phrase_in_an_example(row: Row) -> None:
 def test_example(text: str) -> None:
     """Every example of a procedure loads."""
     assert loaded(text).id
+
+
+LIMIT = "100 CNY"
+GIVEN = ("discount.given", "clerk")
+APPROVED = ("discount.given.approved", "manager")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("log", "amount", "answer"),
+    [
+        ([], LIMIT, "yes"),
+        ([], "100.01 CNY", "no"),
+        ([APPROVED], "100.01 CNY", "yes"),
+        ([("discount.given.approved", "clerk")], "100.01 CNY", "no"),
+        # one approval is for one discount
+        ([APPROVED, GIVEN], "100.01 CNY", "no"),
+        ([APPROVED, GIVEN, APPROVED], "100.01 CNY", "yes"),
+    ],
+)
+def test_above_a_limit(log: list[tuple[str, str]], amount: str, answer: str, language: str) -> None:
+    """Up to the limit of the example nobody is asked; above it just the approval lets pass."""
+    text = next(one for kind, one in blocks(language) if not kind and "approved_by" in one)
+    case = Case(loaded(text))
+    for minute, (event, role) in enumerate(log):
+        data = {"amount": "150 CNY"} if (event, role) == GIVEN else {}
+        case.add(event, at=f"2026-12-01T09:0{minute}+08:00", role=role, data=data)
+
+    found = would(
+        case.procedure,
+        case,
+        GIVEN[0],
+        "2026-12-01T10:00+08:00",
+        role=GIVEN[1],
+        data={"amount": amount},
+    )
+    assert found.allowed == answer
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sopkit.diagnostics import correction, nearest
+from sopkit.expressions.names import Names
 from sopkit.lint.checking import check_text
 from sopkit.lint.pairs import MOST_PAIRS, apart, grouped
+from sopkit.quantities import ValueType
 
 HEAD = """\
 sopkit: 1
@@ -190,6 +192,8 @@ def _before(one: tuple[int | None, int | None], other: tuple[int | None, int | N
 
 WRONG = {
     "unknown facts": "hold: {that: g@}",
+    "unknown facts where an event is judged": "permit: {event: e@, only_if: g@}",
+    "unknown fields": "permit: {event: e@, only_if: this.g@ > 3}",
     "unknown facts, each near a known one": "hold: {that: ff@}",
     "unknown facts, far from all": "hold: {that: entirely_else_@}",
     "unknown events": "respond: {after: x@, do: called, due: within 5 min}",
@@ -254,6 +258,27 @@ def test_many_names_are_compared_at_once() -> None:
     nearest("gust_5", few), nearest("gust_5", many)
 
     assert calls(lambda: nearest("gust_5", many)) <= calls(lambda: nearest("gust_5", few)) + 150
+
+
+def test_names_are_gathered_once() -> None:
+    """The names that are near an unknown one are looked for in one set, whichever event is judged.
+
+    What is noted of its names to compare them is then found again without looking at each.
+    """
+    names = Names(facts=dict.fromkeys(("ready", "size"), ValueType("bool")), events={"called": {}})
+    judged = names.with_this({"amount": ValueType("count")})
+
+    assert names.all()[0] == {"at", "called", "ready", "size"}
+    assert all(one.all()[0] is names.all()[0] for one in (names, judged))
+    assert judged.all()[1] == {"this.amount"}
+    assert judged.fields()[1] is names.fields()[1]
+
+
+def test_names_in_parts() -> None:
+    """Names in parts are compared as if they stood in one."""
+    for word in WORDS:
+        assert nearest(word, NAMES[:50], NAMES[50:]) == nearest(word, NAMES)
+        assert correction(word, NAMES[:50], NAMES[50:]) == correction(word, NAMES)
 
 
 def _edits(left: str, right: str) -> int:

@@ -71,6 +71,26 @@ def test_what_is_written_is_carried_over() -> None:
     assert lost == []
 
 
+@pytest.mark.parametrize(
+    ("english", "shown"),
+    [
+        (
+            "the pictures cannot be written to 'a/b': disk full; choose a folder that you may "
+            "write to",
+            "图示无法写入“a/b”：disk full；请选一个可以写入的文件夹",
+        ),
+        (
+            "the procedures 'a/b' and 'a-b' would be written into the same file 'a-b.html'; "
+            "change the id of one of them",
+            "规程“a/b”和“a-b”会写入同一个文件“a-b.html”；请更改其中一个的 id",
+        ),
+    ],
+)
+def test_what_printing_refuses(english: str, shown: str) -> None:
+    """What keeps pictures and pages from being written is said in Chinese."""
+    assert chinese().say(english) == shown
+
+
 def test_what_is_not_known_stays() -> None:
     """A text without a pattern is shown as it is, and so is one of which a part is unknown."""
     assert chinese().say("the wombat sleeps") == "the wombat sleeps"
@@ -86,6 +106,11 @@ def test_what_is_not_known_stays() -> None:
         ("unknown event 'a b'", "未知的事件“a b”"),
         ("unknown event 'tee'; did you mean 'tea'?", "未知的事件“tee”；是不是“tea”？"),
         ("late-tea: unknown key 'rol'", "late-tea：未知的键“rol”"),
+        # what stands behind a sentence does not come into its middle
+        (
+            "'a > b' compares money and a text; see line 15, parameter 'b'",
+            "“a > b”把金额和文本作比较；见第 15 行，参数“b”",
+        ),
         ("'a' needs id or any", "“a”需要 id 或 any"),
         ("'x' is a list of numbers, not a text", "“x”是数字的列表，不是文本"),
         ("'kind == 'a'' is a number, not true or false", "“kind == 'a'”是数字，不是真假值"),

@@ -258,7 +258,8 @@ WRONG = [
     ("5 min bfore x", 6, "expected 'before' or 'after', found 'bfore'; did you mean 'before'?"),
     ("about x", 0, "write 'about x after order.placed' or 'within about x of order.placed'"),
     ("before 25:00", 7, "'25:00' is not on the clock"),
-    ("before 9:30", 7, "'9:30' is no clock time; write hours and minutes such as '09:30'"),
+    ("before 9:30", 7, "'9:30' is no clock time; write '09:30'"),
+    ("before x and 9:3", 9, "expected the end of the phrase, found 'and'"),
     ("before 16：00", 9, "'：' is a full-width character; write ':'"),
     ("between 09:00 and x", 18, "expected a clock time such as '16:00', found 'x'"),
     ("between 7 after x", 8, "'7' has no unit"),
@@ -563,7 +564,7 @@ EXPLAINED = [
         "within 60 min of complaint",
         "09:00",
         "due Tue 10:00 = complaint Tue 09:00 + 60 min",
-        "截止 周二 10:00 = complaint 周二 09:00 + 60 分钟",
+        "截止 周二 10:00 = “complaint” 周二 09:00 + 60 分钟",
     ),
     (
         "within 60 min",
@@ -575,7 +576,7 @@ EXPLAINED = [
         "30 min before meeting",
         "09:00",
         "due Tue 13:30 = planned meeting Tue 14:00 - 30 min",
-        "截止 周二 13:30 = 计划meeting 周二 14:00 - 30 分钟",
+        "截止 周二 13:30 = “meeting”计划于 周二 14:00 - 30 分钟",
     ),
     (
         "within 1 month",
@@ -593,13 +594,13 @@ EXPLAINED = [
         "within 15 min of next shift start after posted",
         "22:10",
         "due Wed 08:45 = start of shift day Wed 08:30 + 15 min",
-        "截止 周三 08:45 = day班开始 周三 08:30 + 15 分钟",
+        "截止 周三 08:45 = 班次“day”开始 周三 08:30 + 15 分钟",
     ),
     (
         "before shift end after posted",
         "10:10",
         "due Tue 17:30 = end of shift day Tue 17:30",
-        "截止 周二 17:30 = day班结束 周二 17:30",
+        "截止 周二 17:30 = 班次“day”结束 周二 17:30",
     ),
     (
         "within 15 min of next working day start after posted",

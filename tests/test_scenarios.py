@@ -558,6 +558,11 @@ def test_no_cases_file(tmp_path: Path) -> None:
          "5:3 the title of 'one' has no 'zh' [missing-translation]"),
         (HEAD + START, "  events: []\n", "4:7 'one' expects nothing; "
          "add 'expect', 'would' or 'findings' [missing-key]"),
+        # what may stand under a mistyped key is not told to be missing as well
+        (HEAD + START, "  events: []\n  expects: [{at: 1 min, violations: []}]\n",
+         "8:3 unknown key 'expects'; did you mean 'expect'? [unknown-key]"),
+        (HEAD + START, "  evnts: []\n" + REST,
+         "7:3 unknown key 'evnts'; did you mean 'events'? [unknown-key]"),
         (HEAD + START, REST, "4:7 'one' lacks the key 'events'; for a case without records write "
          "events: [] [missing-key]"),
         (HEAD.replace("service", "servce") + START, "  events: []\n" + REST,
@@ -566,8 +571,8 @@ def test_no_cases_file(tmp_path: Path) -> None:
          "10:7 'one' is already the id of the scenario in line 4 [repeated-name]"),
         (HEAD + START.replace("+08:00", ""), "  events: []\n" + REST, None),
         (HEAD + START.replace("09:00", "9:00"), "  events: []\n" + REST,
-         "6:9 one: '2026-12-01T9:00+08:00' is not an instant; write it like "
-         "'2026-12-01T09:00+08:00', with at most 6 decimals of a second [bad-value]"),
+         "6:9 one: '2026-12-01T9:00+08:00' is not how an instant is written; write "
+         "'2026-12-01T09:00+08:00' [bad-value]"),
     ],
 )  # fmt: skip
 def test_file(ran: Callable[..., Report], head: str, body: str, found: str | None) -> None:

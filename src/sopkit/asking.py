@@ -63,7 +63,14 @@ class Answer:
         asked = self._asked
         if asked is None:
             return []
-        return answer_lines(asked.procedure, self, language, scope=asked.scope, zone=asked.zone)
+        return answer_lines(
+            asked.procedure,
+            self,
+            language,
+            scope=asked.scope,
+            zone=asked.zone,
+            event=asked.record.event,
+        )
 
 
 @dataclass(frozen=True, slots=True)

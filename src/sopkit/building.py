@@ -19,6 +19,7 @@ from sopkit.meaning import (
     check_sources,
     check_texts,
 )
+from sopkit.misfits import Misfits
 from sopkit.model import file_model, kind_of
 from sopkit.problems import Reading, read_model, renaming
 from sopkit.procedure import Entry, Procedure, StockItem
@@ -60,10 +61,12 @@ class Builder:
         document: Document,
         data: Mapping[str, Any],
         diagnostics: Diagnostics,
+        library: Library,
     ) -> None:
         self.document = document
         self.data = data
         self.diagnostics = diagnostics
+        self.library = library
         self.reading = Reading(None)
         self.shared = Shared()
         self.entries: dict[str, Entry] = {}
@@ -97,7 +100,9 @@ class Builder:
         if place is not None:
             if code_named(code).level != "error":
                 return
-            message = f"what '{self.data['uses'][place]}' declares does not fit in here: {message}"
+            misfits = Misfits(self.data, self.library, self.shared)
+            message = misfits.message(path, message)
+            hint = misfits.cure(path, instead[0]) if instead else hint
             position = self.document.value(("uses", place))
         elif key:
             position = self.document.key(path)
@@ -105,6 +110,8 @@ class Builder:
             position = self.document.inside(path, offset, length)
         else:
             position = self.document.value(path)
+        if code == "faulty-definition":
+            hint = Misfits(self.data, self.library, self.shared).of_definition(message) or hint
         fix = renaming(self.document, position, *instead) if instead and place is None else None
         self.diagnostics.add(code, message, position, hint=hint, fix=fix)
 
@@ -131,8 +138,8 @@ def build(
     calendars: FilePath | None = None,
 ) -> Procedure | None:
     """Builds what can be built and reports all that is wrong; None when there is no model."""
-    builder = Builder(document, overlay.data, diagnostics)
     library = library_of(document.path)
+    builder = Builder(document, overlay.data, diagnostics, library)
     shared = overlay.shared
     if shared is None:
         shared = share(overlay.data, library, builder.report)

@@ -482,7 +482,7 @@ SOP435 info he-or-she: he, she, 他 or 她
 SOP436 info ambiguous-day: 天 or 日 for a time limit
   why: it leaves open whether days off count
   fix: write 个自然日 or 个工作日
-SOP450 info field-without-label: a field or parameter that has no label
+SOP450 info field-without-label: a field, parameter or table that has no label
   why: people would be shown the name that the computer uses
   fix: give it a label in both languages
 SOP451 info missing-question: a fact without a question among facts that have one

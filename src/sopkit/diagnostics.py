@@ -172,29 +172,37 @@ def quote(text: object) -> str:
     return f"'{written}'"
 
 
-def suggest(word: str, candidates: Iterable[str]) -> str:
+def suggest(word: str, *candidates: Iterable[str]) -> str:
     """Offers the nearest known name: `; did you mean 'x'?`, or nothing when none is near."""
-    found = nearest(word, candidates)
+    found = nearest(word, *candidates)
     return f"; did you mean '{found}'?" if found else ""
 
 
-def nearest(word: str, candidates: Iterable[str]) -> str:
-    """The known name that is nearest to a word, or nothing when none is near."""
-    near = _near(word, frozenset(candidates), max(1, len(word) // 3))
+def nearest(word: str, *candidates: Iterable[str]) -> str:
+    """The known name that is nearest to a word, or nothing when none is near.
+
+    Of a frozen set that comes again, what is noted to compare its names with a word is kept; so
+    many names that are always the same come apart from few that are not.
+    """
+    near = [one for names in candidates for one in _near(word, frozenset(names))]
     return min(near)[1] if near else ""
 
 
-def correction(word: str, candidates: Iterable[str]) -> str:
+def correction(word: str, *candidates: Iterable[str]) -> str:
     """The one known name that is a single slip away from a word; nothing when there are several."""
-    near = [name for _, name in _near(word, frozenset(candidates), 1) if name != word]
-    return near[0] if word and len(near) == 1 else ""
+    found = (one for names in candidates for one in _near(word, frozenset(names)))
+    near = {name for edits, name in found if edits <= 1 and name != word}
+    return near.pop() if word and len(near) == 1 else ""
 
 
-def _near(word: str, names: frozenset[str], limit: int) -> list[tuple[int, str]]:
-    """The names within some edits of a word, at most one from the least, each after its edits."""
-    if len(word) > _LONGEST_WORD:
-        return []
+# what is offered for a word is mostly asked for twice: to be said, and to be mended
+@lru_cache(maxsize=8)
+def _near(word: str, names: frozenset[str]) -> tuple[tuple[int, str], ...]:
+    """The names near a word, of some length at most one edit from the least, after their edits."""
+    if not names or len(word) > _LONGEST_WORD:
+        return ()
     found: list[tuple[int, str]] = []
+    limit = max(1, len(word) // 3)
     plain = _plain(word)
     for rows in _rows(names):
         if rows.shortest - limit <= len(plain) < rows.width + limit:
@@ -202,7 +210,7 @@ def _near(word: str, names: frozenset[str], limit: int) -> list[tuple[int, str]]
             least = min(edits)
             for number in range(least, min(limit, least + 1) + 1):
                 found += [(number, rows.names[place]) for place in _places(number, edits)]
-    return found
+    return tuple(found)
 
 
 def _places(number: int, numbers: tuple[int, ...]) -> Iterator[int]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from sopkit.diagnostics import suggest
+from sopkit.diagnostics import quote, suggest
 from sopkit.kernel.program import Respond, Spec
 from sopkit.late import late_pattern
 from sopkit.reaching import endless
@@ -22,6 +22,11 @@ Place = Callable[["Path"], "Path"]
 
 _LANGUAGES = ("en", "zh")
 _PLACEHOLDER = late_pattern(r"\{([^{}:]*)(:[^{}]*)?\}")
+# lists of names in which each counts once
+_SETS = frozenset(
+    "starts ends asks needs after do from until event unless fulfilled_by moved_by role for to "
+    "fields copies all any".split()
+)
 # in these the braces stand for any words, or name the fields of the form itself
 _FREE_TEXTS = frozenset(("any", "all", "never", "word", "line"))
 
@@ -194,6 +199,8 @@ def _doubtful_texts(
             _report_empty(key, (*path, key), report)
         elif kind is list:
             _doubtful_texts(below, (*path, key), found, report)
+            if key in _SETS and len(below) > 1:
+                _report_repeats(below, (*path, key), report)
         elif kind is dict:
             english, chinese = below.get("en"), below.get("zh")
             if type(english) is str and type(chinese) is str:
@@ -203,6 +210,16 @@ def _doubtful_texts(
                 found.append(((*path, key), below))
             else:
                 _doubtful_texts(below, (*path, key), found, report)
+
+
+def _report_repeats(listed: list[Any], path: Path, report: Any) -> None:
+    """Tells a name that stands twice where each counts once: another one was meant, or none."""
+    for place, name in enumerate(listed):
+        if isinstance(name, str) and name in listed[:place]:
+            message = (
+                f"{quote(name)} stands twice in this list, which changes nothing; take one out"
+            )
+            report("no-effect", message, (*path, place))
 
 
 def _is_pair(value: Mapping[str, Any]) -> bool:

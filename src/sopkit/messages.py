@@ -115,6 +115,9 @@ class Catalogue:
 
     def _filled(self, pattern: Pattern, parts: dict[str, str]) -> str | None:
         for name, sort in pattern.sorts.items():
+            # a clause behind it says something else, and would stand in the middle
+            if "; " in parts[name] and not pattern.translation.endswith(f"{{{name}}}"):
+                return None
             part = _enumerated(parts[name]) if sort == "+" else self._part(parts[name])
             if part is None:
                 return None

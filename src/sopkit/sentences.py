@@ -16,7 +16,7 @@ from sopkit.speaking import (
     say_tolerance,
     sentence,
 )
-from sopkit.speaking.demands import conditional, exceptions
+from sopkit.speaking.demands import conditional, each_event, exceptions
 
 if TYPE_CHECKING:
     from sopkit.procedure import Entry, Procedure
@@ -44,6 +44,8 @@ def demand_of(rule: Mapping[str, Any], names: Labels) -> list[str]:
     body = rule.get(kind.name) if kind is not None else None
     if kind is None or not isinstance(body, Mapping):
         return []
+    if "this." in str(rule):
+        names = names.judging(each_event(body))
     said = [one for one in kind.say(body, names) if one]
     if "when" in rule and said:
         said[0] = conditional(say_condition(rule["when"], names), said[0], names)

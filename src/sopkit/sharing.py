@@ -104,7 +104,9 @@ class _Sharing:
         if fault is not None:
             message = f"{quote(name)} cannot be used while it has faults; mend {fault.where} first"
             self.report("faulty-procedure", message, path, hint=fault.message)
-            self.lost |= {_name(key) for section in SECTIONS for key in outline.section(section)}
+            self.lost |= {
+                entry_name(key) for section in SECTIONS for key in outline.section(section)
+            }
             self.unknown = self.unknown or outline.document is None
             return
         self._merge(outline, place)
@@ -131,7 +133,7 @@ class _Sharing:
         twice: dict[str, list[str]] = {}
         for section in SECTIONS:
             for key, entry in outline.section(section).items():
-                name = _name(key)
+                name = entry_name(key)
                 scope = "" if section in _NAMED else section
                 own = self.own.get((scope, name))
                 if own is not None:
@@ -161,7 +163,7 @@ def circle_text(start: str, circle: tuple[str, ...], verb: str) -> str:
     return f"{quote(start)} {verb} {quote(circle[0])}{way}: a circle; take one of them out"
 
 
-def _name(heading: str) -> str:
+def entry_name(heading: str) -> str:
     """The name of an entry; a definition stands under its heading."""
     return str(heading).partition("(")[0].strip()
 
@@ -171,7 +173,7 @@ def _own(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Path]]:
     for section in dict.fromkeys((*SECTIONS, *_NAMED)):
         entries = data.get(section)
         for key in entries if isinstance(entries, Mapping) else ():
-            yield ("" if section in _NAMED else section, _name(str(key))), (section, key)
+            yield ("" if section in _NAMED else section, entry_name(str(key))), (section, key)
     for section in ("steps", "rules"):
         listed = data.get(section)
         for place, entry in enumerate(listed if isinstance(listed, list) else ()):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sopkit.kernel.program import EXIT_OF
+from sopkit.kernel.program import EXIT_OF, PLAN_OF
 from sopkit.language import Text, join, phrase, pick
 from sopkit.quantities import say, say_instant
-from sopkit.speaking import lacking, say_condition, sentence
+from sopkit.speaking import lacking, quoted, say_condition, sentence, told_apart
 from sopkit.speaking.demands import daypart, evidence
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ ANSWERS: Mapping[str, Text] = {
     "no": Text("this must not be done now", "现在不得进行"),
     "ask": Text("this cannot be decided yet", "现在尚不能确定可否进行"),
     "first": Text("find out first: {question}", "请先确认：{question}"),
+    "yet": Text("not yet: {what}", "尚未：{what}"),
     "who": Text("this is for the {roles}", "此事由{roles}办理"),
     "since": Text("allowed from {at} on", "{at} 起方可进行"),
     "instead": Text("instead: {what}", "应改为：{what}"),
@@ -52,29 +53,31 @@ ANSWERS: Mapping[str, Text] = {
     "have": Text("how many are there: {thing}", "现有数量：{thing}"),
     "measure": Text("measure: {what}", "请测量：{what}"),
     "exit": Text("how did it go: {what}", "结果如何：{what}"),
+    "absent": Text("there is no {what}", "没有{what}"),
+    "plan": Text("when is {what} planned", "{what}计划在何时"),
 }
 # `names` are labels, `lacking` fields and proofs, `when` a condition, `span` a length of time
 REASONS: tuple[tuple[str, Text], ...] = (
-    (r"before (?P<names>.+)", Text("done before {names}", "先于{names}")),
+    (r"before (?P<names>.+)", Text("done before {names}", "在{names}之前就做了")),
     (r"not open", Text("it was not its turn", "尚未轮到此步骤")),
     (r"does not apply", Text("it does not apply here", "此处不适用")),
     (r"not done when the case ended", Text("not done when the case ended", "结束时仍未完成")),
     (r"too soon", Text("too soon after the last time", "距上次时间过短")),
-    (r"early", Text("it was done too early, and not again in time", "完成过早，期限内未再完成")),
+    (r"early", Text("it was done too early, and not again in time", "完成得太早，截止前没有再做")),
     (
         r"(?P<event>\S+) (?P<span>.+) ahead of its plan",
         Text("{event} came {span} ahead of its plan", "{event}比计划提前 {span}"),
     ),
-    (r"no_plan", Text("not done in time before it", "未在此前按时完成")),
+    (r"not in time before it", Text("not done in time before it", "未在此前按时完成")),
     (r"tried in (?P<part>.+)", Text("already tried in the {part}", "该时段（{part}）已尝试过")),
     (r"line: (?P<text>.+)", Text("the line is not written as {text}", "未按“{text}”书写")),
     (
         r"acts as (?P<both>.+): (?P<person>.+)",
         Text("{person} acts both as {both}", "{person} 同时担任{both}"),
     ),
-    (r"role: (?P<roles>.+)", Text("not for the {roles}", "{roles}无此权限")),
-    (r"role", Text("the role of the person is not recorded", "未登记执行人的岗位")),
-    (r"(?:only_if|limit): (?P<when>.+)", Text("allowed only if {when}", "仅当{when}方可进行")),
+    (r"(?:role|rank): (?P<roles>.+)", Text("not for the {roles}", "{roles}无此权限")),
+    (r"role|rank", Text("the role of the person is not recorded", "未登记执行人的岗位")),
+    (r"(?:only_if|limit): (?P<when>.+)", Text("allowed only if {when}", "只有{when}，方可进行")),
     (
         r"consent: (?P<when>.+)",
         Text("only with this on record before: {when}", "须事先记录：{when}"),
@@ -87,6 +90,7 @@ REASONS: tuple[tuple[str, Text], ...] = (
     ),
     (r"outside (?P<hours>.+)", Text("not allowed outside {hours}", "不得在 {hours} 以外进行")),
     (r"never", Text("never allowed", "不得进行")),
+    (r"last\((?P<names>.+)\)", Text("{names} has not happened", "{names}尚未发生")),
     (r"missing (?P<lacking>.+)", Text("missing: {lacking}", "缺少：{lacking}")),
     (
         r"(?P<count>\d+) > (?P<most>\d+)",
@@ -117,7 +121,7 @@ PROBLEMS: Mapping[str, Text] = {
     "undeclared_event": Text(
         "record {record}: the procedure declares no event '{detail}'; the record is kept and "
         "not judged",
-        "记录 {record}：规程未声明事件“{detail}”；记录保留，不作判断",
+        "记录 {record}：规程未声明事件“{detail}”；记录保留，不作判定",
     ),
     "undeclared_field": Text(
         "record {record}: '{detail}' is neither a fact nor a field of its event; the value is kept "
@@ -145,12 +149,12 @@ PROBLEMS: Mapping[str, Text] = {
     ),
     "unknown_exit": Text(
         "record {record}: the step has no exit '{detail}'; record it again with one of its exits",
-        "记录 {record}：该步骤没有出口“{detail}”；须用已有出口重新记录",
+        "记录 {record}：该步骤没有分支“{detail}”；须用它的一个分支重新记录",
     ),
     "decided_exit": Text(
         "record {record}: it names the exit '{detail}', but what is known of the case decides "
         "another one, which is taken; if that is wrong, correct the facts",
-        "记录 {record}：所写出口“{detail}”与个案的情况不符，流程按情况走另一出口；"
+        "记录 {record}：所写分支“{detail}”与个案的情况不符，流程按情况走另一分支；"
         "若情况记录有误，请予更正",
     ),
     "unknown_member": Text(
@@ -246,8 +250,10 @@ def duty_text(
     """What is owed, and from when until when; on the clocks of `zone`, else of the procedure."""
     what = rule_text(procedure, duty, language, facts)
     if duty.state == "unsure":
+        event = duty.record.event if duty.record is not None else None
+        events = () if event is None else (event,)
         return _say(
-            "unsure", language, what=what, needs=needs_text(procedure, duty.needs, language)
+            "unsure", language, what=what, needs=needs_text(procedure, duty.needs, language, events)
         )
     if duty.live and duty.stands_still:
         return _say("paused", language, what=what)
@@ -279,9 +285,7 @@ def violation_text(
     if duty.cause == "breach":
         said = _say("held", language, what=procedure.text(duty.rule.id, language), at=at)
     elif duty.because:
-        said = _say(
-            "at", language, what=what, at=at, why=reason_text(procedure, duty.because, language)
-        )
+        said = _say("at", language, what=what, at=at, why=duty_reason(procedure, duty, language))
     else:
         said = _say("not_done", language, what=what, at=at)
     for key, when in (("cured", duty.cured_at), ("dropped", duty.dropped_at)):
@@ -293,10 +297,37 @@ def violation_text(
 # -- reasons
 
 
-def reason_text(procedure: Procedure, because: str, language: str) -> str:
-    """The reasons of a verdict in words; what has no words of its own is given as it stands."""
-    names = procedure.spoken(language)
+def duty_reason(procedure: Procedure, duty: Duty, language: str) -> str:
+    """Why a duty is broken, in words; empty where it was simply not done in time."""
+    event = duty.record.event if duty.record is not None else None
+    return reason_text(procedure, duty.because, language, event) if duty.because else ""
+
+
+def absent_text(procedure: Procedure, duty: Duty, language: str) -> str:
+    """What nobody can ever tell of a look: what it read is not there, or cannot be compared."""
+    event = duty.record.event if duty.record is not None else None
+    names = _judging(procedure, event, language)
+    said = [_absent(names, one) for one in dict.fromkeys(duty.absent)]
+    return phrase("semicolon", language).join(said)
+
+
+def _absent(names: Labels, name: str) -> str:
+    said = _reason(names, name)
+    return answer_word("absent", names.language, what=names.wanted(name)) if said == name else said
+
+
+def reason_text(procedure: Procedure, because: str, language: str, event: str | None = None) -> str:
+    """The reasons of a verdict in words; what has no words of its own is given as it stands.
+
+    `event` is the one that was judged, whose fields the reasons may read.
+    """
+    names = _judging(procedure, event, language)
     return phrase("semicolon", language).join(_reason(names, one) for one in because.split("; "))
+
+
+def _judging(procedure: Procedure, event: str | None, language: str) -> Labels:
+    names = procedure.spoken(language)
+    return names if event is None else names.judging((event,))
 
 
 def _reason(names: Labels, because: str) -> str:
@@ -315,7 +346,7 @@ def _part(names: Labels, key: str, value: str) -> str:
         case "when":
             return say_condition(value, names)
         case "names":
-            return join([names.wanted(one) for one in value.split(", ")], names.language)
+            return join([_moment(names, one) for one in value.split(", ")], names.language)
         case "event":
             return names.happening(value)
         case "roles" | "both":
@@ -333,24 +364,64 @@ def _part(names: Labels, key: str, value: str) -> str:
             return value
 
 
+def _moment(names: Labels, name: str) -> str:
+    """What comes before or after, as a point in time; a member of a collection by its label."""
+    if names.get(name, "event") is not None:
+        return names.moment(name)
+    member = re.fullmatch(r"(\w+) (\d+)", name)
+    if member is not None and names.get(member[1], "collection") is not None:
+        return quoted(f"{names.label(member[1])} {member[2]}")
+    return names.wanted(name)
+
+
 def _lack(names: Labels, name: str) -> str:
     field = names.get(f"field {name}")
     return field.label if field is not None else evidence(name, names)
 
 
-def needs_text(procedure: Procedure, needs: Iterable[str], language: str) -> str:
-    """What is missing, in the words of the procedure."""
+def needs_text(
+    procedure: Procedure, needs: Iterable[str], language: str, events: Collection[str] = ()
+) -> str:
+    """What is missing, in the words of the procedure; `events` are those that are judged."""
     names = procedure.spoken(language)
-    return join([_needed(names, name) for name in needs], language)
+    return told_apart((_needed(procedure, names, name, events) for name in needs), language)
 
 
-def _needed(names: Labels, name: str) -> str:
+def _needed(procedure: Procedure, names: Labels, name: str, events: Collection[str]) -> str:
     field = name.removeprefix("form.")
-    return names.wanted(name) if field == name else _lack(names, field)
+    if field != name:
+        return _lack(names, field)
+    entry = procedure.entries.get(name) if names.get(name) is None else None
+    if entry is not None:
+        return procedure.text(name, names.language)
+    return tick_text(procedure, name, names.language) or _wanted(names, name, events)
 
 
-def question_text(procedure: Procedure, name: str, language: str) -> str:
-    """The question a fact is asked with; without one, a question about its label."""
+def _wanted(names: Labels, name: str, events: Collection[str]) -> str:
+    """What is asked for; a field of `this` by its label in each of the events judged."""
+    planned = name.removeprefix(PLAN_OF)
+    if planned != name:
+        return answer_word("plan", names.language, what=names.mention(planned))
+    if not events or not name.startswith("this."):
+        return names.wanted(name)
+    labels = dict.fromkeys(names.judging((event,)).wanted(name) for event in events)
+    return join(list(labels), names.language)
+
+
+def tick_text(procedure: Procedure, name: str, language: str) -> str:
+    """What a person ticks under this name; empty where the name is no check."""
+    entry = procedure.entries.get(name)
+    check = entry.written.get("check") if entry is not None else None
+    return procedure.spoken(language).text(check) if isinstance(check, Mapping) else ""
+
+
+def question_text(
+    procedure: Procedure, name: str, language: str, events: Collection[str] = ()
+) -> str:
+    """The question a fact is asked with; without one, a question about its label.
+
+    `events` are those that are judged, whose field may be asked for.
+    """
     names = procedure.spoken(language)
     fact = procedure.model.facts.get(name)
     if fact is not None and fact.question:
@@ -364,7 +435,7 @@ def question_text(procedure: Procedure, name: str, language: str) -> str:
     entry = procedure.entries.get(name)
     if entry is not None and entry.kind == "measure":
         return answer_word("measure", language, what=procedure.text(name, language))
-    return names.wanted(name)
+    return tick_text(procedure, name, language) or _wanted(names, name, events)
 
 
 # -- answers
@@ -384,7 +455,8 @@ def answer_text(
     what = "" if event is None else names.wanted(event, mark=False)
     verdict = answer_word(answer.allowed, language)
     head = f"{what}{phrase('colon', language)}{verdict}" if what else verdict
-    lines = [head, *answer_lines(procedure, answer, language, zone=zone, scope=scope)]
+    said = answer_lines(procedure, answer, language, zone=zone, scope=scope, event=event)
+    lines = [head, *said]
     joined = _together(lines, phrase("colon", language), phrase("semicolon", language))
     return pick(language, " ", "").join(sentence(line, language) for line in joined)
 
@@ -408,20 +480,29 @@ def answer_lines(
     *,
     zone: tzinfo | None = None,
     scope: Any = None,
+    event: str | None = None,
 ) -> list[str]:
     """Why an event may not happen, what is missing, who may, since when, and what instead.
 
     `scope` is what the conditions of the rules were read from; without it their parts are not
-    told apart.
+    told apart. `event` is the one that was asked about.
     """
     if answer.allowed == "ask":
-        asked = [question_text(procedure, one, language) for one in answer.needs]
+        events = () if event is None else (event,)
+        asked = [question_text(procedure, one, language, events) for one in answer.needs]
         return [answer_word("first", language, question=one) for one in asked]
+    # a step that is refused by itself has been named already
+    said = procedure.spoken(language).act(event) if event is not None else ""
     lines = [procedure.text(rule, language) for rule in answer.because]
-    missing = _missing(procedure, answer, scope, language)
+    lines = [line for line in lines if line != said]
+    missing = _missing(procedure, answer, scope, _judging(procedure, event, language))
     for one in answer.reasons:
-        if not _is_said(one, procedure, answer):
-            lines += missing.get(one) or [reason_text(procedure, one, language)]
+        if one in missing:
+            lines += missing[one]
+        elif one.startswith("before "):
+            lines += _not_yet(procedure, one, language)
+        elif not _is_said(one, procedure, answer):
+            lines.append(reason_text(procedure, one, language, event))
     names = procedure.spoken(language)
     if answer.who:
         roles = join([names.role(role) for role in answer.who], language, "or")
@@ -440,29 +521,48 @@ def answer_lines(
     return list(dict.fromkeys(lines))
 
 
+def _not_yet(procedure: Procedure, reason: str, language: str) -> list[str]:
+    """What is to be done first; of what was done already the same reason says that it was early."""
+    names = procedure.spoken(language)
+    before = reason.removeprefix("before ").split(", ")
+    acts = [
+        names.act(one) if names.get(one, "event", "step") else _moment(names, one) for one in before
+    ]
+    return [answer_word("yet", language, what=one) for one in acts]
+
+
 def _is_said(reason: str, procedure: Procedure, answer: Answer) -> bool:
     """Whether who may says a reason already, or the sentence of the rule does."""
     if reason.startswith("role: "):
         return bool(answer.who)
+    if reason == "forbid":
+        return True
     entries = [procedure.entries.get(rule) for rule in answer.because]
     told = any(entry is None or "message" in entry.written for entry in entries)
     return not told and _FORBIDDEN.match(reason) is not None
 
 
 def _missing(
-    procedure: Procedure, answer: Answer, scope: Any, language: str
+    procedure: Procedure, answer: Answer, scope: Any, names: Labels
 ) -> dict[str, list[str]]:
-    """For each reason that is a condition, the parts of it that are not so."""
+    """For each reason that is a condition, the parts of it that are not so.
+
+    What such a part asks for in vain is a reason too, and said with that part.
+    """
     if scope is None:
         return {}
-    names = procedure.spoken(language)
     specs = [spec for rule in answer.because for spec in procedure.rule(rule)]
-    found = {}
+    found: dict[str, list[str]] = {}
     for demand in (one for spec in specs for one in getattr(spec, "demands", ())):
         condition = getattr(demand, "condition", None)
         if condition is not None:
-            reason = f"{demand.name}: {condition.text}"
-            found[reason] = list(lacking(condition, scope, names))
+            found[f"{demand.name}: {condition.text}"] = list(lacking(condition, scope, names))
+        running = getattr(demand, "running", None)
+        if running is not None and running.test(scope) is None:
+            found.setdefault("forbid", []).extend(lacking(running, scope, names))
+        for one in (condition, running):
+            for absent in one.absent(scope) if one is not None else ():
+                found.setdefault(absent, [])
     return found
 
 

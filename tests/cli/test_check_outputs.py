@@ -69,7 +69,8 @@ def test_github_summary(run: Run, key: Key, monkeypatch: pytest.MonkeyPatch) -> 
         (["--output", "sarif"], "is not FORMAT=FILE"),
         (["--output", "sarf=x"], "did you mean 'sarif'?"),
         (["--format", "xml"], "is not one of"),
-        (["--select", "SOP999"], "there is no code or name 'SOP999'"),
+        (["--select", "SOP999"], "--select: there is no code or name 'SOP999'"),
+        (["--ignore", "missing-sorce"], "--ignore: there is no code or name 'missing-sorce'"),
         (["--ignore", "missing-sorce"], "did you mean 'missing-source'?"),
         (["--unsafe-fixes"], "add --fix or --diff"),
         (["--fix", "--add-ignore"], "take one"),
@@ -169,6 +170,42 @@ def test_baseline(run: Run, key: Key) -> None:
     assert known.output == "checked 1 procedure and 1 scenario file: no findings; 1 known\n"
     assert changed.exit_code == 1
     assert "missing-source" in changed.output
+
+
+MENDED = "; 1 of the baseline mended (procedures/desk/key.yaml missing-source), --write-baseline"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ([], True),
+        (["procedures/desk/key.yaml"], True),
+        # in what is not looked at nothing is known to be mended
+        (["procedures/desk/key.cases.yaml"], False),
+        (["--select", "SOP1"], False),
+    ],
+)
+def test_mended(words: list[str], told: bool, run: Run, key: Key) -> None:
+    """What a baseline lists and is no longer there is told, until the baseline is written anew."""
+    key(GUESSED)
+    run("check", "--write-baseline")
+    key(GOOD)
+    baseline = ("--baseline", "sopkit-baseline.json")
+    result = run("check", *words, *baseline)
+    run("check", "--write-baseline", *baseline)
+
+    assert (result.exit_code, MENDED in result.output) == (0, told)
+    assert "mended" not in run("check", *words, *baseline).output
+
+
+def test_mended_in_json(run: Run, key: Key) -> None:
+    """Programs are told what of a baseline is mended too."""
+    key(GUESSED)
+    run("check", "--write-baseline")
+    key(GOOD)
+    result = run("check", "--baseline", "sopkit-baseline.json", "--format", "json")
+
+    assert [one["name"] for one in json.loads(result.output)["mended"]] == ["missing-source"]
 
 
 @pytest.mark.parametrize(

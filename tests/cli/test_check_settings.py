@@ -152,6 +152,16 @@ def test_wrong_settings(text: str, said: str, run: Run, key: Key, write: Write) 
     assert said in result.stderr
 
 
+def test_wrong_option_beside_settings(run: Run, key: Key, write: Write) -> None:
+    """A selector that means nothing is told where it stands: at the option, not at the file."""
+    key(NOTED)
+    write("sopkit.toml", "select = ['SOP4']")
+
+    assert (
+        "--select: there is no code or name 'SOP999'" in run("check", "--select", "SOP999").stderr
+    )
+
+
 def test_other_tools(run: Run, key: Key, write: Write) -> None:
     """A pyproject.toml of other tools only says nothing; one above it is looked for."""
     key(NOTED)

@@ -32,6 +32,26 @@ def test_is_told_by_the_help(run: Run) -> None:
     assert f"\n    {INTERRUPTED}  interrupted with Ctrl-C\n" in run("--help").output
 
 
+# a mutex that is locked twice is waited for in C, and a signal ends that wait for no moment
+ASLEEP = """
+import ctypes, os, signal, threading
+from sopkit.cli.lsp import _end_when_interrupted
+_end_when_interrupted()
+threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()
+mutex = ctypes.create_string_buffer(256)
+while True:
+    ctypes.CDLL(None).pthread_mutex_lock(mutex)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a mutex begins otherwise")
+def test_the_language_server_need_not_be_awake() -> None:
+    """Ctrl-C ends the language server though its main thread sleeps and can run no handler."""
+    ended = subprocess.run([sys.executable, "-c", ASLEEP], check=False, timeout=20)
+
+    assert ended.returncode == INTERRUPTED
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal for one process")
 def test_the_language_server_waits_for_nobody() -> None:
     """The language server ends though an editor keeps its standard input open."""

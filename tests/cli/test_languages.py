@@ -156,7 +156,7 @@ CALLS = {
     "new .": "“.”已经存在，而且不是空的；请写一个新文件夹",
     "fmt - tea.yaml": "- 表示标准输入；请单独写它",
     "check - --add-ignore": "--add-ignore 要写入文件；请写出文件，不要写 -",
-    "check tea.yaml --select SOP9": "select：没有“SOP9”这个代码或名称；"
+    "check tea.yaml --select SOP9": "--select：没有“SOP9”这个代码或名称；"
     "`sopkit explain` 列出全部编号",
     "test --seed 3": "--seed 只用于改动；请加上 --mutate",
     "impact a b --cases c": "规程“a”不存在；请写出规程文件",

@@ -51,6 +51,40 @@ def shown(run: Run, write: Write) -> Next:
     return shown
 
 
+def test_exchanged(run: Run, write: Write) -> None:
+    """A log and a procedure in the wrong order are told so, with the right one."""
+    procedure = write("procedures/house/tea.yaml", completed(PROCEDURE))
+    case = write("case.yaml", BEGIN)
+    result = run("next", case, procedure)
+
+    assert result.exit_code == 2
+    assert f"'{procedure}' is a procedure, not the log of a case" in result.stderr
+    assert f"the procedure comes first: {procedure} {case}" in result.stderr
+
+
+@pytest.mark.parametrize("stdin", [None, completed(PROCEDURE)])
+def test_no_log(stdin: str | None, run: Run, write: Write) -> None:
+    """A procedure in the place of a log is told, with what is wanted."""
+    procedure = write("procedures/house/tea.yaml", completed(PROCEDURE))
+    result = run("next", procedure, procedure if stdin is None else "-", stdin=stdin)
+
+    assert (result.exit_code, "give a .json, .jsonl or .yaml file" in result.stderr) == (2, True)
+
+
+def test_only_what_hinders(run: Run, write: Write) -> None:
+    """Notes about a procedure do not stand before the error for which it cannot be used."""
+    # a role that is nowhere used is a note
+    text = completed(PROCEDURE).replace("roles:\n", "roles:\n  idle: {label: {en: i, zh: 闲}}\n")
+    path = write("procedures/house/tea.yaml", text)
+    case = write("case.yaml", BEGIN)
+    checked = run("check", path).stdout
+    result = run("next", path, case, "--profile", "rivrside")
+
+    assert "unused-role" in checked
+    assert "there is no profile 'rivrside'" in result.stderr
+    assert "unused-role" not in result.stderr
+
+
 def test_after_the_end(shown: Next) -> None:
     """A record that opens nothing any more is told with its line and the rules; the exit is 0."""
     code, text = shown(OVER + LATE)

@@ -142,6 +142,15 @@ def test_baseline(run: Run, key: Key) -> None:
     )
 
 
+def test_baseline_that_is_mended(run: Run, key: Key) -> None:
+    """What of a baseline is mended is told, and how it goes."""
+    run("check", key(GUESSED), "--write-baseline")
+    output = run("check", key(GOOD), "--baseline", "sopkit-baseline.json").output
+
+    assert "；已知问题中有 1 个已改正（" in output
+    assert " missing-source），用 --write-baseline 去掉\n" in output
+
+
 def test_house_files(run: Run, key: Key, write: Write) -> None:
     """The files of the house are counted by the words that they have elsewhere."""
     key(NOTED)

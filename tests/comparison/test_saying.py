@@ -36,7 +36,7 @@ SAID: list[tuple[str, Any, str, str]] = [
      "客人人数：客人人数 + 1"),
     ("paused", {"from": "meeting.start", "until": "meeting.end"},
      "from “meeting begins” until “meeting ends”", "自会议开始至会议结束"),
-    ("moved_by", {"event": "meeting.planned", "to": "at"}, "“meeting announced”", "会议已安排"),
+    ("moved_by", {"event": "meeting.planned", "to": "at"}, "“meeting announced”", "会议安排"),
     ("deputy", {"role": "supervisor", "when": "formal"}, "supervisor if the meeting is formal",
      "会议正式时由主管代理"),
     ("escalate", [{"to": "supervisor"}, {"to": "attendant", "after": "1 h"}],

@@ -112,6 +112,9 @@ def test_changes_of_a_leaf(leaf: str) -> None:
     [
         ("within 3 working days of item.lent", ("unit", "3 working days", "3 days")),
         ("within 1 day of item.lent", ("unit", "1 day", "1 working day")),
+        ("within 1 day of item.lent", ("figure", "1 day", "2 days")),
+        ("within 2 working days of item.lent", ("figure", "2 working days", "1 working day")),
+        ("within 1 h of item.lent", ("figure", "1 h", "2 h")),
         ("before 16:00", ("figure", "16:00", "16:01")),
         (
             "the later of 1 h after item.lent and 2 h after item.asked",

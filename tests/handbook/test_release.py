@@ -44,7 +44,7 @@ cases:
   events:
   - {at: 0 min, event: door.opened, role: host}
   expect:
-  - {at: 1 min, verdicts: {door.opened: inactive}}
+  - {at: 1 min, verdicts: {door.opened: satisfied}}
 """
 
 
@@ -113,7 +113,7 @@ def outdated(house: Path) -> None:
 def failing(house: Path) -> None:
     """A scenario that expects something else."""
     file = house / "procedures/office/door.cases.yaml"
-    file.write_text(CASES.replace("inactive", "violated"), encoding="utf-8")
+    file.write_text(CASES.replace("satisfied", "violated"), encoding="utf-8")
     git(house, "commit", "-qam", "wrong")
 
 

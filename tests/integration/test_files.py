@@ -68,6 +68,36 @@ def test_hook(hook: dict[str, Any]) -> None:
     assert not files.search(".github/workflows/procedures.yaml")
 
 
+HOUSE = ["profiles/river.yaml", "profiles/laundry/river.yml", "calendars/CN.yaml"]
+REGISTER = "procedures/register.yaml"
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("sopkit-fmt", []),
+        ("sopkit-check", [*HOUSE, REGISTER]),
+        ("sopkit-test", HOUSE),
+    ],
+)
+def test_what_stands_beside(name: str, wanted: list[str]) -> None:
+    """A hook runs for just those files beside procedures that change what it says."""
+    hook = next(one for one in HOOKS if one["id"] == name)
+    files = re.compile(hook["files"])
+
+    assert [path for path in (*HOUSE, REGISTER) if files.search(path)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "passed"), [("sopkit-fmt", True), ("sopkit-check", False), ("sopkit-test", False)]
+)
+def test_files_of_a_hook(name: str, passed: bool) -> None:
+    """What a change of one file does to others is seen where the whole folder is looked at."""
+    hook = next(one for one in HOOKS if one["id"] == name)
+
+    assert hook.get("pass_filenames", True) is passed
+
+
 def test_inputs() -> None:
     """The page lists every input of the action with its default."""
     for name, entry in ACTION["inputs"].items():

@@ -190,6 +190,25 @@ def test_unknown_adds_no_violation(world: World) -> None:
     assert unknown <= known
 
 
+@law(steps=False)
+def test_unknown_keeps_nothing(world: World) -> None:
+    """What is kept while a fact is unknown is broken for no value of the fact (law 6)."""
+    if "known(" in written({"": world.document.get("rules", [])}):
+        return
+    at = moment(world.dice, 60)
+    unknown = world.judged(at, [nulled(one, "p") for one in world.records]).all_duties
+    kept = {one.duty.identity for one in unknown if one.state == "satisfied"}
+    # of several in one moment another one may be blamed
+    doubted = {(one.rule, one.opened) for one in unknown if one.state in ("violated", "unknown")}
+    broken = {
+        one.duty.identity
+        for one in world.judged(at).violations
+        if (one.rule, one.opened) not in doubted
+    }
+
+    assert kept & broken == set()
+
+
 CALENDAR = ("day", "week", "working", "00:", "23:")
 
 

@@ -181,10 +181,80 @@ events:
 
     assert said(paths["middle"]) == []
     assert said(paths["user"]) == [
-        "/user.yaml:8:8: what 'test/middle' declares does not fit in here: unknown role 'clerk'; "
-        "the only role is 'boss' "
+        "/user.yaml:8:8: the event 'called' of 'test/middle' does not fit in here: unknown role "
+        "'clerk'; the only role is 'boss' "
         "[SOP303 unknown-role]"
     ]
+    [found] = check(paths["user"])
+    assert found.hint == "'clerk' is declared in 'test/base'; add that to uses"
+
+
+UNFIT = """\
+calendar: {zone: Asia/Shanghai, shifts: {early: {from: "08:00", to: "16:00"}}}
+parameters: {high_value: {is: 2000 CNY, source: A/x#1}}
+roles:
+  clerk: {label: {en: clerk, zh: 文员}}
+  early_clerk: {label: {en: early clerk, zh: 早班文员}, shift: early}
+facts: {price: {type: money, label: {en: price, zh: 价}}}
+events:
+  opened: {label: {en: opened, zh: 开始}}
+  ended: {label: {en: ended, zh: 结束}}
+define:
+  dear: price > high_value
+  above(x): x > high_value
+  done: cleaned
+  many: rank_of_guest > 1
+steps:
+- {id: cleaned, do: {en: Clean, zh: 清洁}, role: clerk, source: A/x#1}
+rules:
+- id: rank_of_guest
+  table: {type: count, rows: [{when: price > 5 CNY, then: 2}, {otherwise: 1}]}
+  source: A/x#1
+"""
+
+
+def test_what_does_not_fit(tmp_path: Path) -> None:
+    """What an entry of a used file lacks here is told with the entry, and with what to do."""
+    paths = write(tmp_path, base=procedure("test/base", UNFIT, own=""), user=user(own=""))
+    errors = [one for one in check(paths["user"]) if "does not fit" in one.message]
+
+    assert [] == [one for one in check(paths["base"]) if one.level == "error"]
+    assert [(one.message, one.hint) for one in errors] == [
+        (
+            "the definition 'dear' of 'test/base' does not fit in here: unknown fact 'high_value'",
+            "'high_value' is a parameter of 'test/base', which is not shared; "
+            "declare it under parameters here too",
+        ),
+        (
+            "the definition 'done' of 'test/base' does not fit in here: unknown fact 'cleaned'",
+            "'cleaned' is a step of 'test/base', which is not shared; "
+            "declare an event or step of this name here",
+        ),
+        (
+            "the definition 'many' of 'test/base' does not fit in here: "
+            "unknown fact 'rank_of_guest'",
+            "'rank_of_guest' is a rule of 'test/base', which is not shared; "
+            "declare a fact of this name here",
+        ),
+        (
+            "the role 'early_clerk' of 'test/base' does not fit in here: unknown shift 'early'",
+            "'early' is a shift of 'test/base', which is not shared; "
+            "add it under calendar here too",
+        ),
+    ]
+
+
+def test_used_definition_with_a_fault(tmp_path: Path) -> None:
+    """A definition with parameters is judged where it is used, and it is told whose it is."""
+    own = "rules:\n- {id: r, forbid: {event: opened, while: above(price)}, source: A/x#1}\n"
+    text = procedure("test/user", f"uses: [test/base]\n{own}", own="")
+    paths = write(tmp_path, base=procedure("test/base", UNFIT, own=""), user=text)
+    [found] = [one for one in check(paths["user"]) if one.name == "faulty-definition"]
+
+    assert "the definition 'above' has a fault: unknown fact 'high_value'" == found.message
+    assert "it comes from 'test/base'; declare here too what it needs, or mend it there" == (
+        found.hint
+    )
 
 
 def test_warnings_stay_with_their_file(tmp_path: Path) -> None:

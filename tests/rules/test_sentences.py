@@ -60,12 +60,12 @@ layouts:
         (
             "refill",
             "Top up the tea at least every 15 min, from “tea poured” on",
-            "自已斟茶起，至少每 15 分钟续茶一次",
+            "自斟茶起，至少每 15 分钟续茶一次",
         ),
         (
             "answer",
             "After “tea poured”, top up the tea, within 5 min",
-            "已斟茶后，5 分钟内，续茶",
+            "斟茶后 5 分钟内，续茶",
         ),
         ("gate", "“tea poured”: only by the clerk or guard", "只有文员或保安可斟茶"),
         ("cups", "Cup: 1 × guests", "杯子：1 × 客人"),

@@ -148,13 +148,17 @@ def test_what_is_asked_is_said_by_its_kind(name: str, english: str, chinese: str
             "not allowed within 10 min of “opened”",
             "“开始”后 10 分钟内不得进行",
         ),
-        ("only_if: not checked", "allowed only if the stock was not checked", "仅当未盘点方可进行"),
+        (
+            "only_if: not checked",
+            "allowed only if the stock was not checked",
+            "只有未盘点，方可进行",
+        ),
         ("3 > 2", "3 times, at most 2", "共 3 次，至多 2 次"),
         ("tried in morning", "already tried in the morning", "该时段（上午）已尝试过"),
         (
             "before slip.signed; early",
             "done before “slip signed”; it was done too early, and not again in time",
-            "先于“已签单”；完成过早，期限内未再完成",
+            "在“签单”之前就做了；完成得太早，截止前没有再做",
         ),
     ],
 )

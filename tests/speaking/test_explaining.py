@@ -50,7 +50,7 @@ DATA = {
                 "it cannot be told whether more than 5 min have passed since “closing” "
                 "(“closing” has not happened)"
             ],
-            ["尚不能判断“距“closing”超过 5 分钟”是否成立（“closing”尚未发生）"],
+            ["尚不能判断“距‘closing’超过 5 分钟”是否成立（“closing”尚未发生）"],
         ),
         (
             "shift == day and gap < 1 cm",

@@ -45,7 +45,7 @@ def test_a_due_is_said_in_words(case: dict[str, str], language: str) -> None:
         ("within 3 days of meeting.end", "within 3 days", "3 个自然日内"),
         ("within at_once of meeting.end", "at once", "立即"),
         ("between 0 and 0 days after meeting.end", "on the same day", "当天"),
-        ("next day after meeting.end", "on the day after the meeting ends", "会议结束次日"),
+        ("next day after meeting.end", "on the next day", "次日"),
         (
             "between 2 and 3 days after meeting.end",
             "between 2 and 3 days after the meeting ends",

@@ -111,7 +111,9 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except DocumentError as error:
-            show_findings(error.diagnostics, err=True, language=spoken(ctx))
+            # what need not be mended would only hide what must be
+            errors = [one for one in error.diagnostics if one.level == "error"]
+            show_findings(errors or error.diagnostics, err=True, language=spoken(ctx))
             ctx.exit(1)
         except click.UsageError as error:
             raise refused(error, ctx) from error

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import signal
+import sys
+import threading
 
 import click
 
@@ -38,6 +41,26 @@ def command(lang: str | None, stdio: bool) -> None:
         raise UsageError("sopkit lsp needs the extra lsp: pip install 'sopkit[lsp]'")
     from sopkit.editor.server import serve
 
-    # what reads standard input cannot be woken, and there is nothing to keep
-    signal.signal(signal.SIGINT, lambda *_: leave(INTERRUPTED))
+    _end_when_interrupted()
     serve(lang)
+
+
+def _end_when_interrupted() -> None:
+    """Lets Ctrl-C end the process at once; what was said is written, and nothing is to be kept.
+
+    What reads standard input cannot be woken. A handler is run by the main thread when it is
+    next awake, and a signal that comes just before it falls asleep does not wake it; so another
+    thread waits for the signal.
+    """
+    if sys.platform == "win32":
+        signal.signal(signal.SIGINT, lambda *_: leave(INTERRUPTED))
+        return
+    # threads that start later take this over, so only the one that waits gets the signal
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    threading.Thread(target=_wait, daemon=True).start()
+
+
+def _wait() -> None:
+    signal.sigwait({signal.SIGINT})
+    # not `leave`: it would wait for a stream that the main thread is writing to
+    os._exit(INTERRUPTED)

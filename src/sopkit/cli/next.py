@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from sopkit.evaluation import Evaluation
     from sopkit.procedure import Procedure
 
+# what only a procedure begins with, in one order or the other; scenarios have no id
+_PROCEDURE = re.compile(rb"\A(?=[\s\S]*^sopkit:)[\s\S]*^id:", re.MULTILINE)
+
 HELP = """Say what to do now in a case, with role, due, reason and source.
 
 PROCEDURE is a procedure file. CASE is the log of one case, .json, .jsonl or
@@ -129,12 +132,24 @@ def open_case(
         raise UsageError(f"'{path}' holds scenarios, not a case; run them with: sopkit test")
     text = read_input(path)
     name = "<stdin>" if path == "-" else path
+    if _PROCEDURE.search(text):
+        raise UsageError(_no_log(existing(procedure), path))
     loaded = load(existing(procedure), profile=profile)
     case, problems = read_log(text, loaded, path=name)
     if case.profile and profile is None:
         loaded = load(procedure, profile=case.profile)
         case, problems = read_log(text, loaded, path=name)
     return loaded, case, list(problems), clocks_of(loaded, case, text)
+
+
+def _no_log(procedure: str, path: str) -> str:
+    """What is said where a procedure stands in the place of a log."""
+    from pathlib import Path
+
+    wrong = f"'{path}' is a procedure, not the log of a case"
+    if path != "-" and not _PROCEDURE.search(Path(procedure).read_bytes()):
+        return f"{wrong}; the procedure comes first: {path} {procedure}"
+    return f"{wrong}; give a .json, .jsonl or .yaml file with its events"
 
 
 def attach_parts(case: Case, parts: Sequence[str], profile: str | None) -> list[RecordProblem]:

@@ -93,7 +93,7 @@ def _this(typer: Typer, rest: str, place: Place) -> Node:
         return fields_of(typer, This(typer.names.shape(fields[name]), place, 1, name), rest, place)
     if rest in _INFO:
         return Actor(_INFO[rest], place, 1, rest)
-    message = f"{NO_FIELD} '{rest}'{suggest(rest, (*fields, *_INFO))}"
+    message = f"{NO_FIELD} '{rest}'{suggest(rest, *typer.names.fields(), _INFO)}"
     return typer.fault(place, "unknown-name", message, "declare it in the event's data")
 
 
@@ -146,8 +146,8 @@ def _unknown(typer: Typer, name: str, place: Place, want: Shape | None) -> Node:
     if name in (typer.names.this or ()):
         message = f"unknown fact '{name}'; did you mean 'this.{name}'?"
         return typer.fault(place, "unknown-name", message)
-    candidates = typer.names.all().union(name for name in ("at",))
-    return typer.fault(place, "unknown-name", f"unknown fact '{name}'{suggest(name, candidates)}")
+    near = suggest(name, *typer.names.all())
+    return typer.fault(place, "unknown-name", f"unknown fact '{name}'{near}")
 
 
 def listed_roles(roles: Collection[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 from sopkit.expressions.parse import KEYWORDS
 from sopkit.expressions.shapes import Shape, shape_of
 from sopkit.expressions.tree import Node
-from sopkit.frozen import dataclass
+from sopkit.frozen import cached_property, dataclass
 from sopkit.late import late_pattern
 from sopkit.quantities import ValueType
 
@@ -43,7 +43,7 @@ class Definition:
         return found.group(1), cls(parameters, body)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
     """One namespace: what the words of a condition stand for.
 
@@ -67,6 +67,8 @@ class Names:
     # typed bodies of definitions without parameters, and shapes by name: both only saved work
     bodies: dict[str, Node] = field(default_factory=dict, init=False, compare=False, repr=False)
     shapes: dict[str, Shape] = field(default_factory=dict, init=False, compare=False, repr=False)
+    # every declared name and every fact once asked for, the same whichever event is judged
+    declared: list[frozenset[str]] = field(default_factory=list, compare=False, repr=False)
 
     def with_this(self, fields: Mapping[str, ValueType] | None) -> Names:
         """The same names where an event with these fields is being judged."""
@@ -97,11 +99,26 @@ class Names:
             or name in self.collections
         )
 
-    def all(self) -> set[str]:
-        """Every declared name, to suggest from."""
-        fields = {f"this.{name}" for name in self.this or ()}
-        declared = (self.facts, self.parameters, self.events, self.definitions, self.collections)
-        return fields.union(*declared)
+    def all(self) -> tuple[frozenset[str], ...]:
+        """What to suggest from: every declared name, and the fields of the event being judged."""
+        # a fact may be written as a field as well, but is nearer as itself
+        return self._shared[0], frozenset(f"this.{name}" for name in self._own)
+
+    def fields(self) -> tuple[frozenset[str], ...]:
+        """What may stand after `this.`, to suggest from."""
+        return self._own, self._shared[1]
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        """The fields of the event being judged that are no facts."""
+        return frozenset(name for name in self.this or () if name not in self.facts)
+
+    @property
+    def _shared(self) -> list[frozenset[str]]:
+        if not self.declared:
+            named = (self.facts, self.parameters, self.events, self.definitions, self.collections)
+            self.declared[:] = frozenset(("at",)).union(*named), frozenset(self.facts)
+        return self.declared
 
 
 def is_keyword(name: str) -> bool:

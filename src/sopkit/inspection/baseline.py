@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sopkit.errors import UsageError
 from sopkit.frozen import NamedTuple
+from sopkit.reports.base import slashed
 from sopkit.reports.fingerprints import fingerprints
 
 if TYPE_CHECKING:
@@ -22,10 +23,17 @@ FILE = "sopkit-baseline.json"
 _VERSION = 1
 
 
-class Baseline(NamedTuple):
-    """The fingerprints of known findings."""
+class Known(NamedTuple):
+    """A finding of which a house knows: its file, and its name."""
 
-    known: frozenset[str]
+    path: str
+    name: str
+
+
+class Baseline(NamedTuple):
+    """The known findings by their fingerprints."""
+
+    known: Mapping[str, Known]
 
     def new(
         self, findings: Sequence[Diagnostic], sources: Mapping[str, Sequence[str]]
@@ -34,6 +42,13 @@ class Baseline(NamedTuple):
         marks = fingerprints(findings, sources)
         pairs = zip(findings, marks, strict=True)
         return tuple(finding for finding, mark in pairs if mark not in self.known)
+
+    def mended(
+        self, findings: Sequence[Diagnostic], sources: Mapping[str, Sequence[str]]
+    ) -> tuple[Known, ...]:
+        """The known findings that are no longer among these, in the order of the file."""
+        left = set(fingerprints(findings, sources))
+        return tuple(one for mark, one in self.known.items() if mark not in left)
 
 
 def read_baseline(path: str | Path) -> Baseline:
@@ -44,7 +59,10 @@ def read_baseline(path: str | Path) -> Baseline:
     """
     try:
         content = json.loads(Path(path).read_bytes())
-        known = frozenset(str(one["fingerprint"]) for one in content["findings"])
+        known = {
+            str(one["fingerprint"]): Known(str(one["path"]), str(one["name"]))
+            for one in content["findings"]
+        }
         version = content["sopkit_baseline"]
     except FileNotFoundError as error:
         message = f"there is no baseline '{path}'; --write-baseline makes it"
@@ -63,7 +81,7 @@ def read_baseline(path: str | Path) -> Baseline:
 def baseline_text(findings: Sequence[Diagnostic], sources: Mapping[str, Sequence[str]]) -> str:
     """A baseline that holds these findings; a line each, so that changes are easy to review."""
     rows = [
-        {"path": finding.path, "name": finding.name, "fingerprint": mark}
+        {"path": slashed(finding.path), "name": finding.name, "fingerprint": mark}
         for finding, mark in zip(findings, fingerprints(findings, sources), strict=True)
     ]
     rows.sort(key=lambda row: (row["path"], row["name"], row["fingerprint"]))

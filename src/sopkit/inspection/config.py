@@ -54,9 +54,9 @@ class Config:
     style: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
-    def _chosen(self) -> frozenset[str]:
-        where = self.file or "select"
-        return selected(self.select, where) - selected(self.ignore, where)
+    def names(self) -> frozenset[str]:
+        """The names of the codes that are looked at."""
+        return selected(self.select, self.file) - selected(self.ignore, self.file)
 
     @cached_property
     def _patterns(self) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
@@ -71,11 +71,11 @@ class Config:
         Raises:
             UsageError: one of them means no code.
         """
-        _ = self._chosen, self._patterns
+        _ = self.names, self._patterns
 
     def shows(self, finding: Diagnostic) -> bool:
         """Whether a finding is of a kind and level that is asked for."""
-        return finding.name in self._chosen and LEVELS.index(finding.level) >= LEVELS.index(
+        return finding.name in self.names and LEVELS.index(finding.level) >= LEVELS.index(
             self.min_severity
         )
 

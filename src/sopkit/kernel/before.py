@@ -18,6 +18,7 @@ from sopkit.kernel.duties import (
     Duty,
 )
 from sopkit.kernel.machine import LIMIT_TIMER, Machine
+from sopkit.kernel.program import PLAN_OF
 from sopkit.kernel.windows import Clock, Context, ahead_of_plan
 from sopkit.phrases import resolve
 
@@ -208,7 +209,7 @@ class BeforeMachine(Machine):
             kept, needs = self.applies(None), ()
         if kept is False:
             return
-        duty = Duty(self.rule, at, f"plan of {self.spec.anchor}", None, OPEN if kept else UNSURE)
+        duty = Duty(self.rule, at, f"{PLAN_OF}{self.spec.anchor}", None, OPEN if kept else UNSURE)
         duty.needs = needs
         if kept is None:
             self.fold.unsure += 1
@@ -314,7 +315,7 @@ class BeforeMachine(Machine):
             duty.needs = tuple(sorted(needs))
             self.settle(duty, UNKNOWN, record.at)
         else:
-            self.violate(duty, record.at, "no_plan")
+            self.violate(duty, record.at, "not in time before it")
             self.fold.derive(f"{self.rule.id}.violated", record.at)
 
     def _limit(self, due: int | None) -> tuple[int | None, tuple[str, ...]]:
@@ -375,4 +376,4 @@ class BeforeMachine(Machine):
         )
         if asked and self.spec.gate is not None:
             asked = self.gate is not False
-        return [(UNKNOWN, (f"plan of {anchor}",))] if asked else []
+        return [(UNKNOWN, (f"{PLAN_OF}{anchor}",))] if asked else []

@@ -201,9 +201,15 @@ class NotDuring:
         if self.start:
             yield look.case.span_open(self, look)
         if self.running is not None:
-            yield _condition(self.running, look, f"while {self.running.text}")
+            yield self._running(self.running, look)
         if self.outside is not None:
             yield self._outside(look)
+
+    @staticmethod
+    def _running(running: Condition, look: Look) -> Outcome:
+        because = f"while {running.text}"
+        found = _condition(running, look, because)
+        return Outcome(True, because=because) if found is KEPT else found
 
     def _outside(self, look: Look) -> Outcome:
         assert self.outside is not None

@@ -33,16 +33,17 @@ NO_TURNS: Mapping[Any, tuple[bool, bool]] = MappingProxyType({})
 class Series:
     """One running series of gaps.
 
-    It holds when its gap began, the duty of the gap (None where `when` was false), and the events
-    that may have ended it (`doubts`).
+    It holds when its gap began, the duty of the gap (None where `when` was false), the events that
+    may have ended it (`doubts`), and whether something may have been done in the gap too soon.
     """
 
-    __slots__ = ("began", "doubts", "gap", "key", "soonest")
+    __slots__ = ("began", "doubts", "gap", "key", "perhaps_too_soon", "soonest")
 
     def __init__(self, key: Any) -> None:
         self.key = key
         self.began = 0
         self.soonest: int | None = None
+        self.perhaps_too_soon = False
         self.gap: Duty | None = None
         self.doubts: list[Record] = []
 
@@ -95,9 +96,8 @@ class EveryMachine(Machine):
         gap.limit = gap.due
         if gap.due is not None and self.spec.grace is not None:
             gap.limit = self.fold.after(gap.due, self.spec.grace)
-            gap.missing = gap.missing or (
-                self.fold.missing(self.spec.grace) if gap.limit is None else ()
-            )
+            if gap.limit is None:
+                gap.missing = self.fold.missing(self.spec.grace)
         return soonest
 
     # -- one moment ---------------------------------------------------------------------------
@@ -209,6 +209,7 @@ class EveryMachine(Machine):
                 else self._asked(series)
             )
         series.soonest = self._bounds(gap, at)
+        series.perhaps_too_soon = False
         soon, due = self.spec.soon, gap.due
         ahead = None if soon is None or due is None else self.fold.before(due, soon)
         if ahead is not None:
@@ -253,8 +254,10 @@ class EveryMachine(Machine):
         too_soon = self._too_soon(series, at)
         if too_soon is None:
             when = self.rule.when
-            gap.needs = self._asked(series) or (
-                self.fold.needs(when, None) if when is not None else ()
+            gap.needs = (
+                self._asked(series)
+                or gap.doubts
+                or (self.fold.needs(when, None) if when is not None else ())
             )
             self.settle(gap, UNKNOWN, at)
         elif too_soon:
@@ -272,7 +275,7 @@ class EveryMachine(Machine):
         See docs/semantics.md 5.6, 5.8.
         """
         if series.soonest is None or at >= series.soonest:
-            return False
+            return None if series.perhaps_too_soon else False
         kept = self.applies(None)
         return None if kept and series.doubts else kept
 
@@ -298,6 +301,8 @@ class EveryMachine(Machine):
         if gap is not None and gap.live:
             key = () if self.spec.key is None or self._key(record) is not None else (self.spec.key,)
             self.doubt(gap, (*key, *(() if kept else self.unknowns(self.spec.targets, record))))
+            if series.soonest is not None and record.at < series.soonest:
+                series.perhaps_too_soon = True
 
     def _perhaps_ended(self, record: Record) -> None:
         key = self._key(record)

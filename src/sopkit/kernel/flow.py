@@ -171,10 +171,16 @@ class FlowMachine(Deviations):
                 ):
                     self.cure(duty, moment.at)
             return
+        self._remember(place)
         state.done = self._done_now(place, moment)
         if self.steps[place].members is not None and not state.done:
             state.members, state.nameless = set(), 0
         self._stand(place, moment.at)
+
+    def _remember(self, place: int) -> None:
+        """A step is to be done afresh; what was done before stays so (docs/semantics.md 10.14)."""
+        if self.states[place].done:
+            self.kept.add(place)
 
     def _stand(self, place: int, at: int) -> None:
         state = self.states[place]
@@ -280,6 +286,7 @@ class FlowMachine(Deviations):
         # the flow has come to what was done ahead, also where that leads back
         self._cure(self.fold.now)
         for place in range(first, last + 1):
+            self._remember(place)
             self.states[place].reset()
             self.states[place].standing = False
         self.blamed_events.clear()
@@ -293,6 +300,7 @@ class FlowMachine(Deviations):
             return
         for place, step in enumerate(self.steps):
             if any(one.event == record.event for one in step.after):
+                self._remember(place)
                 self.states[place].done = False
                 self._stand(place, record.at)
 

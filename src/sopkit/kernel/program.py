@@ -417,6 +417,8 @@ class Table:
 
 EXIT_OF = "exit of "
 """Before the id of a step: what is asked for where a person chooses the exit and recorded none."""
+PLAN_OF = "plan of "
+"""Before an event: what is asked for where it is said to be planned and no plan was told."""
 
 
 @dataclass(frozen=True, slots=True)

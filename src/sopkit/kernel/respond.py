@@ -179,7 +179,7 @@ class RespondMachine(Machine):
         if self.spec.pair == "latest":
             for duty in list(self.open):
                 if duty.limit is None or record.at <= duty.limit:
-                    self.settle(duty, CANCELLED, record.at)
+                    self._end(duty, record.at)
         duty = Duty(self.rule, record.at, record.name, record, OPEN if kept else UNSURE)
         duty.needs = needs
         duty.trigger = named
@@ -363,10 +363,20 @@ class RespondMachine(Machine):
     def _cancel(self, at: int) -> None:
         for duty in list(self.open):
             if duty.limit is None or at <= duty.limit:
-                self.settle(duty, CANCELLED, at)
+                self._end(duty, at)
         for duty in self.uncured():
             if duty.violated_at is not None and at > duty.violated_at:
                 self.drop(duty, at)
+
+    def _end(self, duty: Duty, at: int) -> None:
+        """What an exception ends is cancelled, unless it was perhaps late by then.
+
+        See docs/semantics.md 3.6, 3.8.
+        """
+        late = self.clock.perhaps_late(duty, at)
+        if late:
+            duty.needs = tuple(sorted({*duty.needs, *duty.doubts, *late}))
+        self.settle(duty, UNKNOWN if late else CANCELLED, at)
 
     def _plans(self, moment: Moment) -> None:
         if self.clock.anchors & moment.touched:
@@ -399,10 +409,16 @@ class RespondMachine(Machine):
     def case_ends(self, at: int) -> None:
         """At the end of the case duties without due are judged (docs/semantics.md 12.6)."""
         for duty in list(self.open):
-            if duty.missing:
+            if duty.limit is not None or duty.stands_still:
+                continue
+            if duty.due is not None and at <= duty.due:
+                # its grace has no value, so it runs on until its due
+                duty.limit = duty.due
+                self.fold.schedule(duty.due, LIMIT_TIMER, self, duty)
+            elif duty.missing:
                 duty.needs = duty.missing
                 self.settle(duty, UNKNOWN, at)
-            elif duty.due is None and not duty.stands_still and self._judged_at_end():
+            elif duty.due is None and self._judged_at_end():
                 self._judge(duty, at)
 
     def _judged_at_end(self) -> bool:
@@ -444,6 +460,8 @@ class RespondMachine(Machine):
             return duty.doubts
         if duty.provisional:
             return ("calendar",)
+        if lacking := self.clock.graceless(duty):
+            return lacking
         needs: set[str] = set()
         for condition in self.spec.unless:
             if self.fold.test(condition, None) is None:

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sopkit.kernel.duties import Duty
+from sopkit.kernel.duties import (
+    INACTIVE,
+    NOT_APPLICABLE,
+    PENDING,
+    SATISFIED,
+    UNKNOWN,
+    Duty,
+)
 from sopkit.kernel.machine import Machine
 from sopkit.kernel.program import EXIT_OF, Rule
 
@@ -92,6 +99,8 @@ class OpenSteps(Machine):
         self.ended_open: set[int] = set()
         self.went: set[int] = set()
         self.doubts: list[tuple[Record, Rule, tuple[str, ...]]] = []
+        # steps that were done in a round before this one
+        self.kept: set[int] = set()
         # exits taken in any round, as (step, exit)
         self.taken: set[tuple[str, str]] = set()
         # steps that an event with a condition freed, and records of which that is not known yet
@@ -274,6 +283,30 @@ class OpenSteps(Machine):
             for place in self.open_places()
             if self.applies_now(self.steps[place]) is True and not self.unmet(self.steps[place])[0]
         ]
+
+    def words(self, at: int) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """The state of each step apart from its duties, and what would tell where it is unknown.
+
+        See docs/semantics.md 10.14.
+        """
+        ended = self.fold.ended is not None
+        found = self.next_places(at) if ended else self.open_places()
+        places = set(found) if self.fold.begun is not None else set()
+        return {
+            step.rule.id: self._word(place, step, is_open=place in places)
+            for place, step in enumerate(self.steps)
+        }
+
+    def _word(self, place: int, step: Step, *, is_open: bool) -> tuple[str, tuple[str, ...]]:
+        if is_open and self.applies_now(step) is None:
+            return UNKNOWN, tuple(sorted(self._applies_needs(step)))
+        if is_open and self.applies_now(step):
+            return PENDING, ()
+        if self.states[place].done or place in self.kept:
+            return SATISFIED, ()
+        if self.fold.begun is not None and self._when(step) is False:
+            return NOT_APPLICABLE, ()
+        return INACTIVE, ()
 
     def gate(self, step_id: str) -> tuple[bool | None, tuple[str, ...]]:
         """Whether a step is open and applies, for the duty of its due (docs/semantics.md 10.12)."""

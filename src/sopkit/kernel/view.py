@@ -78,7 +78,16 @@ def states(fold: Fold, rule_id: str, at: int) -> list[str]:
         duty.shown(at)
         for duty in sorted(duties, key=lambda duty: (duty.opened, duty.seq, duty.ordinal))
     ]
-    return shown + [state for machine in machines for state, _ in machine.standing(at)]
+    shown += [state for machine in machines for state, _ in machine.standing(at)]
+    return shown + [word for name, (word, _) in _steps(fold, at).items() if name == rule_id]
+
+
+def _steps(fold: Fold, at: int) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """The state of each step without a due, and what would tell (docs/semantics.md 10.14)."""
+    if fold.flow is None:
+        return {}
+    judged = {machine.rule.id for machine in fold.machines if machine is not fold.flow}
+    return {name: word for name, word in fold.flow.words(at).items() if name not in judged}
 
 
 def verdicts(fold: Fold, names: Iterable[str], at: int) -> dict[str, str]:
@@ -89,6 +98,8 @@ def verdicts(fold: Fold, names: Iterable[str], at: int) -> dict[str, str]:
             found.setdefault(machine.rule.id, []).append(machine.state(at))
     for duty in fold.flow.duties if fold.flow is not None else ():
         found.setdefault(duty.rule.id, []).append(duty.shown(at))
+    for name, (word, _) in _steps(fold, at).items():
+        found.setdefault(name, []).append(word)
     return {name: min(found.get(name, ("inactive",)), key=RANK.__getitem__) for name in names}
 
 
@@ -114,6 +125,9 @@ def unsettled(fold: Fold, at: int) -> dict[str, tuple[str, ...]]:
         for state, names in machine.standing(at):
             if state is UNKNOWN:
                 needs.setdefault(machine.rule.id, set()).update(names)
+    for name, (word, wanted) in _steps(fold, at).items():
+        if word is UNKNOWN:
+            needs.setdefault(name, set()).update(wanted)
     return {rule: tuple(sorted(settling(fold, names))) for rule, names in needs.items()}
 
 

@@ -187,16 +187,40 @@ class Clock:
         duty.notes = (ends.note,) if ends.note else ()
 
     def limit(self, duty: Duty) -> None:
-        """Limit and soon mark from the due."""
+        """Limit and soon mark from the due.
+
+        With a grace without value there is no limit; after the end of the case that is seen at the
+        due (docs/semantics.md 3.8, 12.6).
+        """
         duty.limit, duty.soon_at = duty.due, None
-        if duty.due is not None and self.window.grace is not None:
+        lacking = self.graceless(duty)
+        if lacking:
+            duty.missing = tuple(dict.fromkeys((*duty.missing, *lacking)))
+            duty.limit = None if self.fold.ended is None else duty.due
+        elif duty.due is not None and self.window.grace is not None:
             duty.limit = self.fold.after(duty.due, self.window.grace)
-            if duty.limit is None:
-                duty.missing = (*duty.missing, *self.fold.missing(self.window.grace))
         soon = self.window.soon
         if soon is not None and duty.due is not None:
             ahead = self.fold.before(duty.due, soon)
             duty.soon_at = None if ahead is None else max(ahead, duty.opened)
+
+    def graceless(self, duty: Duty) -> tuple[str, ...]:
+        """What has no value, so that nobody can say how long after the due the limit is."""
+        grace = self.window.grace
+        if grace is None or duty.due is None or self.fold.after(duty.due, grace) is not None:
+            return ()
+        return self.fold.missing(grace)
+
+    def perhaps_late(self, duty: Duty, at: int) -> tuple[str, ...]:
+        """The values that would tell whether a duty that ends unmet had been late by then.
+
+        None where that is known: nothing is late at its opening, or by its due
+        (docs/semantics.md 3.8).
+        """
+        if duty.due is not None:
+            return self.graceless(duty) if at > duty.due else ()
+        missing: tuple[str, ...] = duty.ends.missing if duty.ends is not None else ()
+        return missing if self.window.due is not None and at > duty.opened else ()
 
     # -- plans --------------------------------------------------------------------------------
     def refresh(self, duty: Duty, moment: Moment) -> bool:

@@ -32,6 +32,7 @@ def look(subject: Subject) -> None:
     _parameters(subject, data)
     _fields(subject, data)
     _objects(subject, data)
+    _tables(subject, data)
     _questions(subject, data)
     _steps(subject, data)
     _plans(subject)
@@ -114,6 +115,15 @@ def _objects(subject: Subject, data: Mapping[str, Any]) -> None:
         for item, entry in layout["objects"].items():
             if "label" not in entry and "place" not in entry:
                 _unlabelled(subject, item, ("layouts", name, "objects", item))
+
+
+def _tables(subject: Subject, data: Mapping[str, Any]) -> None:
+    """What a table decides has a name: that of the fact it is of, else one of its own."""
+    facts = subject.procedure.declared.facts
+    for number, rule in enumerate(data.get("rules") or ()):
+        table = rule.get("table")
+        if isinstance(table, dict) and "label" not in table and table.get("type") not in facts:
+            _unlabelled(subject, rule["id"], ("rules", number, "table"))
 
 
 def _all_fields(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:

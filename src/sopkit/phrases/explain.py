@@ -33,10 +33,10 @@ WORDS: Mapping[str, Text] = {
     "due": Text("due {at}", "截止 {at}"),
     "earliest": Text("from {at}", "最早 {at}"),
     "opening": Text("opening", "起算"),
-    "plan": Text("planned {name} {at}", "计划{name} {at}"),
+    "plan": Text("planned {name} {at}", "“{name}”计划于 {at}"),
     "clock": Text("the first {name} from {at} on", "{at} 起的第一个 {name}"),
-    "shift_start": Text("start of shift {name} {at}", "{name}班开始 {at}"),
-    "shift_end": Text("end of shift {name} {at}", "{name}班结束 {at}"),
+    "shift_start": Text("start of shift {name} {at}", "班次“{name}”开始 {at}"),
+    "shift_end": Text("end of shift {name} {at}", "班次“{name}”结束 {at}"),
     "opening_time": Text("start of work {at}", "开始上班 {at}"),
     "resumed": Text("resumed {at}", "{at} 恢复计时"),
     "cut_off": Text("after {name} counts as the next day", "{name} 之后算次日"),
@@ -141,12 +141,16 @@ class _Writer:
         if leg.kind == "dates":
             return self.dates(leg)
         if leg.kind == "from":
-            name = self.names(leg.name) if leg.name else self.word("opening")
+            name = self.event(leg.name) if leg.name else self.word("opening")
             return f"{name} {self.when(leg.at)}"
         name = self.names(leg.name) if leg.kind == "plan" else leg.name
         return self.word(
             leg.kind, name=name, at=self.when(leg.start if leg.kind == "clock" else leg.at)
         )
+
+    def event(self, name: str) -> str:
+        """An event that is counted from; Chinese needs marks to set it apart from its instant."""
+        return f"“{self.names(name)}”" if self.language == "zh" else self.names(name)
 
     def span(self, leg: Leg) -> str:
         return say_span(leg.span, self.language) if leg.span else ""

@@ -57,8 +57,12 @@ def parse_due(text: str) -> Due:
         PhraseError: it is none.
     """
     parser = _Parser(text)
-    form = parser.due()
-    parser.finish()
+    try:
+        form = parser.due()
+        parser.finish()
+    except PhraseError:
+        _check_habits(text, is_due=True)
+        raise
     return Due(form, text, tuple(parser.names))
 
 
@@ -78,9 +82,22 @@ def parse_not_before(text: str) -> Due:
             parser.peek().offset,
             len(first),
         )
-    form = At(parser.instant("event"))
-    parser.finish()
+    try:
+        form = At(parser.instant("event"))
+        parser.finish()
+    except PhraseError:
+        _check_habits(text, is_due=False)
+        raise
     return Due(form, text, tuple(parser.names))
+
+
+def _check_habits(text: str, *, is_due: bool) -> None:
+    """Says of what cannot be read how it is written here, where that is known."""
+    from sopkit.phrases.habits import check_beginning, check_times
+
+    check_times(Tokens(text))
+    if is_due:
+        check_beginning(Tokens(text))
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol, assert_never
@@ -101,7 +102,19 @@ def resolve_gap(gap: Gap, start: int, context: Context) -> Ends:
         CalendarError: the gap needs something that the calendar does not hold.
     """
     counter = _Counter(context, None)
-    return _ends(counter, lambda: counter.gap(gap, start))
+    ends = _ends(counter, lambda: counter.gap(gap, start))
+    if not ends.missing or gap.lower is None or gap.upper is None:
+        return ends
+    # a bound without value does not hide the other one
+    low = _ends(counter, lambda: counter.gap(Gap(gap.lower, None), start))
+    high = _ends(counter, lambda: counter.gap(Gap(None, gap.upper), start))
+    return replace(
+        high,
+        earliest=low.earliest,
+        earliest_count=low.earliest_count,
+        provisional=low.provisional or high.provisional,
+        missing=tuple(dict.fromkeys((*low.missing, *high.missing))),
+    )
 
 
 def spans_of(amount: Amount, context: Context) -> tuple[Span, ...]:

@@ -34,7 +34,8 @@ _INSTANT = late_pattern(
 _OTHER_ORDER = late_pattern(
     r"(?:(?P<year>[0-9]{4})[-./年](?P<month>[0-9]{1,2})[-./月](?P<day>[0-9]{1,2})日?"
     r"|(?P<first>[0-9]{1,2})(?P<sign>[-./])(?P<second>[0-9]{1,2})[-./](?P<last>[0-9]{4}))"
-    r"(?:[T ,]*(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2}))?"
+    r"(?:[T ,]*(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})"
+    r" ?(?:(?P<half>[AaPp])\.?[Mm]\.?)?(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９：－．　", "0123456789:-. ")
 
@@ -167,10 +168,27 @@ def _refuse_other_order(text: str) -> None:
     found = _OTHER_ORDER.fullmatch(text.strip()) if len(text) < 100 else None
     if found is None or _DATE.fullmatch(text.strip()):
         return
-    clock = f"{int(found['hour']):02}:{found['minute']}" if found["hour"] else "HH:MM"
+    hour, minute, half = found["hour"], found["minute"], (found["half"] or "").lower()
+    clock = clock_text(int(hour), int(minute), half) if hour else ""
+    clock = (clock or "HH:MM") + (found["offset"] or "")
     days = [day for day in _days_meant(found) if _is_day(day)] or ["YYYY-MM-DD"]
-    ways = " or ".join(f"'{day} {clock}'" for day in days)
+    between = "T" if found["offset"] else " "
+    ways = " or ".join(f"'{day}{between}{clock}'" for day in days)
     raise QuantityError(f"{quote(text)} is not how an instant is written; write {ways}")
+
+
+def clock_text(hour: int, minute: int, half: str) -> str:
+    """A time of day as it is written here; empty where there is no such time.
+
+    Args:
+        hour: as it was said.
+        minute: as it was said.
+        half: `a` before noon, `p` after noon, of twelve hours; empty of twenty-four.
+    """
+    if half and not 1 <= hour <= 12:
+        return ""
+    hour = hour % 12 + (12 if half == "p" else 0) if half else hour
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
 
 
 def _days_meant(found: re.Match[str]) -> list[str]:

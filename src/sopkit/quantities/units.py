@@ -124,10 +124,28 @@ _OTHER_WORDS: Mapping[str, str] = {
 }  # fmt: skip
 
 
+# units of other systems, with those in which the same is written here
+_OTHER_SYSTEMS: Mapping[str, str] = {
+    "lb": "kg", "pound": "kg", "oz": "g", "ounce": "g", "斤": "kg", "两": "g", "磅": "kg",
+    "inch": "cm", "inche": "cm", "in": "cm", '"': "cm", "ft": "m", "foot": "m", "feet": "m",
+    "yd": "m", "yard": "m", "mile": "m", "km": "m", "尺": "cm", "寸": "cm", "英寸": "cm",
+    "gal": "l", "gallon": "l", "pint": "ml", "cup": "ml", "fl oz": "ml", "加仑": "l",
+    "°f": "degC", "℉": "degC", "fahrenheit": "degC", "degree fahrenheit": "degC",
+    "ms": "s", "millisecond": "s", "fortnight": "week", "quarter": "month", "季度": "month",
+}  # fmt: skip
+_TELLING = 3
+
+
 def nearest_unit(word: str) -> str:
-    """`; did you mean 'cm'?` for a word that is no unit, else what the units are."""
+    """`; did you mean 'cm'?` or what to write instead of a word that is no unit, else the units."""
+    lower = word.strip().lower().rstrip(".")
+    instead = _OTHER_SYSTEMS.get(lower) or _OTHER_SYSTEMS.get(lower.removesuffix("s"))
+    if instead:
+        return f"; write it in {instead}"
     meant = meant_unit(word)
-    near = f"; did you mean '{meant}'?" if meant else suggest(word, tuple(UNITS))
+    # a short word is one letter from many units, and means none of them
+    near = suggest(word, tuple(UNITS)) if len(word) >= _TELLING else ""
+    near = f"; did you mean '{meant}'?" if meant else near
     symbols = ", ".join(unit.symbol for unit in ALL_UNITS)
     return near or f"; write {symbols} or a currency such as CNY"
 

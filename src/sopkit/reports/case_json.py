@@ -156,6 +156,11 @@ class _Shower:
     def ask(self, name: str) -> dict[str, Any]:
         return {
             "fact": name,
-            "question": question_text(self.evaluation.procedure, name, self.language),
+            "question": question_text(
+                self.evaluation.procedure,
+                name,
+                self.language,
+                said.judged_by(self.evaluation, name),
+            ),
             "needed_by": [rule for rule, needs in self.evaluation.unknown.items() if name in needs],
         }

@@ -8,15 +8,16 @@ from datetime import tzinfo
 from sopkit.asking import Answer
 from sopkit.evaluation import Evaluation
 from sopkit.kernel.duties import VIOLATED
-from sopkit.kernel.program import EXIT_OF
+from sopkit.kernel.program import EXIT_OF, PLAN_OF
 from sopkit.kernel.view import Escalated
-from sopkit.language import Text, join, phrase
+from sopkit.language import Text, phrase
 from sopkit.parts import every_part
 from sopkit.quantities import say_instant
 from sopkit.reports import said
 from sopkit.reports.layout import BOLD, CYAN, DIM, RED, YELLOW, paint, wrap
 from sopkit.shown import NextStep, Shown, Violation
-from sopkit.wording import needs_text, question_text, reason_text, step_text
+from sopkit.speaking import told_apart
+from sopkit.wording import duty_reason, needs_text, question_text, step_text
 
 WIDTH = 80
 SECOND = 1_000_000
@@ -33,6 +34,8 @@ WORDS: Mapping[str, Text] = {
     "ask": Text("Find out", "需要确认"),
     "open": Text("Not judged", "未能判定"),
     "lacking": Text("not known: {needs}", "尚不清楚：{needs}"),
+    "untold": Text("cannot be told from what is recorded: {why}", "按现有记录无法判断：{why}"),
+    "tick": Text("not ticked: {check}", "未勾选：{check}"),
     "told": Text("Told", "已上报"),
     "fetch": Text("Fetch", "备品清单"),
     "log": Text("In the log", "记录中的问题"),
@@ -48,10 +51,10 @@ WORDS: Mapping[str, Text] = {
     "waits": Text("not before {at}, in {left}", "不早于 {at}，{left}后"),
     "waits_instantly": Text("not before {at}, in less than 1 s", "不早于 {at}，不到 1 秒后"),
     "grace": Text("not broken before {at}", "{at} 前不算违反"),
-    "no_value": Text("no due: the house has not set {name}", "无时限：本单位未设定 {name}"),
+    "no_value": Text("no due: the house has not set {name}", "没有截止时间：本单位未设定 {name}"),
     "vague": Text(
         "no due: the source says '{vague}', and the house has not set {name}",
-        "无时限：依据只写“{vague}”，本单位未设定 {name}",
+        "没有截止时间：依据只写“{vague}”，本单位未设定 {name}",
     ),
     "caution": Text("find out first: {question}", "请先确认：{question}"),
     "counted": Text("counted: {text}", "计算：{text}"),
@@ -63,6 +66,14 @@ WORDS: Mapping[str, Text] = {
     ),
     "record_exit": Text(
         "record {event} again with data: exit: {answers}", "再登记 {event}，data: exit: {answers}"
+    ),
+    "record_plan": Text(
+        "record event: {event}, planned: an instant with its offset, or none",
+        "登记 event: {event}，planned: 带时区的时刻，或 none",
+    ),
+    "record_tick": Text(
+        "record the whole {event} again with replaces: {record}, checks: {item}: ok or not_ok",
+        "再登记一次完整的 {event}，写明 replaces: {record}，checks: {item}: ok 或 not_ok",
     ),
     "choose": Text("record with it data: exit: {answers}", "一并登记 data: exit: {answers}"),
     "needed": Text("needed to judge: {rules}", "用于判断：{rules}"),
@@ -196,7 +207,9 @@ class Page:
         yield from self.section("later", [self.owed(duty) for duty in later])
         yield from self.section("broken", [self.broken(one) for one in evaluation.violations], RED)
         yield from self.section("advice", [self.broken(one) for one in evaluation.advice], YELLOW)
-        yield from self.section("ask", [self.ask(name) for name in evaluation.asks], YELLOW)
+        asked = [self.ask(name) for name in evaluation.asks]
+        ticks = [self.tick(one) for one in said.ticks(evaluation)]
+        yield from self.section("ask", [*asked, *ticks], YELLOW)
         yield from self.section("open", self.unjudged(), YELLOW)
         yield from self.section("told", [self.told(one) for one in evaluation.escalated])
         yield from self.section("fetch", self.stock())
@@ -289,7 +302,7 @@ class Page:
         at = self.evaluation.at
         lines = []
         if duty.needs and duty.state == "unknown":
-            lines += self.note(self.say("unsure", needs=self.names(duty.needs)))
+            lines += self.note(self.say("unsure", needs=self.names(duty)))
         if duty.earliest is not None and duty.earliest > at and duty.state != VIOLATED:
             lines += self.note(self.far("waits", duty.earliest))
         if still := said.standing_still(duty, self.language):
@@ -298,7 +311,7 @@ class Page:
             missing = duty.duty.missing
             return [*lines, *(line for name in missing for line in self.note(self.no_value(name)))]
         if said.overtaken(duty):
-            why = reason_text(self.procedure, duty.duty.because, self.language)
+            why = duty_reason(self.procedure, duty.duty, self.language)
             since = self.clock(duty.duty.violated_at or at)
             return lines + self.note(self.say("overtaken", at=since, why=why), RED)
         lines += self.due(duty.due)
@@ -343,31 +356,50 @@ class Page:
 
     def ask(self, name: str) -> list[str]:
         """What is to be found out, how to record it, and what for."""
-        lines = self.item(question_text(self.procedure, name, self.language))
+        events = said.judged_by(self.evaluation, name)
+        lines = self.item(question_text(self.procedure, name, self.language, events))
         answers = said.answers(self.procedure, name, self.language)
-        event = name.removeprefix(EXIT_OF)
+        event, planned = name.removeprefix(EXIT_OF), name.removeprefix(PLAN_OF)
         if event != name:
             lines += self.note(self.say("record_exit", event=event, answers=answers))
+        elif planned != name:
+            lines += self.note(self.say("record_plan", event=planned))
         elif answers:
             lines += self.note(self.say("record", name=name, answers=answers))
         rules = [rule for rule, needs in self.evaluation.unknown.items() if name in needs]
-        return lines + (self.note(self.say("needed", rules=", ".join(rules)), DIM) if rules else [])
+        needed = phrase("comma", self.language).join(rules)
+        return lines + (self.note(self.say("needed", rules=needed), DIM) if rules else [])
+
+    def tick(self, tick: said.Tick) -> list[str]:
+        """A tick that is missing, and how to bring it."""
+        check = step_text(self.procedure, tick.rule, self.language)
+        records = said.either([str(one) for one in tick.records], self.language)
+        how = self.say("record_tick", event=tick.event, record=records, item=tick.item)
+        return (
+            self.item(self.say("tick", check=check))
+            + self.note(how)
+            + self.note(self.say("needed", rules=tick.rule), DIM)
+        )
 
     def unjudged(self) -> list[list[str]]:
         """What nobody is asked about any more, since it is over: it stays unknown."""
-        asked = set(self.evaluation.asks)
+        asked = {*self.evaluation.asks, *(one.rule for one in said.ticks(self.evaluation))}
         return [
             self.item(step_text(self.procedure, rule, self.language))
             + self.named(rule)
-            + self.note(self.say("lacking", needs=self.wanted(needs)))
+            + self.note(self.unknown(rule, needs))
             + self.source(self.procedure.sources.get(rule, ()))
             for rule, needs in self.evaluation.unknown.items()
             if asked.isdisjoint(needs)
         ]
 
-    def wanted(self, needs: Sequence[str]) -> str:
-        """What is missing, in words."""
-        return needs_text(self.procedure, needs, self.language)
+    def unknown(self, rule: str, needs: Sequence[str]) -> str:
+        """What is missing, in words; where nothing is, why it can never be told."""
+        if not needs:
+            return self.say("untold", why=said.untold(self.evaluation, rule, self.language))
+        events = [event for name in needs for event in said.judged_by(self.evaluation, name, rule)]
+        text = needs_text(self.procedure, needs, self.language, tuple(dict.fromkeys(events)))
+        return self.say("lacking", needs=text)
 
     def told(self, one: Escalated) -> list[str]:
         """Who has been told of what is still owed."""
@@ -385,11 +417,17 @@ class Page:
             found.append(self.item(self.say(key, quantity=said.plain(quantity), item=label)))
         return found
 
-    def names(self, names: Sequence[str]) -> str:
-        """Names in the words of the procedure."""
-        return join(
-            [step_text(self.procedure, name, self.language) for name in names], self.language
-        )
+    def names(self, duty: Shown) -> str:
+        """What a duty hangs on, in the words of the procedure."""
+        record = duty.duty.record
+        events = () if record is None or record.event is None else (record.event,)
+        texts = [
+            question_text(self.procedure, name, self.language, events)
+            if name.startswith("this.")
+            else step_text(self.procedure, name, self.language)
+            for name in duty.needs
+        ]
+        return told_apart(texts, self.language)
 
     def source(self, sources: Sequence[str]) -> list[str]:
         """Where a demand comes from."""

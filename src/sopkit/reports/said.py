@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Any, cast
 from sopkit.calendars import Calendar
 from sopkit.evaluation import Evaluation
 from sopkit.frozen import NamedTuple
+from sopkit.kernel.duties import UNKNOWN
 from sopkit.kernel.program import EXIT_OF
 from sopkit.kernel.steps import END
-from sopkit.language import Text, join, phrase
+from sopkit.language import Text, join, phrase, pick
 from sopkit.phrases.ends import span_of_microseconds
 from sopkit.procedure import Procedure
 from sopkit.quantities import Span, ValueType, local_time, say, say_instant
 from sopkit.quantities.say import say_duration, say_time
 from sopkit.shown import NextStep, Shown, Violation
 from sopkit.speaking import exit_condition, exit_label, say_exit
-from sopkit.wording import after_end_text, reason_text, rule_text, step_text
+from sopkit.wording import absent_text, after_end_text, duty_reason, rule_text, step_text
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -49,18 +50,35 @@ WORDS: Mapping[str, Text] = {
     "paused_early": Text("{left} after that it may be done", "恢复 {left}后方可进行"),
     "paused_left": Text("{left} will be left", "恢复时剩余 {left}"),
     "paused_working": Text("{left} of working time will be left", "恢复时剩余工作时间 {left}"),
-    "paused_out": Text("it is due at once then", "恢复时即到期限"),
+    "paused_out": Text("it is due at once then", "恢复时即到截止时间"),
     "owed": Text("still owed", "仍须完成"),
     "lasting": Text("still not so", "仍不符合"),
     "severity.info": Text("info", "提示"),
     "severity.minor": Text("minor", "轻微"),
     "severity.major": Text("major", "较重"),
     "severity.critical": Text("critical", "严重"),
+    "period": Text("the period from {start} to the {due}", "本期自 {start} 起，至 {due} 止"),
     "kind.count": Text("a count", "整数"),
     "kind.number": Text("a number", "数值"),
     "kind.text": Text("a text", "文字"),
     "kind.money": Text("an amount such as 5 CNY", "金额，如 5 CNY"),
+    "kind.ratio": Text("a share such as 80 %", "比率，如 80 %"),
+    "kind.length": Text("a length such as 5 cm", "长度，如 5 cm"),
+    "kind.mass": Text("a mass such as 5 g", "质量，如 5 g"),
+    "kind.volume": Text("a volume such as 5 ml", "体积，如 5 ml"),
+    "kind.angle": Text("an angle such as 45 deg", "角度，如 45 deg"),
+    "kind.temperature": Text("a temperature such as 20 degC", "温度，如 20 degC"),
     "kind.duration": Text("a time such as 15 min", "时长，如 15 min"),
+    "kind.days": Text("a number of days", "天数"),
+    "kind.hours": Text("a number of hours", "小时数"),
+    "kind.time": Text("a time of day such as '16:00'", "一天中的时间，如 '16:00'"),
+    "kind.person": Text("the name of a person", "人名"),
+    "kind.signature": Text("the name of the person who signed", "签字人的姓名"),
+    "kind.photo": Text("the name of the photo", "照片的名称"),
+    "kind.opaque": Text("any value", "任意值"),
+    "kind.record": Text("a map with {fields}", "映射，含 {fields}"),
+    "kind.list": Text("a list, each item: {of}", "列表，每项：{of}"),
+    "kind.map": Text("a map, each value: {of}", "映射，每个值：{of}"),
     "kind.instant": Text("an instant with its offset", "带时区的时刻"),
     "kind.date": Text("a date such as 2026-12-01", "日期，如 2026-12-01"),
 }
@@ -185,10 +203,20 @@ def counted(shown: Shown, language: str, clock: Clock) -> str:
         return text
     if shown.due is None or shown.due <= shown.opened:
         return ""
-    span = say_duration(shown.due - shown.opened, language)
-    values = {"due": clock(shown.due), "start": clock(shown.opened), "span": span}
-    sum_ = word("counted", language, **values)
-    return f"{sum_} ({word('provisional', language)})" if shown.provisional else sum_
+    sum_ = _sum(shown.opened, shown.due, language, clock)
+    if not shown.provisional:
+        return sum_
+    note = word("provisional", language)
+    return pick(language, f"{sum_} ({note})", f"{sum_}（{note}）")
+
+
+def _sum(start: int, due: int, language: str, clock: Clock) -> str:
+    """From the opening to a due; what lasts until the end of a day is a period, and no sum."""
+    if local_time(due, clock.zone).time() != time.max:
+        span = say_duration(due - start, language)
+        return word("counted", language, due=clock(due), start=clock(start), span=span)
+    dated = replace(clock, near=None)
+    return word("period", language, start=dated(start), due=dated(due))
 
 
 def _in_zone(explanation: Any, zone: tzinfo | None) -> Any:
@@ -267,11 +295,50 @@ def happened(violation: Violation, language: str, clock: Clock) -> str:
     return word("not_done", language, at=at)
 
 
+def judged_by(evaluation: Evaluation, name: str, rule: str = "") -> tuple[str, ...]:
+    """The events that a name such as `this.amount` is wanted of, by one rule or by any."""
+    if not name.startswith("this."):
+        return ()
+    found = [
+        one.duty.record.event
+        for one in evaluation.all_duties
+        if one.duty.record is not None and name in one.needs and rule in ("", one.rule)
+    ]
+    return tuple(dict.fromkeys(event for event in found if event is not None))
+
+
+class Tick(NamedTuple):
+    """A tick that is missing: the rule that wants it, the item, the event, and its records."""
+
+    rule: str
+    item: str
+    event: str
+    records: tuple[int | str, ...]
+
+
+def ticks(evaluation: Evaluation) -> tuple[Tick, ...]:
+    """The ticks that records in force lack (docs/semantics.md 16.4), in the order of the log."""
+    found: dict[tuple[str, str], list[int | str]] = {}
+    for one in evaluation.all_duties:
+        record = one.duty.record
+        if one.duty.state == UNKNOWN and record is not None and one.rule in one.duty.needs:
+            found.setdefault((one.rule, str(record.event)), []).append(record.name)
+    return tuple(
+        Tick(rule, rule.rpartition(".")[2], event, tuple(dict.fromkeys(records)))
+        for (rule, event), records in found.items()
+    )
+
+
+def untold(evaluation: Evaluation, rule: str, language: str) -> str:
+    """Why what is recorded can never tell whether a rule was kept; empty where something can."""
+    duties = [one.duty for one in evaluation.all_duties if one.rule == rule]
+    reasons = [absent_text(evaluation.procedure, one, language) for one in duties if one.absent]
+    return phrase("semicolon", language).join(dict.fromkeys(reasons))
+
+
 def reason(violation: Violation, language: str) -> str:
     """Why a demand was broken; empty where it was simply not done in time."""
-    return (
-        reason_text(violation.procedure, violation.because, language) if violation.because else ""
-    )
+    return duty_reason(violation.procedure, violation.duty, language)
 
 
 def outcome(evaluation: Evaluation, violation: Violation, language: str, clock: Clock) -> str:
@@ -289,31 +356,40 @@ def answers(procedure: Procedure, name: str, language: str) -> str:
     """What the answer to a question looks like in a record, such as `true or false`."""
     if name.startswith(EXIT_OF):
         chosen = exits(procedure, name.removeprefix(EXIT_OF), language)
-        return _either([_with_label(one.name, one.label) for one in chosen], language)
+        return either([_with_label(one.name, one.label, language) for one in chosen], language)
     declared = procedure.fact_type(name)
-    if declared is None:
-        return ""
+    return "" if declared is None else _answer(declared, language)
+
+
+def _answer(declared: ValueType, language: str) -> str:
+    """What a value of a type looks like."""
     if declared.kind == "bool":
-        return _either(("true", "false"), language)
+        return either(("true", "false"), language)
     if declared.kind == "choice" and isinstance(declared.of, Mapping):
-        shown = [_choice(key, declared, language) for key in declared.of]
-        return _either(shown, language)
+        shown = [_with_label(key, say(key, declared, language), language) for key in declared.of]
+        return either(shown, language)
+    if declared.kind == "collection" and declared.of:
+        return either([str(key) for key in declared.of], language)
     key = f"kind.{declared.kind}"
-    return word(key, language) if key in WORDS else declared.kind
+    if key not in WORDS:
+        return declared.kind
+    inner = _answer(declared.inner, language) if declared.kind in ("list", "map") else ""
+    return word(key, language, of=inner, fields=join(declared.fields, language))
 
 
-def _either(written: Sequence[str], language: str) -> str:
+def either(written: Sequence[str], language: str) -> str:
     """What is written into a record, one or another; Chinese stands apart from it."""
-    return join(written, language, "or").replace("或", " 或 ")
+    if language == "en" or len(written) < 2:
+        return join(written, language, "or")
+    rest = join(written[:-1], language, "comma")
+    return f"{rest}{'' if rest.endswith('）') else ' '}或 {written[-1]}"
 
 
-def _choice(key: str, declared: ValueType, language: str) -> str:
-    return _with_label(key, say(key, declared, language))
-
-
-def _with_label(key: str, label: str) -> str:
+def _with_label(key: str, label: str, language: str) -> str:
     """What is written into a record, and what it is called by people."""
-    return key if label in ("", key) else f"{key} ({label})"
+    if label in ("", key):
+        return key
+    return pick(language, f"{key} ({label})", f"{key}（{label}）")
 
 
 def plain(value: Any) -> Any:

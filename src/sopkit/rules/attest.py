@@ -30,11 +30,12 @@ Example:
 
 How it is judged:
     The event brings `checks: {warm: ok}`. `not_ok` is a violation named `<rule>.<item>`; a missing
-    tick is unknown and asked for. Without `event` the ticks come with the event named by the rule,
-    which an observer records when he has looked; with `every` it is owed once in each period, by
-    its end, the first time in the first whole period after the case has begun. `by` demands that
-    who ticks has that role. `conduct: true` marks what only a person can judge; its severity is
-    info unless one is given.
+    tick is unknown and asked for. It is brought later by the same record once more, complete, with
+    `replaces` and the number of the first: another event would be another look. Without `event` the
+    ticks come with the event named by the rule, which an observer records when he has looked; with
+    `every` it is owed once in each period, by its end, the first time in the first whole period
+    after the case has begun. `by` demands that who ticks has that role. `conduct: true` marks what
+    only a person can judge; its severity is info unless one is given.
 
 Source:
     B/return-visit-schedule.

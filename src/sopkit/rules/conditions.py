@@ -144,7 +144,10 @@ class Conditions(Naming):
             follows = code == "faulty-definition" and any(f"'{name}'" in message for name in plain)
             if not follows and not self._about_lost(message):
                 path = ("define", headings[str(below[0])], *below[1:])
-                self.report(code, message, path, offset=offset, length=length, hint=hint)
+                instead = self._meant(code, path, offset, length)
+                self.report(
+                    code, message, path, offset=offset, length=length, hint=hint, instead=instead
+                )
                 faulty.add(str(below[0]))
 
         check_definitions(self.names, report)
@@ -251,8 +254,8 @@ class Conditions(Naming):
         if code not in ("unknown-name", "unknown-event") or not isinstance(written, str):
             return None
         word = written[at : at + length]
-        known = self.names.events if code == "unknown-event" else self.names.all()
-        return word, correction(word, known)
+        known = (self.names.events,) if code == "unknown-event" else self.names.all()
+        return word, correction(word, *known)
 
     def _inside(self, path: Path) -> str:
         """Where a condition about the judged event belongs that stands beside the kind of a rule.
@@ -262,8 +265,6 @@ class Conditions(Naming):
         entry, written = self.written(path[:2]), self.written(path)
         if path[0] != "rules" or path[2:] != ("when",) or not isinstance(written, str):
             return ""
-        if "permit" in entry:
-            return f"write it inside permit: `only_if: {_opposite(written)} or ..`"
         if "count" in entry:
             return f"write it inside count: `where: {written}`"
         for kind, body in entry.items():
@@ -271,6 +272,8 @@ class Conditions(Naming):
                 event = body.get(key) if isinstance(body, Mapping) else None
                 if isinstance(event, str) and self._brings(event, written):
                     return f"write it inside {kind}: `{key}: {event} if {written}`"
+        if "permit" in entry:
+            return f"write it inside permit: `only_if: {_opposite(written)} or ..`"
         return ""
 
     def _brings(self, event: str, written: str) -> bool:

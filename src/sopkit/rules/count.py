@@ -37,7 +37,8 @@ Example:
 How it is judged:
     Each occurrence beyond the maximum is a violation at its instant. A minimum is a duty, judged
     at the end of its period, of the case without `per`. A span slides: exactly that far apart is
-    two windows. Days, weeks, months and years are those of the local calendar. Over many cases a
+    two windows. Days, weeks, months and years are those of the local calendar. Which values a fact
+    or field might have is not known, so there is no minimum for each of them. Over many cases a
     violation names the case of its occurrence and those of the others; who has none is not known,
     so there is no minimum.
 
@@ -181,6 +182,7 @@ def _period(entry: Entry, lowering: Lowering) -> tuple[str | Span, str | None]:
             lowering.need_zone(entry.at("per"), f"a {per}")
         return per, None
     if lowering.is_data_name(per, entry.body.event):
+        _no_minimum_apart(entry, lowering)
         return "case", per
     span = lowering.fixed_span(
         per, entry.at("per"), instead=(*PERIODS, *lowering.declared.facts), known=KNOWN
@@ -196,6 +198,19 @@ def _period(entry: Entry, lowering: Lowering) -> tuple[str | Span, str | None]:
             entry.at("per"),
         )
     return span, None
+
+
+def _no_minimum_apart(entry: Entry, lowering: Lowering) -> None:
+    """A value that never came up would break a minimum for each value, and nobody knows of it."""
+    body: Body = entry.body
+    if body.at_least is not None or body.exactly is not None:
+        lowering.report(
+            "bad-value",
+            f"'{entry.id}' asks for a minimum for each '{body.per}', and which values there are is "
+            "not known; keep at_most here, and write a minimum for the case as a rule without "
+            "`per`",
+            entry.at("per"),
+        )
 
 
 BOUNDS = (

@@ -93,7 +93,7 @@ class Naming:
         """Reports a name that is not declared as this; False then."""
         if name in candidates:
             return True
-        if name in self.declared.lost:
+        if self._is_lost(name):
             return False
         code = f"unknown-{what}" if what in ("event", "fact", "role", "step") else "unknown-name"
         where = f" of '{of}'" if of else ""
@@ -108,6 +108,14 @@ class Naming:
             length=len(name),
             instead=(name, correction(name, candidates)),
         )
+        return False
+
+    def _is_lost(self, name: str) -> bool:
+        """Whether the name is of an entry with a fault, or what comes of one: `refill.violated`."""
+        while name:
+            if name in self.declared.lost:
+                return True
+            name = name.rpartition(".")[0]
         return False
 
     def _elsewhere(self, name: str, wanted: str) -> str:

@@ -3,7 +3,8 @@
 What it says:
     An event may happen only if a condition holds, by a role, up to a limit, after an approval,
     with consent, by the same or by another person. `for` is the scope: the rule looks only at what
-    those roles do. All other keys are demands.
+    those roles do. All other keys are demands. An approval is the event `<event>.approved`, which
+    the rule declares: it counts when a role of `approved_by` did it since the event last happened.
 
 Why:
     What must not happen wrongly is asked before it happens, and refused with the reason.
@@ -28,6 +29,9 @@ Example:
         for: agent
         limit: this.amount <= 5 CNY
         instead: supervisor.asked
+      source: A/buyer-changed-mind-refund#9
+    - id: above_limit
+      permit: {event: refund.paid if this.amount > 100 CNY, approved_by: supervisor}
       source: A/buyer-changed-mind-refund#9
 
 How it is judged:
@@ -246,7 +250,7 @@ def _say_only_if(demands: list[str], body: Written, names: Labels) -> str:
     if names.language == "zh":
         need = "，且".join(demands)
         lead = f"对{scope}：" if scope else ""
-        return f"{lead}仅当{need}，{_may_in_chinese(act, body, names)}"
+        return f"{lead}只有{need}，{_may_in_chinese(act, body, names)}"
     need = " and ".join(demands)
     if scope and act:
         return f"The {scope} may {act} only if {need}"

@@ -45,6 +45,7 @@ from sopkit.rules.base import Appointment, Entry, Pause, RuleKind
 from sopkit.rules.fields import Clock, ConditionText, Occurrences, SpanText, Text
 from sopkit.speaking import Labels, capital, say_condition, say_due_after, say_event
 from sopkit.speaking.demands import Written, do, not_before
+from sopkit.speaking.dues import hurried, opened_in_chinese
 
 if TYPE_CHECKING:
     from sopkit.kernel.program import Spec
@@ -124,13 +125,12 @@ def say(body: Written, names: Labels) -> list[str]:
     act = do(body.get("do"), names)
     if "when_becomes" in body:
         condition = say_condition(body["when_becomes"], names)
-        english, chinese = f"As soon as {condition}", f"一旦{condition}"
+        english, chinese = f"As soon as {condition}", f"一旦{condition}，{hurried(due)}"
     else:
         trigger = say_event(body.get("after"), names, clause=True)
-        english, chinese = f"After {trigger}", f"{trigger}后"
+        english, chinese = f"After {trigger}", opened_in_chinese(trigger, due)
     english = f"{english}, {act}" + (f", {due}" if due else "")
-    chinese = f"{chinese}，" + (f"{due}，" if due else "") + act
-    said = [pick(names.language, english, chinese)]
+    said = [pick(names.language, english, chinese + act)]
     if "not_before" in body:
         said.append(not_before(body["not_before"], names))
     if "cut_off" in body:

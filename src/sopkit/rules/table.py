@@ -2,6 +2,8 @@
 
 What it says:
     The first column holds conditions, the second the value of the fact that bears the rule's name.
+    Its `type` is a fact, which has a label that people are shown, or a type such as `money`, for
+    which the table has a `label` of its own.
 
 Why:
     "A red flag if a remark is due, a yellow one if a present is promised" is one look-up, not five
@@ -38,8 +40,8 @@ from sopkit.language import pick
 from sopkit.modelling import Model
 from sopkit.quantities import QuantityError, ValueType, parse_type, parse_value
 from sopkit.rules.base import Added, Entry, RuleKind
-from sopkit.rules.fields import Anything, ConditionText, Source, Text
-from sopkit.speaking import Labels, capital, say_condition
+from sopkit.rules.fields import Anything, ConditionText, Source, Text, TextPair
+from sopkit.speaking import Labels, capital, say_condition, say_value
 from sopkit.speaking.demands import Written
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ class Body(Model):
     """What stands under `table`."""
 
     type: Text
+    label: TextPair | None = None
     hit: Literal["one", "first", "last_event", "all"] = "one"
     rows: list[RowModel]
 
@@ -113,8 +116,16 @@ def lower(entry: Entry, lowering: Lowering) -> list[Spec]:
 
 
 def lint(entry: Entry, lowering: Lowering) -> None:
-    """With `hit: one` the rows exclude each other."""
+    """No record says what the table decides; with `hit: one` the rows exclude each other."""
     body: Body = entry.body
+    for event, fields in lowering.declared.events.items():
+        if entry.id in fields:
+            message = (
+                f"'{entry.id}' is also a field of '{event}', and what a record says there is "
+                "overruled by this table; rename one of the two"
+            )
+            lowering.report("repeated-name", message, (*entry.owner, "id"))
+            break
     table = next((one for one in lowering.tables if one.fact == entry.id), None)
     if body.hit != "one" or table is None or len(table.rows) != len(body.rows):
         return
@@ -168,7 +179,7 @@ HITS = {
 
 def say(body: Written, names: Labels) -> list[str]:
     """A decision table, one line a row."""
-    label = names.label(str(body.get("type")))
+    label = names.text(body.get("label")) or names.label(str(body.get("type")))
     way = pick(names.language, *HITS[str(body.get("hit", "one"))])
     english = f"“{capital(label)}” is decided by {way}"
     rows = [_say_row(row, str(body.get("type")), names) for row in body.get("rows") or ()]
@@ -177,11 +188,19 @@ def say(body: Written, names: Labels) -> list[str]:
 
 def _say_row(row: Written, fact: str, names: Labels) -> str:
     value = row.get("then", row.get("otherwise"))
-    answer = names.text(value) if isinstance(value, Mapping) else names.choice(str(value), fact)
+    answer = _say_answer(value, fact, names)
     if "otherwise" in row:
         return pick(names.language, f"Otherwise: {answer}", f"其他情况：{answer}")
     condition = say_condition(row.get("when"), names)
     return pick(names.language, f"If {condition}: {answer}", f"{condition}：{answer}")
+
+
+def _say_answer(value: Any, fact: str, names: Labels) -> str:
+    """What a row gives: a text, a figure with its unit, or a choice by its label."""
+    if isinstance(value, Mapping):
+        return names.text(value)
+    said = say_value(value, names.language)
+    return said if said != str(value) else names.choice(str(value), fact)
 
 
 KIND = RuleKind("table", Body, lower, lint, say, __doc__ or "", names=names)

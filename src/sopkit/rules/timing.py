@@ -118,7 +118,7 @@ class Timing(Conditions):
             due: Due = parse(text)
         except PhraseError as problem:
             if isinstance(problem, NoBeginning):
-                problem = problem.counted_from(self._some_event())
+                problem = problem.counted_from(self._some_event(path))
             self._refused(problem, text, path)
             return None
         known = [self._phrase_name(use, path) for use in due.names]
@@ -151,10 +151,14 @@ class Timing(Conditions):
             return "step"
         return "event" if name in self.declared.events else ""
 
-    def _some_event(self) -> str:
-        """An event of the file, for an example."""
+    def _some_event(self, path: Path) -> str:
+        """An event that a due may be counted from, for an example: what it comes after, first."""
+        after = self.written((*path[:-1], "after"))
+        listed = after if isinstance(after, list) else [after]
+        own = (self.bare_event(one) for one in listed if isinstance(one, str))
+        known = (name for name in own if name in self.declared.events)
         starts, events = self.declared.starts, self.declared.model.events
-        return next(iter((*starts, *events)), "")
+        return next(iter((*known, *starts, *events)), "")
 
     @property
     def _calendar(self) -> Any:
@@ -174,7 +178,7 @@ class Timing(Conditions):
         info = self.declared.parameters.get(use.name)
         is_span = info is not None and info.type is not None and info.type.kind in _SPAN_KINDS
         if is_span and use.name not in self.declared.events:
-            message = str(NoBeginning(use.name, 0, 0, event=self._some_event()))
+            message = str(NoBeginning(use.name, 0, 0, event=self._some_event(path)))
             self.report("bad-time-phrase", message, path, offset=use.offset, length=len(use.name))
             return False
         return self.event(use.name, path, offset=use.offset)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sopkit.diagnostics import Diagnostics
+from sopkit.diagnostics import Diagnostics, nearest
 from sopkit.document import read_document
 from sopkit.problems import read_model
 from sopkit.scenarios.model import Scenario, ScenarioFile
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sopkit.document import Document
     from sopkit.problems import Reading
     from sopkit.scenarios.scene import Path
 
 CASES = ".cases.yaml"
+_SAYING = frozenset(("events", "many", "expect", "would", "findings"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,21 @@ def _whole(
         lacking = _lacking(scenario)
         excluding = _excluding(scenario)
         if lacking:
-            collector.add("missing-key", lacking, position)
+            # what may stand under a mistyped key is not told to be missing
+            if not _mistyped(document.data["cases"][path[1]]):
+                collector.add("missing-key", lacking, position)
         elif excluding:
             collector.add("excluding-keys", excluding[1], document.key((*path, *excluding[0])))
         else:
             found.append((scenario, path))
     return found
+
+
+def _mistyped(written: Mapping[str, Any]) -> bool:
+    """Whether a key that is not known is near one that says what happens, or what is expected."""
+    known = {field.alias or name for name, field in Scenario.model_fields.items()}
+    unknown = (str(key) for key in written if key not in known)
+    return any(nearest(key, known) in _SAYING for key in unknown)
 
 
 def _lacking(scenario: Scenario) -> str:

@@ -109,9 +109,10 @@ def _in_text(path: Path, text: str) -> Iterator[Change]:
     for found in _FIGURE.finditer(unclocked):
         unit = _UNIT.match(unclocked, found.end() + _spaces(unclocked, found.end()))
         end = unit.end() if unit else found.end()
-        rest = text[found.end() : end]
         for other in _steps_of(found[0]):
-            yield change("figure", found.start(), end, other + rest)
+            word = _word_for(other, unit[0]) if unit else ""
+            between = text[found.end() : unit.start()] if unit else ""
+            yield change("figure", found.start(), end, other + between + word)
         if unit and Decimal(found[0]):
             between = text[found.end() : unit.start()]
             yield change("unit", found.start(), end, found[0] + between + _UNITS[unit[1]])
@@ -121,6 +122,15 @@ def _in_text(path: Path, text: str) -> Iterator[Change]:
         yield change("logic", *found.span(), _OTHER[found[0]])
     for found in _NOT.finditer(bare):
         yield change("logic", *found.span(), "")
+
+
+def _word_for(figure: str, word: str) -> str:
+    """A unit as it is written behind a figure: `1 day`, `2 days`."""
+    one = word.removesuffix("s")
+    plural = f"{one}s"
+    if one not in _UNITS or plural not in _UNITS:
+        return word
+    return one if figure == "1" else plural
 
 
 def _spaces(text: str, start: int) -> int:

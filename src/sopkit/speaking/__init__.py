@@ -11,7 +11,16 @@ from sopkit.speaking.exits import exit_condition, exit_label, say_exit, short_ex
 from sopkit.speaking.explaining import explain, lacking
 from sopkit.speaking.labels import Labels, Name, humane
 from sopkit.speaking.relations import Scene, say_relation, say_tolerance
-from sopkit.speaking.values import capital, listing, lower, quoted, say_value, sentence, spaced
+from sopkit.speaking.values import (
+    capital,
+    listing,
+    lower,
+    quoted,
+    say_value,
+    sentence,
+    spaced,
+    told_apart,
+)
 
 __all__ = [
     "Labels",
@@ -40,4 +49,5 @@ __all__ = [
     "sentence",
     "short_exit",
     "spaced",
+    "told_apart",
 ]

@@ -88,7 +88,7 @@ class Comparing(Nouns):
 
     def oftener(self, word: str, left: EventCount, right: EventCount) -> str:
         """`count(a) > count(b)`: a has happened more often than b."""
-        first, second = self.names.mention(left.event), self.names.mention(right.event)
+        first, second = self.names.moment(left.event), self.names.moment(right.event)
         english, chinese = OFTENER[word]
         return pick(
             self.language,
@@ -102,7 +102,7 @@ class Comparing(Nouns):
         if isinstance(right, EventField):
             if self.names.label(f"{right.event}.{right.name}") != noun:
                 return ""
-            mention, other = self.names.mention(right.event), "" if equal else "不"
+            mention, other = self.names.moment(right.event), "" if equal else "不"
             english = f"{noun} is {'' if equal else 'not '}the same as at the last {mention}"
             return pick(self.language, english, f"{noun}与上次{trailed(mention)}时{other}相同")
         label = self.names.decided(right.name) if isinstance(right, Fact) else ""
@@ -132,7 +132,7 @@ class Comparing(Nouns):
     def passed(self, word: str, left: SinceEvent, right: Node) -> str:
         """`since(e) > 2 h`: more than 2 h have passed since e."""
         english, chinese = AMOUNTS[word]
-        event, span = self.names.mention(left.event), self.noun(right)
+        event, span = self.names.moment(left.event), self.noun(right)
         return pick(
             self.language,
             f"{english} {span} have passed since {event}",
@@ -141,7 +141,7 @@ class Comparing(Nouns):
 
     def times(self, word: str, left: EventCount, right: Node) -> str:
         """`count(e) >= 2`: e has happened at least 2 times."""
-        number, event = self.noun(right), self.names.mention(left.event)
+        number, event = self.noun(right), self.names.moment(left.event)
         noun = "time" if number == "1" else "times"
         return f"{event} has happened {AMOUNTS[word][0]} {number} {noun}"
 

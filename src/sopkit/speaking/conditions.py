@@ -192,7 +192,7 @@ class Speaker(Comparing):
 
     def brought(self, event: str, name: str, positive: bool) -> str:
         """A yes or no that an event brought: "the payment succeeded (step 7)"."""
-        text, mention = self.names.label(f"{event}.{name}"), self.names.mention(event)
+        text, mention = self.names.label(f"{event}.{name}"), self.names.moment(event)
         said = self.stated(text, positive)
         return pick(self.language, f"{said} ({mention})", f"{trailed(mention)}时{said}")
 
@@ -220,7 +220,7 @@ class Speaker(Comparing):
 
     def happened_since(self, event: str, other: str, positive: bool) -> str:
         """`happened(a since b)`."""
-        second = self.names.mention(other)
+        second = self.names.moment(other)
         if self.language == "zh":
             return f"{trailed(second)}之后{self.happened(event, positive)}"
         clause = self.names.bare(other)
@@ -264,6 +264,9 @@ class Speaker(Comparing):
         english, chinese = MEMBERS[node.name, positive]
         own = self.noun(sides(node.value)[0])
         tail = self.clause(node.value).removeprefix(own).lstrip()
+        if self.language == "zh":
+            # the list has just been named: 甲方的一项 instead of its name again
+            tail = re.sub(rf"{re.escape(among)}（([^（）]+)）", r"\1的一项", tail)
         return pick(self.language, f"{english} {among} {tail}", f"{among}{chinese}{tail}")
 
     # -- clauses of the author

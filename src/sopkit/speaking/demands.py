@@ -10,7 +10,7 @@ from sopkit.expressions.tree import Happened, Not
 from sopkit.language import pick
 from sopkit.speaking.conditions import say_condition
 from sopkit.speaking.dues import say_instant
-from sopkit.speaking.events import bracketed, say_event, say_mention
+from sopkit.speaking.events import bracketed, say_event, say_mention, say_moment
 from sopkit.speaking.labels import Labels, humane
 from sopkit.speaking.values import capital, listing, lower, quoted, spaced, trailed
 from sopkit.speaking.verbs import WHOLE
@@ -66,7 +66,7 @@ def do(name: Any, names: Labels) -> str:
         return pick(names.language, f"{happening} must follow", f"须有{happening}")
     if not condition:
         return order
-    when = say_condition(condition, names)
+    when = say_condition(condition, names.judging((event,)))
     return order + pick(names.language, f" (if {when})", f"（{when}）")
 
 
@@ -92,12 +92,13 @@ def _made_order(event: Any, names: Labels) -> str | None:
     label = names.label(name.strip())
     if names.language == "en" or not label.startswith("已"):
         return None
-    return label.removeprefix("已") + bracketed(condition, names)
+    return label.removeprefix("已") + bracketed(condition, names.judging((name,)))
 
 
 def mentions(body: Written, names: Labels) -> str:
     """The guarded events in quotation marks."""
-    return listing([say_mention(one, names) for one in each_event(body)], names.language, last="or")
+    said = [say_moment(one, names) for one in each_event(body)]
+    return listing(said, names.language, last="or")
 
 
 # -- time
@@ -134,7 +135,7 @@ def _as_long_as(written: Any, names: Labels) -> str:
         event = names.clause(tree.part.event)
         return pick(names.language, f"until {event}", f"{trailed(event)}前")
     said = say_condition(written, names)
-    lasting = f"在{said}的情况下" if re.search("[，（]", said) else f"{said}期间"
+    lasting = f"在{said}的情况下" if re.search("[，（]|相同$", said) else f"{said}期间"
     return pick(names.language, f"as long as {said}", lasting)
 
 

@@ -32,6 +32,9 @@ THERE: Final = late_pattern(r"^there (is|are|was|were) (?:an? |some |any )?(?!no
 NEGATIVE: Final = late_pattern(r"\b(not|no|never|cannot|nobody|nothing|none|without)\b")
 PARTICIPLE: Final = late_pattern(r"\w+ed\b")
 
+# What a Chinese label is told as done with; 已知 and 早已 are words of their own, and 付 alone
+# is none.
+TOLD: Final = late_pattern("(?<![早而不久])已经?(?![知婚故然往])(?!\\w{0,8}的|\\w$)")
 # Chinese predicates: of a state, denied by 不, of something done, denied by 未. Short words that
 # are parts of others stand with what must not be beside them.
 QUALITIES: Final = (
@@ -219,6 +222,11 @@ def is_noun(text: str) -> bool:
 def _of_noun(text: str, one: re.Match[str], found: list[re.Match[str]]) -> bool:
     tie = text.find("的", one.end())
     return tie >= 0 and any(other.start() > tie for other in found)
+
+
+def moment_in_chinese(label: str) -> str:
+    """`已斟茶` as a point in time, to stand before 后, 时 and 起: 斟茶; 会议费用已报销 likewise."""
+    return TOLD.sub("", label, count=1)
 
 
 def happened_in_chinese(label: str, positive: bool) -> str:

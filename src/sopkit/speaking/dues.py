@@ -20,6 +20,15 @@ LENGTH: Final = late_pattern(
     r"\b(second|minute|hour|day|week|month|year)s?$|([秒天日周月年]|小时|分钟|期限|时限)$"
 )
 LIMIT: Final = late_pattern(r"^the .*(limit|time|period)$|[期限]$")
+# A day that is counted from what was just said.
+DAYS: Final = ("当天", "次日", "后的下一个工作日")
+DAYS_ON: Final = {
+    "on the same day": "on the same day",
+    "on the day": "on the next day",
+    "on the next working day": "on the next working day",
+}
+# 即时, 第一时间, 规定时限内
+MOST_OF_ADVERB: Final = 5
 TOLERATED: Final = "tolerated_value"
 
 
@@ -49,13 +58,28 @@ def say_due_after(phrase: str, opened: str, names: Labels) -> str:
         return said
     called = (names.happening(opened), names.clause(opened))
     if names.language == "zh":
-        same_day = f"{called[0]}当天"
-        within = said.removeprefix(f"{called[0]}后") if isinstance(due.form, Within) else said
-        return said.removeprefix(called[0]) if said == same_day else within.lstrip()
+        own = said.removeprefix(called[0])
+        within = own.removeprefix("后") if isinstance(due.form, Within) else said
+        return own if own in DAYS else within.lstrip()
     ends = tuple(f" {word} {one}" for word in ("after", "as") for one in called)
     end = next((one for one in ends if said.endswith(one)), "")
-    counted = isinstance(due.form, Within) or said == f"on the same day{end}"
-    return said.removesuffix(end) if counted else said
+    own = said.removesuffix(end)
+    return DAYS_ON.get(own, own if isinstance(due.form, Within) else said) if end else said
+
+
+def opened_in_chinese(trigger: str, due: str) -> str:
+    """What stands before the act: `提问后 3 分钟内，`, `登入退款表当天，`, `入座后，即时`."""
+    if due in DAYS:
+        return f"{trigger}{due}，"
+    if re.match(r"\d[^，]*内$", due):
+        return f"{trigger}后{spaced(due)}，"
+    return f"{trigger}后，{hurried(due)}"
+
+
+def hurried(due: str) -> str:
+    """A due before a Chinese act; a bare adverb such as 即时 stands with the act."""
+    bare = len(due) <= MOST_OF_ADVERB and not re.search(r"[\d，、“”《》（）]", due)
+    return due if bare or not due else f"{due}，"
 
 
 def said_of(form: At, names: Labels) -> str:

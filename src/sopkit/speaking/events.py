@@ -17,13 +17,19 @@ def say_event(text: Any, names: Labels, *, clause: bool = False) -> str:
         return listing(said, names.language, last="or")
     event, _, condition = str(text).partition(" if ")
     happening = names.told(event.strip()) if clause else names.happening(event.strip())
-    return happening + bracketed(condition, names)
+    return happening + bracketed(condition, names.judging((event,)))
 
 
 def say_mention(text: Any, names: Labels) -> str:
     """`event` or `event if condition` in quotation marks, the condition in brackets."""
     event, _, condition = str(text).partition(" if ")
-    return names.mention(event.strip()) + bracketed(condition, names)
+    return names.mention(event.strip()) + bracketed(condition, names.judging((event,)))
+
+
+def say_moment(text: Any, names: Labels) -> str:
+    """The same as a point in time, which Chinese does not tell as done."""
+    event, _, condition = str(text).partition(" if ")
+    return names.moment(event.strip()) + bracketed(condition, names.judging((event,)))
 
 
 def bracketed(condition: str, names: Labels) -> str:

@@ -14,6 +14,7 @@ from sopkit.frozen import dataclass
 from sopkit.language import pick
 from sopkit.late import late_pattern
 from sopkit.quantities import ABOUT, ValueType
+from sopkit.speaking.denials import moment_in_chinese
 from sopkit.speaking.values import listing, lower, quoted, say_about, say_value
 from sopkit.speaking.verbs import WHOLE, verb_of
 
@@ -94,6 +95,7 @@ class Labels:
         self.names: dict[str, Name] = {}
         self.choices: dict[str, str] = {}
         self.definitions: dict[str, Any] = {}
+        self.judged: tuple[str, ...] = ()
         self._compiled: dict[str, Condition | ValueExpression | None] = {}
         self._read(data)
         for name, pair in labels.items():
@@ -118,6 +120,22 @@ class Labels:
         other.titles = titles
         return other
 
+    def judging(self, events: Iterable[Any]) -> Labels:
+        """The same names, with `this` as one of these events, each perhaps with a condition.
+
+        Of a field that several of them have, the first one has the label.
+        """
+        judged = tuple(str(one).partition(" if ")[0].strip() for one in events)
+        if judged == self.judged or not any(self.scope.events.get(one) for one in judged):
+            return self
+        other = copy.copy(self)
+        other.judged, other.names = judged, dict(self.names)
+        for event in reversed(judged):
+            for field in self.scope.events.get(event, ()):
+                if f"{event}.{field}" in self.names:
+                    other.names[f"this.{field}"] = self.names[f"{event}.{field}"]
+        return other
+
     # -- conditions
 
     def condition(self, written: Any) -> Condition | None:
@@ -132,6 +150,8 @@ class Labels:
 
     def _once(self, what: str, written: Any) -> Condition | ValueExpression | None:
         key = f"{what} {written!r}"
+        if "this." in key:
+            key = f"{key} {self.judged}"
         if key not in self._compiled:
             compiler: Any = compile_condition if what == "condition" else compile_value
             scopes = (self.scope, *self._judging(key)) if "this." in key else (self.scope,)
@@ -143,7 +163,9 @@ class Labels:
         """The namespaces in which `this` is an event of the procedure, likely ones first."""
         wanted = set(re.findall(r"\bthis\.(\w+)", text))
         own: dict[str, Mapping[str, ValueType]] = dict(self.scope.events)
-        for name in sorted(own, key=lambda one: -len(wanted & set(own[one]))):
+        for name in sorted(
+            own, key=lambda one: (one not in self.judged, -len(wanted & set(own[one])))
+        ):
             yield self.scope.with_this({**self.scope.facts, **own[name]})
 
     # -- names
@@ -187,7 +209,8 @@ class Labels:
         own = name.removeprefix("this.")
         if self.get(name, "event", "step", "rule") is not None:
             return self.mention(name) if mark else self.act(name)
-        for key in (name, *(f"{sort} {name}" for sort in ("role", "thing", "form", "phase"))):
+        sorts = ("role", "thing", "form", "phase")
+        for key in (name, *(f"{sort} {name}" for sort in sorts), f"this.{name}"):
             if key in self.names:
                 return self.names[key].label
         if own in OWN:
@@ -202,8 +225,17 @@ class Labels:
         if str(name) in self.numbers:
             return self._step(str(name))
         found = self.names.get(str(name))
-        text = found.act if found is not None and found.sort == "step" else self.label(name)
-        return quoted(text) if self.language == "en" else text
+        if found is not None and found.sort == "step":
+            return pick(self.language, quoted(found.act), found.act)
+        text = self.label(name)
+        return quoted(text) if self.language == "en" else moment_in_chinese(text)
+
+    def moment(self, name: Any) -> str:
+        """The same in quotation marks in both languages, or a step by its number."""
+        found = self.names.get(str(name), None)
+        if self.language == "en" or found is None or found.sort != "event":
+            return self.mention(name)
+        return quoted(self.happening(name))
 
     def clause(self, name: Any) -> str:
         """The same behind `before`, `after` or `until`: `the meeting begins` needs no marks."""
@@ -243,7 +275,9 @@ class Labels:
         found = self.names.get(str(name))
         if found is not None and found.act:
             return found.act
-        return self.label(name)
+        text = self.label(name)
+        done = self.language == "zh" and found is not None and found.sort == "event"
+        return moment_in_chinese(text) if done else text
 
     def imperative(self, name: Any) -> str | None:
         """The act with a small first letter if it reads as an order, else None."""
@@ -327,11 +361,13 @@ class Labels:
         return humane(name)
 
     def decided(self, rule: str) -> str:
-        """The label of the fact that a decision table is about; empty for any other name."""
+        """What a decision table is about: its label or its fact's; empty for any other name."""
         found = self.get(rule, "rule")
         table = (found.data or {}).get("table") if found is not None else None
-        kind = self.get(str(table.get("type")), "fact") if isinstance(table, Mapping) else None
-        return kind.label if kind is not None else ""
+        if not isinstance(table, Mapping):
+            return ""
+        kind = self.get(str(table.get("type")), "fact")
+        return self.text(table.get("label")) or (kind.label if kind is not None else "")
 
     def choice(self, choice: str, fact: str = "") -> str:
         """The label of a choice, by the fact's own choices where the fact is known."""
@@ -398,9 +434,9 @@ class Labels:
             if kind is not None:
                 english = f"the decided “{kind.label}”"
                 label = pick(self.language, english, f"按决策表确定的{kind.label}")
-            act = (rule.get("forbid") or {}).get("act")
+            own = (table or {}).get("label") or (rule.get("forbid") or {}).get("act")
             self.names.setdefault(
-                str(rule.get("id")), Name("rule", self.text(act) or label, data=rule)
+                str(rule.get("id")), Name("rule", self.text(own) or label, data=rule)
             )
 
     def _data(self, event: str, fields: Any) -> None:

@@ -127,15 +127,15 @@ class Nouns(ABC):
             case EventInfo(event=event, what=what):
                 return self.names.wanted(f"{event}.{what}")
             case EventField(event=event, name=name):
-                return self.of(self.names.label(f"{event}.{name}"), self.names.mention(event))
+                return self.of(self.names.label(f"{event}.{name}"), self.names.moment(event))
             case EventCount(event=event):
-                mention = self.names.mention(event)
+                mention = self.names.moment(event)
                 return pick(self.language, f"the number of {mention}", f"{mention}的发生次数")
             case SinceEvent(event=event):
-                mention = self.names.mention(event)
+                mention = self.names.moment(event)
                 return pick(self.language, f"the time since {mention}", f"距{mention}的时间")
             case Happened(event=event):
-                return self.names.mention(event)
+                return self.names.moment(event)
             case Local(name=name):
                 return humane(name) or pick(self.language, "it", "该项")
             case Item(container=container, key=key):
@@ -210,7 +210,7 @@ class Nouns(ABC):
         if plain == "today" and isinstance(arguments[0], Now):
             return pick(self.language, "today", "当日")
         if plain == "today" and isinstance(arguments[0], EventInfo) and arguments[0].what == "at":
-            mention = self.names.mention(arguments[0].event)
+            mention = self.names.moment(arguments[0].event)
             return pick(self.language, f"the day of {mention}", f"{trailed(mention)}当日")
         if plain == "time_of_day" and isinstance(arguments[0], Now):
             return pick(self.language, "the time of day", "当时的时间")

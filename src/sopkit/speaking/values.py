@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Final
 
-from sopkit.language import phrase, pick
+from sopkit.language import join, phrase, pick
 from sopkit.late import late_pattern
 from sopkit.quantities import ABOUT, QuantityError, digits, parse_quantity, parse_range, say_range
 from sopkit.quantities.say import say_quantity
@@ -60,9 +61,17 @@ def listing(items: list[str], language: str, *, last: str = "and") -> str:
     return ", ".join(items[:-1]) + f" {last} " + items[-1]
 
 
+def told_apart(items: Iterable[str], language: str) -> str:
+    """Items in a row, several of them each in marks: a label may have an `and` of its own."""
+    parts = list(dict.fromkeys(items))
+    if len(parts) > 1:
+        parts = [one if "“" in one else quoted(one) for one in parts]
+    return join(parts, language)
+
+
 def quoted(text: str) -> str:
-    """The text in quotation marks."""
-    return f"“{text}”"
+    """The text in quotation marks; those that it has inside become single ones."""
+    return f"“{text.replace('“', '‘').replace('”', '’')}”"
 
 
 def capital(text: str) -> str:

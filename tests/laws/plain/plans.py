@@ -36,8 +36,10 @@ class Rounds:
     rule: Body
     found: list[Demand] = field(default_factory=list)
     plan: int | None = None
+    told_at: int = 0
     began: int = -ENDLESS
     current: Demand | None = None
+    kept: Demand | None = None
 
     def moment(self, at: int, records: list[Record]) -> None:
         """What is done first, then plans, then the event itself, then the end and waivers."""
@@ -45,10 +47,13 @@ class Rounds:
         told = [one.planned for one in records if one.event == event and one.is_plan]
         happened = next((one for one in records if happens(one, event)), None)
         was_planned = self.plan is not None
-        self.plan = told[-1] if told else self.plan
+        if told:
+            self.plan, self.told_at = told[-1], at
         if at >= self.story.begun:
             if at in self.doings(at):
                 answer("each", at, self.found)
+                if self.current is not None and self.current.state == "satisfied":
+                    self.kept = self.current
             self.move(at, told=bool(told), happened=happened is not None)
         if happened is not None:
             if at >= self.story.begun:
@@ -56,7 +61,8 @@ class Rounds:
             self.next_round(at, told)
         if at == self.story.ended:
             called_off(at, self.found)
-            self.current = None
+            if self.current is not None and self.current.state == "cancelled":
+                self.current = None
         waive(self.story, self.rule, at, records, self.found)
 
     def doings(self, at: int) -> list[int]:
@@ -68,7 +74,7 @@ class Rounds:
         if told and self.plan is None:
             called_off(at, [self.current] if self.current is not None else [])
             if self.current is not None and self.current.state != "satisfied":
-                self.current = None
+                self.current = self.kept
         elif self.plan is not None and (told or at == self.story.begun):
             if self.current is not None and self.current.is_open(at):
                 self.lay(self.current, at)
@@ -97,6 +103,7 @@ class Rounds:
         fits = [one for one in self.doings(at) if low <= one <= demand.limit]
         if fits:
             demand.settle("satisfied", fits[0])
+            self.kept = demand
 
     def window(self, at: int) -> tuple[int | None, int]:
         """The earliest and the due of a plan as it is told (6.2, 6.5, 3.10)."""
@@ -104,7 +111,9 @@ class Rounds:
         assert plan is not None
         early = plan - minutes(body["at_most"]) if "at_most" in body else None
         due = plan - minutes(body.get("at_least"))
-        return early, due if due >= at else max(plan, at)
+        if due >= at:
+            return early, due
+        return early, max(plan, at) if self.told_at > due else at
 
     def judge(self, at: int, happened: Record, *, was_planned: bool) -> None:
         """The event breaks an open duty; where nothing was planned it judges itself (6.6, 6.8)."""
@@ -128,7 +137,7 @@ class Rounds:
 
     def next_round(self, at: int, told: list[Any]) -> None:
         """A plan that was told with the event, and lies later, is the next one's."""
-        self.began, self.current = at, None
+        self.began, self.current, self.kept = at, None, None
         if not told or self.plan is None or self.plan <= at:
             self.plan = None
         elif at >= self.story.begun:

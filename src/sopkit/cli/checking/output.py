@@ -76,6 +76,8 @@ def _report(wish: Wish, scope: Scope, judged: Judged, sources: Sources) -> Repor
         "cases": [str(path) for path in scope.files.cases],
         "left_out": [str(path) for path in scope.files.left_out],
     }
+    if judged.mended:
+        facts["mended"] = [{"path": one.path, "name": one.name} for one in judged.mended]
     if wish.statistics:
         from sopkit.reports.statistics import counted
 
@@ -114,21 +116,29 @@ def said(files: Files, judged: Judged, language: str = DEFAULT_LANGUAGE) -> str:
         "profile or calendar": len(files.beside),
         "ignored": len(judged.suppressed) - known,
         "known": known,
+        "mended": len(judged.mended),
         "left out": len(files.left_out),
     }
-    names = ", ".join(path.name for path in files.left_out[:3])
-    names += ", .." if len(files.left_out) > 3 else ""
+    names = {
+        "left out": [path.name for path in files.left_out],
+        "mended": [f"{one.path} {one.name}" for one in judged.mended],
+    }
     shown = {
-        key: phrase(key, language, catalogue=_WORDS, number=number, english=english, names=names)
+        key: phrase(key, language, catalogue=_WORDS, number=number, english=english, names=few)
         for key, number in counts.items()
         if number
         for english in [plural(number, _ENGLISH.get(key, key))]
+        for few in [_few(names.get(key, []))]
     }
     kinds = ("procedure", "scenario file", "profile or calendar")
     checked = join([shown[key] for key in kinds if key in shown], language).replace("、 ", "、")
     none = "" if judged.shown else phrase("none", language, catalogue=_WORDS)
     line = phrase("checked", language, catalogue=_WORDS, files=checked) + none
-    return line + "".join(shown.get(key, "") for key in ("ignored", "known", "left out"))
+    return line + "".join(shown.get(key, "") for key in ("ignored", "known", "mended", "left out"))
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join((*names[:3], *([".."] if len(names) > 3 else [])))
 
 
 _ENGLISH = {"left out": "other file", "profile or calendar": "house file"}
@@ -141,5 +151,9 @@ _WORDS: Mapping[str, Text] = {
     "none": Text(": no findings", "：没有发现问题"),
     "ignored": Text("; {number} ignored", "；忽略了 {number} 个问题"),
     "known": Text("; {number} known", "；{number} 个问题已知"),
+    "mended": Text(
+        "; {number} of the baseline mended ({names}), --write-baseline takes them out",
+        "；已知问题中有 {number} 个已改正（{names}），用 --write-baseline 去掉",
+    ),
     "left out": Text("; left out {english} ({names})", "；未检查另外 {number} 个文件（{names}）"),
 }

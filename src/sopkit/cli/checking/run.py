@@ -88,7 +88,9 @@ def check(wish: Wish) -> int:
         if code is not None:
             return code
     found = call.inspected()
-    judged = judge_of(call).judge(found.findings, found.suppressed, found.refused, call.sources)
+    judged = judge_of(call).judge(
+        found.findings, found.suppressed, found.refused, call.sources, call.scope.paths
+    )
     output.show(wish, call.scope, judged, call.sources, outputs, err=False)
     return int(any(one.level in wish.failing for one in judged.shown))
 

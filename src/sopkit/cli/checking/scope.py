@@ -13,6 +13,7 @@ from sopkit.cli.files import Files, find_files
 from sopkit.errors import UsageError
 from sopkit.frozen import dataclass
 from sopkit.inspection.config import Config, find_config, read_config
+from sopkit.inspection.selection import selected
 
 if TYPE_CHECKING:
     from sopkit.inspection.cache import Cache
@@ -76,15 +77,16 @@ def settings(wish: Wish) -> Config:
         UsageError: something in them is not known.
     """
     config = _config(wish)
+    config.verify()
+    selected(wish.select, "--select")
+    selected(wish.ignore, "--ignore")
     ignore = (*config.ignore, *wish.ignore) if wish.ignore else config.ignore
-    config = replace(
+    return replace(
         config,
         select=wish.select or config.select,
         ignore=ignore,
         min_severity=wish.min_severity or config.min_severity,
     )
-    config.verify()
-    return config
 
 
 def _config(wish: Wish) -> Config:
