@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopkit.diagnostics import correction, nearest
 from sopkit.expressions.names import Names
 from sopkit.lint.checking import check_text
 from sopkit.lint.pairs import MOST_PAIRS, apart, grouped
 from sopkit.quantities import ValueType
+from sopkit.spelling import correction, nearest
 
 HEAD = """\
 sopkit: 1

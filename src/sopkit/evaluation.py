@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sopkit import guidance
-from sopkit.diagnostics import nearest
 from sopkit.kernel import view
 from sopkit.kernel.duties import Duty
 from sopkit.kernel.fold import Fold
@@ -21,6 +20,7 @@ from sopkit.shown import (
     Violation,
     calendar_used,
 )
+from sopkit.spelling import nearest
 
 if TYPE_CHECKING:
     from sopkit.procedure import Procedure

@@ -13,11 +13,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from sopkit.diagnostics import Edit, Fix, correction, suggest
+from sopkit.diagnostics import Edit, Fix, suggest
 from sopkit.frozen import dataclass
 from sopkit.modelling import BeforeValidator, Model
 from sopkit.readers import read_right
 from sopkit.rules.fields import TEXT_KEYS, quoted
+from sopkit.spelling import correction
 
 if TYPE_CHECKING:
     from sopkit.diagnostics import Diagnostics, Position

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 from sopkit import guidance
 from sopkit.frozen import NamedTuple
 from sopkit.kernel.duties import VIOLATED, Duty
+from sopkit.log_problems import after_end_text, problem_text
 from sopkit.quantities import instant_text
 from sopkit.wording import (
-    after_end_text,
     duty_text,
-    problem_text,
     step_text,
     violation_text,
 )

@@ -10,9 +10,9 @@ from sopkit.asking import would
 from sopkit.case import Case
 from sopkit.evaluate import evaluate
 from sopkit.language import faults
+from sopkit.log_problems import PROBLEMS
 from sopkit.wording import (
     ANSWERS,
-    PROBLEMS,
     REASONS,
     SENTENCES,
     answer_word,

@@ -12,10 +12,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sopkit.diagnostics import Position, nearest, quote
+from sopkit.diagnostics import Position, quote
 from sopkit.inspection.results import Ignore, Named, Place
 from sopkit.inspection.selection import names_of
 from sopkit.late import late_pattern
+from sopkit.spelling import nearest
 
 if TYPE_CHECKING:
     from sopkit.document import Document

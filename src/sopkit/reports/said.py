@@ -15,13 +15,14 @@ from sopkit.kernel.duties import UNKNOWN
 from sopkit.kernel.program import EXIT_OF
 from sopkit.kernel.steps import END
 from sopkit.language import Text, join, phrase, pick
+from sopkit.log_problems import after_end_text
 from sopkit.phrases.ends import span_of_microseconds
 from sopkit.procedure import Procedure
 from sopkit.quantities import Span, ValueType, local_time, say, say_instant
 from sopkit.quantities.say import say_duration, say_time
 from sopkit.shown import NextStep, Shown, Violation
 from sopkit.speaking import exit_condition, exit_label, say_exit
-from sopkit.wording import absent_text, after_end_text, duty_reason, rule_text, step_text
+from sopkit.wording import absent_text, duty_reason, rule_text, step_text
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sopkit.diagnostics import correction
 from sopkit.expressions import check_definitions, compile_condition, compile_value
 from sopkit.expressions.lookups import NO_FIELD, NOTHING_JUDGED
 from sopkit.frozen import NamedTuple, cached_property, dataclass
 from sopkit.kernel.program import Occurrence
 from sopkit.late import late_pattern
 from sopkit.rules.naming import Naming
+from sopkit.spelling import correction
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sopkit.diagnostics import correction, suggest
+from sopkit.diagnostics import suggest
 from sopkit.expressions.lookups import listed_roles
 from sopkit.kernel.many import BY, FIELD, ROLE, Key
 from sopkit.kernel.members import Members
+from sopkit.spelling import correction
 
 if TYPE_CHECKING:
     from sopkit.declarations import Declared

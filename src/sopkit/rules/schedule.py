@@ -40,7 +40,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from sopkit.diagnostics import nearest
 from sopkit.kernel.program import Schedule
 from sopkit.language import pick
 from sopkit.modelling import Model
@@ -48,6 +47,7 @@ from sopkit.rules.base import Entry, RuleKind, nothing_to_lint
 from sopkit.rules.fields import Clock, Names, Occurrences, Scalar, SpanText
 from sopkit.speaking import Labels, capital, listing, say_event, say_value
 from sopkit.speaking.demands import Written, do, period
+from sopkit.spelling import nearest
 
 if TYPE_CHECKING:
     from sopkit.kernel.program import Parameter, Spec

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
-from sopkit.diagnostics import Diagnostics, nearest
+from sopkit.diagnostics import Diagnostics
 from sopkit.document import read_document
 from sopkit.problems import read_model
 from sopkit.scenarios.model import Scenario, ScenarioFile
+from sopkit.spelling import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

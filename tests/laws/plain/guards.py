@@ -172,7 +172,7 @@ def _minimum(story: Story, rule: Body, hits: list[Record], least: int) -> Iterat
             yield _case_minimum(story, hits, least)
         return
     midnight = -(-(story.begun + OFFSET) // DAY) * DAY - OFFSET
-    while midnight <= story.now and midnight < story.ended:
+    while midnight <= story.now and story.runs(midnight):
         if story.holds(rule.get("when"), midnight):
             yield _day_minimum(story, hits, least, midnight)
         midnight += DAY
