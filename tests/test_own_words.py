@@ -20,7 +20,12 @@ OURS = sorted(
 
 @pytest.mark.parametrize(
     ("word", "term", "part"),
-    [("来源", "出处", "."), ("一次办理", "个案", "."), ("警告", "警示", "handbook")],
+    [
+        ("来源", "出处", "."),
+        ("一次办理", "个案", "."),
+        ("案例", "个案", "."),
+        ("警告", "警示", "handbook"),
+    ],
 )
 def test_the_word_of_the_glossary(word: str, term: str, part: str) -> None:
     """A thing has its word of the glossary, never another one."""
