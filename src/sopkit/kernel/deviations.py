@@ -122,7 +122,9 @@ class Deviations(OpenSteps):
         """Whether the flow had come to this step (listed: it stands beyond it now, or on it)."""
         if not self.flow.listed:
             return not self._before_its_after(place)
-        return self.states[place].opened_at is not None or place in self.went
+        # what led back and what it leaves to be done afresh have one instant
+        came = place in self.went or place in self.renewed
+        return came or self.states[place].opened_at is not None
 
     def _before_its_after(self, place: int) -> bool:
         step, state = self.steps[place], self.states[place]

@@ -200,7 +200,7 @@ class FlowMachine(Deviations):
     # -- going on (listed) --------------------------------------------------------------------
     def _go_on(self, at: int) -> None:
         """Move the flow over all that is done, or passed because a later step is done."""
-        self.went = set()
+        self.went, self.renewed = set(), set()
         if not self.flow.listed:
             return
         moved = True
@@ -285,6 +285,7 @@ class FlowMachine(Deviations):
     def _new_round(self, first: int, last: int) -> None:
         # the flow has come to what was done ahead, also where that leads back
         self._cure(self.fold.now)
+        self.renewed.update(range(first, last + 1))
         for place in range(first, last + 1):
             self._remember(place)
             self.states[place].reset()

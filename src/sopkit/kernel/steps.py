@@ -98,6 +98,8 @@ class OpenSteps(Machine):
         self.next_of = [self._successors(place) for place in range(len(flow.steps))]
         self.ended_open: set[int] = set()
         self.went: set[int] = set()
+        # steps that a new round of this moment leaves to be done afresh
+        self.renewed: set[int] = set()
         self.doubts: list[tuple[Record, Rule, tuple[str, ...]]] = []
         # steps that were done in a round before this one
         self.kept: set[int] = set()

@@ -151,7 +151,9 @@ class Flow:
         while went := next((one for one in self._reached() if one in {*left, *self.done}), None):
             taken = names[went].data.get("exit") if went in left else self.done[went]
             left = [one for one in left if one != went]
-            self._do(went, taken)
+            # what an exit back leaves to be done afresh has one instant with it
+            renewed = self._do(went, taken)
+            left = [one for one in left if one not in renewed]
         for name in left:
             self.done[name] = names[name].data.get("exit")
         for name in fresh:
@@ -164,8 +166,8 @@ class Flow:
         """Its `when` alone, in one of the pictures."""
         return self.story.holds(self.step(name).get("when"), self.at, before=before)
 
-    def _do(self, name: str, taken: str | None) -> None:
-        """The flow goes on from where it stood to what comes after; back begins a new round."""
+    def _do(self, name: str, taken: str | None) -> set[str]:
+        """The flow goes on to what comes after; back begins a new round of what is returned."""
         stands = self._passed_by(name)
         self.done[name] = taken
         self.passed.add(name)
@@ -177,6 +179,8 @@ class Flow:
         self.stands = list(dict.fromkeys([*(one for one in stands if one != name), *onward]))
         for to in back:
             self._again(self.ids.index(to), self.ids.index(name))
+        last = self.ids.index(name) + 1
+        return {one for to in back for one in self.ids[self.ids.index(to) : last]}
 
     def _passed_by(self, name: str) -> list[str]:
         """Where the flow stands as it comes to a step, past what does not hold it up."""
