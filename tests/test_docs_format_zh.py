@@ -18,8 +18,9 @@ from tests.two_languages import (
     broken_lines,
     codes,
     data,
+    differing,
+    differing_links,
     figures,
-    in_chinese,
     in_prose,
     odd_signs,
     paired,
@@ -86,30 +87,19 @@ def test_codes(section: str) -> None:
 @by_section
 def test_figures(section: str) -> None:
     """Each cell, entry and paragraph has the same figures."""
-    differ = [(one, other) for one, other in prose(section) if figures(one) != figures(other)]
-
-    assert differ == []
+    assert differing(prose(section), figures) == []
 
 
 @by_section
 def test_links(section: str) -> None:
     """Each cell, entry and paragraph has the same links, to the Chinese page where one is."""
-    differ = [
-        (one, other)
-        for one, other in prose(section)
-        if sorted(in_chinese(link, "format") for link in LINK.findall(one))
-        != sorted(LINK.findall(other))
-    ]
-
-    assert differ == []
+    assert differing_links(prose(section), "format") == []
 
 
 @by_section
 def test_emphasis(section: str) -> None:
     """Each cell, entry and paragraph has as much in bold, and the same keys among it."""
-    differ = [(one, other) for one, other in prose(section) if bold(one) != bold(other)]
-
-    assert differ == []
+    assert differing(prose(section), bold) == []
 
 
 @by_section

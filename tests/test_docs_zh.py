@@ -19,6 +19,8 @@ from tests.two_languages import (
     broken_lines,
     codes,
     data,
+    differing,
+    differing_links,
     figures,
     in_chinese,
     in_prose,
@@ -120,30 +122,19 @@ def test_codes(name: str) -> None:
 @by_page
 def test_figures(name: str) -> None:
     """Each cell, entry and paragraph has the same figures."""
-    differ = [(one, other) for one, other in prose(name) if figures(one) != figures(other)]
-
-    assert differ == []
+    assert differing(prose(name), figures) == []
 
 
 @by_page
 def test_links(name: str) -> None:
     """Each cell, entry and paragraph has the same links, to the Chinese page where one is."""
-    differ = [
-        (one, other)
-        for one, other in prose(name)
-        if sorted(in_chinese(link, name) for link in LINK.findall(one))
-        != sorted(LINK.findall(other))
-    ]
-
-    assert differ == []
+    assert differing_links(prose(name), name) == []
 
 
 @by_page
 def test_emphasis(name: str) -> None:
     """Each cell, entry and paragraph has as much in bold, and the same keys among it."""
-    differ = [(one, other) for one, other in prose(name) if bold(one) != bold(other)]
-
-    assert differ == []
+    assert differing(prose(name), bold) == []
 
 
 def test_read_together() -> None:

@@ -1,7 +1,7 @@
 """This module compares a page in Chinese with the English one, piece by piece."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+Pair = tuple[str, str]
 HAN = re.compile(r"[\u4e00-\u9fff]")
 CODE = re.compile(r"`([^`]+)`")
 LINK = re.compile(r"\[[^\]]+\]\(([^)]+)\)")
@@ -80,6 +81,21 @@ def in_prose(pairs: list[tuple[Piece, Piece]]) -> list[tuple[str, str]]:
         for english, chinese in pairs
         if english.sort != "example"
         for pair in zip_longest(cells(english.text), cells(chinese.text), fillvalue="")
+    ]
+
+
+def differing(prose: list[Pair], found: Callable[[str], Any]) -> list[Pair]:
+    """Texts of which not the same is found in both languages."""
+    return [(one, other) for one, other in prose if found(one) != found(other)]
+
+
+def differing_links(prose: list[Pair], name: str) -> list[Pair]:
+    """Texts of a page whose links differ, but for the language of what they lead to."""
+    return [
+        (one, other)
+        for one, other in prose
+        if sorted(in_chinese(link, name) for link in LINK.findall(one))
+        != sorted(LINK.findall(other))
     ]
 
 
