@@ -533,8 +533,8 @@ class Fold:
         for machine in self.machines:
             if machine is self.flow:
                 self.flow.waive(record, name)
-            elif machine.rule.id == name or machine.rule.owner == name:
-                machine.waive(record)
+            else:
+                machine.forgive((record,))
 
     # -- time ---------------------------------------------------------------------------------
     def advance(self, before: int) -> None:
@@ -560,9 +560,7 @@ class Fold:
             return
         machine.timer(at, kind, payload)
         # what a date or period opens at the instant of a waiver exists at that instant
-        for record in self._waivers_at(at):
-            if record.waives in (machine.rule.id, machine.rule.owner):
-                machine.waive(record)
+        machine.forgive(self._waivers_at(at))
 
     def _waivers_at(self, at: int) -> Sequence[Record]:
         """The waivers of a moment that is folded or was the last one."""

@@ -224,6 +224,12 @@ class Machine:
     def set_timers(self, duty: Duty) -> None:
         """Set the timers of a duty that stands."""
 
+    def forgive(self, waivers: Iterable[Record]) -> None:
+        """Those of the waivers that name the rule, or what it stands in, free what exists."""
+        for record in waivers:
+            if record.waives in (self.rule.id, self.rule.owner):
+                self.waive(record)
+
     def waive(self, record: Record, rule: str = "") -> None:
         """A waiver frees what exists at its instant, of all duties or of those of `rule`.
 

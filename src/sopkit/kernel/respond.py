@@ -487,9 +487,7 @@ class RespondMachine(Machine):
             return
         self._try_again(moment, fresh)
         self._cancels(moment)
-        for waiver in moment.waivers:
-            if waiver.waives in (self.rule.id, self.rule.owner):
-                self.waive(waiver)
+        self.forgive(moment.waivers)
 
 
 def urgency(duty: Duty) -> tuple[bool, float, int, int]:
